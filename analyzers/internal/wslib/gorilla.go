@@ -1,0 +1,168 @@
+package wslib
+
+import "go/types"
+
+// gorilla/websocket and its forks. Source: its doc.go, conn.go, client.go;
+// what it does with codes was seen on the wire.
+
+var (
+	gorilla    = gorillaLike("gorilla/websocket", "github.com/gorilla/websocket")
+	fasthttp   = gorillaLike("fasthttp/websocket", "github.com/fasthttp/websocket", fasthttpFuncs...)
+	dvonthenen = gorillaLike("dvonthenen/websocket", "github.com/dvonthenen/websocket")
+	btcsuite   = btcsuiteLibrary()
+)
+
+func gorillaLike(name, path string, more ...Func) *Library {
+	return &Library{
+		Name:       name,
+		OneWriter:  true,
+		PongsRenew: true,
+		Forbidden: func(code int64) Sends {
+			if code == 1005 { // FormatCloseMessage's documented special case
+				return Empty
+			}
+			return AsIs
+		},
+		LongReason:  Drops,
+		Received:    []int64{1005, 1006},
+		CodePackage: path,
+		CodeNames:   gorillaCodes,
+		Packages: []*Package{{
+			Path:   path,
+			Funcs:  append(gorillaFuncs(), more...),
+			Conns:  []string{"Conn"},
+			Codes:  []string{"CloseError.Code"},
+			Errors: []string{"*CloseError"},
+			Hooks:  []string{"Dialer.NetDial", "Dialer.NetDialContext", "Dialer.NetDialTLSContext"},
+		}},
+	}
+}
+
+var gorillaCodes = map[int64]string{
+	1000: "CloseNormalClosure",
+	1001: "CloseGoingAway",
+	1002: "CloseProtocolError",
+	1003: "CloseUnsupportedData",
+	1005: "CloseNoStatusReceived",
+	1006: "CloseAbnormalClosure",
+	1007: "CloseInvalidFramePayloadData",
+	1008: "ClosePolicyViolation",
+	1009: "CloseMessageTooBig",
+	1010: "CloseMandatoryExtension",
+	1011: "CloseInternalServerErr",
+	1012: "CloseServiceRestart",
+	1013: "CloseTryAgainLater",
+	1015: "CloseTLSHandshake",
+}
+
+func gorillaFuncs() []Func {
+	return []Func{
+		{Name: "Dialer.Dial", Type: "func(string, http.Header) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Hook: Recv},
+		{Name: "Dialer.DialContext", Type: "func(context.Context, string, http.Header) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Hook: Recv, Ctx: Arg0},
+		{Name: "NewClient", Type: "func(net.Conn, *url.URL, http.Header, int, int) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Under: Arg0},
+		{Name: "Upgrader.Upgrade", Type: "func(http.ResponseWriter, *http.Request, http.Header) (*Conn, error)", Role: Accept, Conn: Result0},
+		{Name: "Upgrade", Type: "func(http.ResponseWriter, *http.Request, http.Header, int, int) (*Conn, error)", Role: Accept, Conn: Result0},
+
+		{Name: "Conn.ReadMessage", Type: "func() (int, []byte, error)", Role: Read, Conn: Recv, Answers: true},
+		{Name: "Conn.NextReader", Type: "func() (int, io.Reader, error)", Role: Read, Conn: Recv, Views: []Slot{Result1}, Answers: true},
+		{Name: "Conn.ReadJSON", Type: "func(any) error", Role: Read, Conn: Recv, Answers: true},
+		{Name: "ReadJSON", Type: "func(*Conn, any) error", Role: Read, Conn: Arg0, Answers: true},
+		{Name: "JoinMessages", Type: "func(*Conn, string) io.Reader", Role: View, Conn: Arg0, Views: []Slot{Result0}},
+		{Name: "Conn.SetReadDeadline", Type: "func(time.Time) error", Role: ReadDeadline, Conn: Recv, When: Arg0},
+		{Name: "Conn.SetWriteDeadline", Type: "func(time.Time) error", Role: WriteDeadline, Conn: Recv, When: Arg0},
+
+		{Name: "Conn.WriteMessage", Type: "func(int, []byte) error", Role: Write, Conn: Recv, Opcode: Arg0, Payload: Arg1},
+		{Name: "Conn.WriteControl", Type: "func(int, []byte, time.Time) error", Role: Write, Conn: Recv, Opcode: Arg0, Payload: Arg1},
+		{Name: "Conn.WriteJSON", Type: "func(any) error", Role: Write, Conn: Recv, Op: OpText},
+		{Name: "WriteJSON", Type: "func(*Conn, any) error", Role: Write, Conn: Arg0, Op: OpText},
+		{Name: "Conn.NextWriter", Type: "func(int) (io.WriteCloser, error)", Role: Write, Conn: Recv, Opcode: Arg0},
+		{Name: "NewPreparedMessage", Type: "func(int, []byte) (*PreparedMessage, error)", Role: BuildFrame, Opcode: Arg0, Payload: Arg1, Frame: Result0},
+		{Name: "Conn.WritePreparedMessage", Type: "func(*PreparedMessage) error", Role: Write, Conn: Recv, Frame: Arg0},
+
+		{Name: "Conn.SetPingHandler", Type: "func(func(string) error)", Role: OnPing, Conn: Recv, Handler: Arg0},
+		{Name: "Conn.SetPongHandler", Type: "func(func(string) error)", Role: OnPong, Conn: Recv, Handler: Arg0},
+		{Name: "Conn.SetCloseHandler", Type: "func(func(int, string) error)", Role: OnClose, Conn: Recv, Handler: Arg0},
+
+		{Name: "FormatCloseMessage", Type: "func(int, string) []byte", Role: BuildFrame, Op: OpConnClose, Code: Arg0, Reason: Arg1, Payload: Result0},
+		{Name: "Conn.Close", Type: "func() error", Role: Close, Conn: Recv},
+		{Name: "Conn.UnderlyingConn", Type: "func() net.Conn", Role: View, Conn: Recv, Views: []Slot{Result0}},
+		{Name: "Conn.NetConn", Type: "func() net.Conn", Role: View, Conn: Recv, Views: []Slot{Result0}},
+
+		{Name: "IsCloseError", Type: "func(error, ...int) bool", Role: CheckCode, Err: Arg0},
+		{Name: "IsUnexpectedCloseError", Type: "func(error, ...int) bool", Role: CheckCode, Err: Arg0},
+	}
+}
+
+var fasthttpFuncs = []Func{
+	{Name: "FastHTTPUpgrader.Upgrade", Type: "func(*fasthttp.RequestCtx, FastHTTPHandler) error", Role: Accept, Handler: Arg1, HandlerConn: 1},
+}
+
+// btcsuiteLibrary is gorilla as it was in 2015: no close handler, no exported
+// CloseError, no special case for 1005, no DialContext.
+func btcsuiteLibrary() *Library {
+	lib := gorillaLike("btcsuite/websocket", "github.com/btcsuite/websocket")
+	lib.Forbidden = func(int64) Sends { return AsIs }
+	lib.Received = nil // its close error is unexported
+	p := lib.Packages[0]
+	p.Codes, p.Errors = nil, nil
+	p.Hooks = []string{"Dialer.NetDial"}
+	absent := map[string]bool{
+		"Dialer.DialContext": true, "Conn.NetConn": true, "Conn.SetCloseHandler": true, "JoinMessages": true,
+		"NewPreparedMessage": true, "Conn.WritePreparedMessage": true, "IsCloseError": true, "IsUnexpectedCloseError": true,
+	}
+	var kept []Func
+	for _, f := range p.Funcs {
+		if !absent[f.Name] {
+			kept = append(kept, f)
+		}
+	}
+	p.Funcs = kept
+	return lib
+}
+
+// isGorillaFork reports whether p has the exported shape of gorilla/websocket:
+// dozens of renamed and private copies have, and no table can name them.
+func isGorillaFork(p *types.Package) bool {
+	scope := p.Scope()
+	format, _ := scope.Lookup("FormatCloseMessage").(*types.Func)
+	if format == nil || !formatsClose(format) {
+		return false
+	}
+	conn, _ := scope.Lookup("Conn").(*types.TypeName)
+	dialer, _ := scope.Lookup("Dialer").(*types.TypeName)
+	closeError, _ := scope.Lookup("CloseError").(*types.TypeName)
+	if conn == nil || dialer == nil || closeError == nil {
+		return false
+	}
+	return hasMethod(conn, "ReadMessage") && hasMethod(conn, "WriteControl") && hasMethod(conn, "SetReadDeadline") &&
+		hasMethod(dialer, "Dial") && hasField(closeError, "Code") && hasField(closeError, "Text")
+}
+
+// formatsClose reports whether f is a func(int, string) []byte.
+func formatsClose(f *types.Func) bool {
+	sig := f.Signature()
+	return sig.Recv() == nil && sig.Params().Len() == 2 && sig.Results().Len() == 1 &&
+		types.Identical(sig.Params().At(0).Type(), types.Typ[types.Int]) &&
+		types.Identical(sig.Params().At(1).Type(), types.Typ[types.String]) &&
+		types.Identical(sig.Results().At(0).Type(), types.NewSlice(types.Typ[types.Byte]))
+}
+
+func hasMethod(t *types.TypeName, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t.Type(), true, t.Pkg(), name)
+	_, ok := obj.(*types.Func)
+	return ok
+}
+
+func hasField(t *types.TypeName, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t.Type(), true, t.Pkg(), name)
+	_, ok := obj.(*types.Var)
+	return ok
+}
+
+// gorillaFork makes the table of a fork that no table names.
+func gorillaFork(path string) *Package {
+	lib := gorillaLike("this fork of gorilla/websocket", path)
+	p := lib.Packages[0]
+	p.lib = lib
+	return p
+}

@@ -1,0 +1,4 @@
+package wslib
+
+// libraries lists every library that has a table.
+var libraries = []*Library{gorilla, fasthttp, dvonthenen, btcsuite}

@@ -1,0 +1,406 @@
+// Package wslib says what the functions of Go's WebSocket libraries mean, as
+// data: one table a library. Adding a library is adding a table.
+//
+// Nothing in here looks at the code under analysis, and nothing above this
+// package knows what a library's function does: the checks ask for roles.
+package wslib
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// A Role is what a call does to a connection or to a frame.
+type Role uint8
+
+const (
+	// NoRole is a call that the tables name only for its data flow.
+	NoRole Role = iota
+	// Dial makes a client's connection (Func.Conn).
+	Dial
+	// Accept makes a server's connection (Func.Conn).
+	Accept
+	// Read waits for data from the peer.
+	Read
+	// ReadDeadline bounds the reads that follow (Func.When), or lifts the bound.
+	ReadDeadline
+	// WriteDeadline bounds the writes that follow.
+	WriteDeadline
+	// Write sends a frame; which one, Func.Op, Func.Opcode or Func.Frame say.
+	Write
+	// BuildFrame makes a frame, or a close frame's payload, that a Write sends.
+	BuildFrame
+	// Close ends the connection; Func.Handshake says whether a close frame goes first.
+	Close
+	// OnPing, OnPong and OnClose set the handler (Func.Handler) for a control frame.
+	OnPing
+	OnPong
+	OnClose
+	// View makes another view of the same connection or frame out of Func.Conn:
+	// its net.Conn, a reader over it, a masked copy.
+	View
+	// Received returns a close code (Func.Code) that the peer sent.
+	Received
+	// CheckCode says whether a close code or error is one of some kind.
+	CheckCode
+)
+
+// An Opcode is the type of a frame, RFC 6455 section 5.2.
+type Opcode int8
+
+const (
+	// NoOpcode is an opcode that is not known, or that of no frame.
+	NoOpcode    Opcode = 0
+	OpText      Opcode = 1
+	OpBinary    Opcode = 2
+	OpConnClose Opcode = 8
+	OpPing      Opcode = 9
+	OpPong      Opcode = 10
+)
+
+// A Slot is a place in a call: its receiver, an argument or a result.
+// The zero Slot is none.
+type Slot uint8
+
+const (
+	None Slot = iota
+	Recv
+	Arg0
+	Arg1
+	Arg2
+	Arg3
+	Arg4
+	Result0
+	Result1
+	Result2
+)
+
+// Arg returns the index of the argument that s names, or -1.
+func (s Slot) Arg() int {
+	if Arg0 <= s && s <= Arg4 {
+		return int(s - Arg0)
+	}
+	return -1
+}
+
+// Result returns the index of the result that s names, or -1.
+func (s Slot) Result() int {
+	if Result0 <= s && s <= Result2 {
+		return int(s - Result0)
+	}
+	return -1
+}
+
+// A Func is what one function or method means.
+type Func struct {
+	// Name is "Dial" for a function, "Conn.Close" for a method of Conn or *Conn.
+	Name string
+	// Type is the signature that the table assumes, with the package's own names
+	// unqualified, other packages' names qualified by the package's name, and no
+	// parameter names: "func(string, http.Header) (*Conn, *http.Response, error)".
+	Type string
+	Role Role
+
+	// Conn is where the connection (or, of a View, the value seen through) is.
+	Conn Slot
+	// Views are places that are from then on views of Conn: a gobwas dial's
+	// bufio.Reader, the io.Reader of NextReader.
+	Views []Slot
+	// Under is the connection below this one, a net.Conn that was given to a dial.
+	Under Slot
+	// Events is the argument whose methods the library calls with the connection (gws).
+	Events Slot
+	// Hook is the argument or receiver that holds the dial's options, net.Conn hooks among them.
+	Hook Slot
+	// Handler is the function value that the library will call.
+	Handler Slot
+	// HandlerConn is 1 + the index of the handler's parameter that is the connection.
+	HandlerConn int
+
+	// Ctx is the context that bounds this call. A dial's bounds the handshake only.
+	Ctx Slot
+	// When is the time of a deadline; the zero time lifts it.
+	When Slot
+
+	// Op is the frame's type where the function fixes it, Opcode where an
+	// argument says it, Frame where an argument is the frame itself.
+	Op     Opcode
+	Opcode Slot
+	Frame  Slot
+	// Payload is a control frame's payload: of a close frame, code and reason as
+	// on the wire.
+	Payload Slot
+	// Code and Reason are those of a close frame; of Received and CheckCode, the code.
+	Code, Reason Slot
+	// Err is the error that a Received or CheckCode looks into.
+	Err Slot
+
+	// Endless: the one call reads until the connection ends (ReadLoop, io.Copy).
+	Endless bool
+	// Handshake: the Close sends a close frame.
+	Handshake bool
+	// Waits: the ping waits for its pong, as long as its context lets it.
+	Waits bool
+	// Answers: the read answers pings and close frames itself.
+	Answers bool
+}
+
+// Sends reports what becomes of a close code or a reason that may not be sent.
+type Sends uint8
+
+const (
+	// AsIs: the library puts it on the wire.
+	AsIs Sends = iota
+	// Drops: the library sends no close frame.
+	Drops
+	// Empty: the library sends a close frame without a code.
+	Empty
+	// Normal: the library sends 1000 instead.
+	Normal
+	// Crops: the library shortens the reason to 123 bytes.
+	Crops
+	// Internal: the library sends 1011 instead.
+	Internal
+)
+
+// A Library is one library's traits and tables.
+type Library struct {
+	// Name is how messages call it.
+	Name string
+	// Packages holds its packages by import path.
+	Packages []*Package
+
+	// OneWriter: only one goroutine may write at a time.
+	OneWriter bool
+	// ReadCtx: reads are bounded by the context that they are given, and by nothing else.
+	ReadCtx bool
+	// PongsRenew: a read deadline that a pong handler renews lives on (the read
+	// does not return for a pong).
+	PongsRenew bool
+	// Forbidden says, for a code that must not be sent, what the library does.
+	Forbidden func(code int64) Sends
+	// LongReason says what the library does with a reason over 123 bytes.
+	LongReason Sends
+	// Received are the codes that it hands out as received though they must not
+	// be sent (-1: no close frame came).
+	Received []int64
+	// CodeNames are the library's constants, by code.
+	CodeNames map[int64]string
+	// CodePackage is the import path of the package that declares them.
+	CodePackage string
+}
+
+// A Package is one package of a library.
+type Package struct {
+	Path  string
+	Funcs []Func
+	// Codes are the struct fields that hold a received close code: "CloseError.Code".
+	Codes []string
+	// Errors are the types of errors that carry a received close code, "*CloseError" or "CloseError".
+	Errors []string
+	// Frames are variables that are ready-made frames, with their opcode and code.
+	Frames []Frame
+	// Hooks are fields that take a function that makes the net.Conn below a dialed connection.
+	Hooks []string
+	// Conns are the types of this package that are connections: "Conn".
+	Conns []string
+	// Event is the interface whose methods the library calls: "Event".
+	Event string
+
+	lib *Library
+}
+
+// A Frame is a package variable that holds a compiled frame.
+type Frame struct {
+	Name string
+	Op   Opcode
+	// Code is the close code in it, 0 for none.
+	Code int64
+}
+
+// Library returns the library that p belongs to; nil for the standard library.
+func (p *Package) Library() *Library { return p.lib }
+
+// An Index answers for one package under analysis. It is not safe for
+// concurrent use.
+type Index struct {
+	seen map[*types.Package]*entry
+}
+
+type entry struct {
+	pkg   *Package
+	funcs map[string]*Func
+}
+
+// NewIndex returns an empty index.
+func NewIndex() *Index { return &Index{seen: map[*types.Package]*entry{}} }
+
+func (x *Index) entry(p *types.Package) *entry {
+	if p == nil {
+		return nil
+	}
+	if e, ok := x.seen[p]; ok {
+		return e
+	}
+	var e *entry
+	if pkg := find(p); pkg != nil {
+		e = &entry{pkg: pkg, funcs: make(map[string]*Func, len(pkg.Funcs))}
+		for i := range pkg.Funcs {
+			e.funcs[pkg.Funcs[i].Name] = &pkg.Funcs[i]
+		}
+	}
+	x.seen[p] = e
+	return e
+}
+
+// Package returns the tables of p, nil if there are none.
+func (x *Index) Package(p *types.Package) *Package {
+	if e := x.entry(p); e != nil {
+		return e.pkg
+	}
+	return nil
+}
+
+// Func returns what fn means, nil if no table names it, and the library that
+// it belongs to, nil for the standard library.
+func (x *Index) Func(fn *types.Func) (*Func, *Library) {
+	if fn == nil {
+		return nil, nil
+	}
+	e := x.entry(fn.Pkg())
+	if e == nil {
+		return nil, nil
+	}
+	f := e.funcs[funcName(fn.Origin())]
+	if f == nil {
+		return nil, nil
+	}
+	return f, e.pkg.lib
+}
+
+// Method returns what the method called name of the type t, or of what t
+// points to, means. It is for calls through an interface.
+func (x *Index) Method(t types.Type, name string) (*Func, *Library) {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	fn, _ := obj.(*types.Func)
+	return x.Func(fn)
+}
+
+// CodeField reports whether v is a struct field that holds a received close
+// code, and of which library.
+func (x *Index) CodeField(owner types.Type, v *types.Var) (*Library, bool) {
+	named, ok := types.Unalias(deref(owner)).(*types.Named)
+	if !ok {
+		return nil, false
+	}
+	e := x.entry(v.Pkg())
+	if e == nil || named.Obj().Pkg() != v.Pkg() {
+		return nil, false
+	}
+	name := named.Obj().Name() + "." + v.Name()
+	for _, c := range e.pkg.Codes {
+		if c == name {
+			return e.pkg.lib, true
+		}
+	}
+	return nil, false
+}
+
+// IsConn returns the library whose connection type t is, nil if none.
+func (x *Index) IsConn(t types.Type) *Library {
+	named, ok := types.Unalias(deref(t)).(*types.Named)
+	if !ok {
+		return nil
+	}
+	e := x.entry(named.Obj().Pkg())
+	if e == nil {
+		return nil
+	}
+	for _, c := range e.pkg.Conns {
+		if c == named.Obj().Name() {
+			return e.pkg.lib
+		}
+	}
+	return nil
+}
+
+// FrameVar returns the ready-made frame that v is, nil if none, and its library.
+func (x *Index) FrameVar(v *types.Var) (*Frame, *Library) {
+	e := x.entry(v.Pkg())
+	if e == nil || v.IsField() || v.Parent() != v.Pkg().Scope() {
+		return nil, nil
+	}
+	for i := range e.pkg.Frames {
+		if e.pkg.Frames[i].Name == v.Name() {
+			return &e.pkg.Frames[i], e.pkg.lib
+		}
+	}
+	return nil, nil
+}
+
+// Touches reports whether p imports a package of a WebSocket library, the
+// standard library not counted: all others have nothing to analyse.
+func (x *Index) Touches(p *types.Package) bool {
+	for _, imp := range p.Imports() {
+		if e := x.entry(imp); e != nil && e.pkg.lib != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// find returns the tables for p: by its path, else by its shape.
+func find(p *types.Package) *Package {
+	path := p.Path()
+	// A vendored package keeps the path that it was written under.
+	if _, after, ok := strings.Cut(path, "/vendor/"); ok {
+		path = after
+	}
+	if pkg, ok := tables[path]; ok {
+		return pkg
+	}
+	if isGorillaFork(p) {
+		return gorillaFork(path)
+	}
+	return nil
+}
+
+// tables holds all packages by import path; it is never written after it was made.
+var tables = func() map[string]*Package {
+	m := map[string]*Package{}
+	for _, lib := range libraries {
+		for _, p := range lib.Packages {
+			p.lib = lib
+			m[p.Path] = p
+		}
+	}
+	for _, p := range std() {
+		m[p.Path] = p
+	}
+	return m
+}()
+
+// Libraries returns every library that a table names.
+func Libraries() []*Library { return slices.Clone(libraries) }
+
+// funcName returns fn's name as the tables write it.
+func funcName(fn *types.Func) string {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return fn.Name()
+	}
+	switch t := types.Unalias(deref(recv.Type())).(type) {
+	case *types.Named:
+		return t.Obj().Name() + "." + fn.Name()
+	default:
+		return "." + fn.Name()
+	}
+}
+
+func deref(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
