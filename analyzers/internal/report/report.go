@@ -2,27 +2,29 @@
 package report
 
 import (
+	"fmt"
+	"go/ast"
 	"go/token"
+	"path/filepath"
 
 	"golang.org/x/tools/go/analysis"
 )
 
-// Options are the flags that every check has.
-type Options struct {
-	// Tests turns findings in test files on (-CHECK.tests).
-	Tests bool
-	// Skip names the categories to leave out, with commas between (-CHECK.skip).
-	Skip string
-}
-
-// Flags adds the flags of every check to a, and returns their values.
-func Flags(a *analysis.Analyzer) *Options { panic("later") }
+// Names lists the checks of the suite: what an ignore directive may name.
+// It is here, below the checks, because no check imports another.
+var Names = []string{"wskeepalive", "wsclosecode", "wsignore"}
 
 // A Reporter reports the findings of one check in one package.
-type Reporter struct{}
+type Reporter struct {
+	pass    *analysis.Pass
+	options *Options
+	files   map[*ast.File]*file
+}
 
 // New returns a reporter for pass.
-func New(pass *analysis.Pass, options *Options) *Reporter { panic("later") }
+func New(pass *analysis.Pass, options *Options) *Reporter {
+	return &Reporter{pass: pass, options: options, files: make(map[*ast.File]*file)}
+}
 
 // Report reports a finding at node's position, with the check's name and the
 // category (which may be "") put behind the message: "… (wsbackoff/constant)".
@@ -31,13 +33,88 @@ func New(pass *analysis.Pass, options *Options) *Reporter { panic("later") }
 // fix can be shipped (the physical file is the one that the position names);
 // it may be nil, or return a fix without edits, for a finding without a fix.
 func (r *Reporter) Report(pos, end token.Pos, category, message string, fix func() analysis.SuggestedFix) {
-	panic("later")
+	if r.Silent(pos, category) {
+		return
+	}
+	id := r.pass.Analyzer.Name
+	if category != "" {
+		id += "/" + category
+	}
+	d := analysis.Diagnostic{
+		Pos:      pos,
+		End:      end,
+		Category: category,
+		Message:  fmt.Sprintf("%s (%s)", message, id),
+		URL:      r.pass.Analyzer.URL,
+	}
+	if fix != nil && r.physical(pos) {
+		if f := attempt(fix); r.applies(f, pos) {
+			d.SuggestedFixes = []analysis.SuggestedFix{f}
+		}
+	}
+	r.pass.Report(d)
+}
+
+// attempt runs fix. A finding is worth more than its fix: where making the fix
+// panics, the finding goes out without one, and the driver lives.
+func attempt(fix func() analysis.SuggestedFix) (f analysis.SuggestedFix) {
+	defer func() {
+		if recover() != nil {
+			f = analysis.SuggestedFix{}
+		}
+	}()
+	return fix()
+}
+
+// applies reports whether f changes something, all of it in the file of pos.
+func (r *Reporter) applies(f analysis.SuggestedFix, pos token.Pos) bool {
+	home := r.pass.Fset.File(pos)
+	for _, e := range f.TextEdits {
+		if r.pass.Fset.File(e.Pos) != home || !r.physical(e.Pos) {
+			return false
+		}
+	}
+	return len(f.TextEdits) > 0
+}
+
+// physical reports whether the file that pos names is the one that was parsed:
+// it is not behind a //line comment, and in what cgo made of a file.
+func (r *Reporter) physical(pos token.Pos) bool {
+	return r.pass.Fset.Position(pos).Filename == r.pass.Fset.PositionFor(pos, false).Filename
 }
 
 // Silent reports whether no finding at pos would be seen, so that a check can
 // spare itself the work.
-func (r *Reporter) Silent(pos token.Pos, category string) bool { panic("later") }
+func (r *Reporter) Silent(pos token.Pos, category string) bool {
+	if r.options.skips(category) {
+		return true
+	}
+	f := r.file(pos)
+	return f == nil || f.test && !r.options.Tests || f.generated(r.pass.Fset, pos) ||
+		f.ignores(r.pass.Fset, pos, r.pass.Analyzer.Name)
+}
+
+// file returns what is known of the file around pos, nil if there is none.
+func (r *Reporter) file(pos token.Pos) *file {
+	for _, syntax := range r.pass.Files {
+		if syntax.FileStart <= pos && pos <= syntax.FileEnd {
+			f := r.files[syntax]
+			if f == nil {
+				f = newFile(r.pass.Fset, syntax)
+				r.files[syntax] = f
+			}
+			return f
+		}
+	}
+	return nil
+}
 
 // Place says where pos is, for a message about another place: "line 57" in
 // the file of from, else "client.go:57".
-func (r *Reporter) Place(pos, from token.Pos) string { panic("later") }
+func (r *Reporter) Place(pos, from token.Pos) string {
+	there, here := r.pass.Fset.Position(pos), r.pass.Fset.Position(from)
+	if there.Filename == here.Filename {
+		return fmt.Sprintf("line %d", there.Line)
+	}
+	return fmt.Sprintf("%s:%d", filepath.Base(there.Filename), there.Line)
+}
