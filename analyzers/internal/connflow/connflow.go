@@ -140,7 +140,7 @@ type Func struct {
 	Outer *Func
 
 	flow *Flow
-	lazy *order
+	lazy *order // its control-flow graph, once it was asked for
 }
 
 // Name returns the name of a declared function, that of the function around a
@@ -180,6 +180,8 @@ const (
 	// function with unseen callers, an exported variable or field, another
 	// package's variable.
 	Unseen
+	// Zero is a variable that nothing sets.
+	Zero
 	// Other is everything that is computed: an operation, a conversion that
 	// changes the value.
 	Other
@@ -193,7 +195,8 @@ type Source struct {
 	Call *Call
 	// Index is the index of the result, of a CallResult.
 	Index int
-	// Var is the variable of an Unseen, the field of a Field.
+	// Var is the variable of an Unseen or a Zero, the field of a Field. Expr is
+	// nil for an Unseen or Zero that is a variable.
 	Var *types.Var
 	// In is the function around Expr, nil outside of functions.
 	In *Func

@@ -1,10 +1,14 @@
 package connflow
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -15,6 +19,8 @@ type Flow struct {
 	Info  *types.Info
 	Fset  *token.FileSet
 	Index *wslib.Index
+	// Files are the files that are part of the flow.
+	Files []*ast.File
 	// Conns are the connections, by the position of their first call.
 	Conns []*Conn
 	// Calls are all calls of functions that the tables name, in source order,
@@ -22,13 +28,170 @@ type Flow struct {
 	Calls []*Call
 	// Funcs are all functions with a body, in source order.
 	Funcs []*Func
+
+	root   inspector.Cursor
+	nodes  map[any]node
+	places []place
+	edges  map[edgeKey]bool
+
+	funcOf  map[ast.Node]*Func
+	declOf  map[*types.Func]*Func
+	callees map[*ast.CallExpr][]*Func
+	callers map[*Func][]*CallSite
+	writes  map[*types.Var][]ast.Expr
+	sites   map[*ast.CallExpr]*CallSite
+	values  []*ast.CallExpr // calls of function values
+	narrow  []interfaceCall // calls through interfaces of other packages
+	dials   []*dial
+	hooked  []hook
+	tabled  map[*ast.CallExpr]*Call
+	ctxs    contexts
+
+	unseen map[*Func]bool
+	direct map[*Func][]*Func
+	types  []*types.TypeName // the package's types, for calls through interfaces
 }
 
-type order struct{}
+// A dial is a tabled call that makes a connection, and the nodes that hold it.
+type dial struct {
+	call  *Call
+	typ   types.Type
+	seeds []node
+}
+
+// A hook is a function value that a library will call with a connection.
+type hook struct {
+	call *Call
+	fn   ast.Expr
+	from node
+	arg  int
+}
 
 func run(pass *analysis.Pass) (any, error) {
 	index := wslib.NewIndex()
-	return &Result{pass: pass, index: index, touches: index.Touches(pass.Pkg)}, nil
+	return &Result{pass: pass, index: index, touches: pass.TypesInfo != nil && len(pass.Files) > 0 && index.Touches(pass.Pkg)}, nil
 }
 
-func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow { panic("later") }
+func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
+	fl := &Flow{
+		Pkg: pass.Pkg, Info: pass.TypesInfo, Fset: pass.Fset, Index: index,
+		root:    pass.ResultOf[inspect.Analyzer].(*inspector.Inspector).Root(),
+		nodes:   map[any]node{},
+		edges:   map[edgeKey]bool{},
+		funcOf:  map[ast.Node]*Func{},
+		declOf:  map[*types.Func]*Func{},
+		callees: map[*ast.CallExpr][]*Func{},
+		callers: map[*Func][]*CallSite{},
+		writes:  map[*types.Var][]ast.Expr{},
+		sites:   map[*ast.CallExpr]*CallSite{},
+		ctxs:    contexts{},
+		unseen:  map[*Func]bool{},
+		direct:  map[*Func][]*Func{},
+	}
+	for _, file := range pass.Files {
+		if tests || !isTest(pass.Fset, file) {
+			fl.Files = append(fl.Files, file)
+		}
+	}
+	for _, name := range pass.Pkg.Scope().Names() {
+		if tn, ok := pass.Pkg.Scope().Lookup(name).(*types.TypeName); ok && !tn.IsAlias() {
+			fl.types = append(fl.types, tn)
+		}
+	}
+	fl.declare()
+	fl.build()
+	fl.linkValues()
+	fl.opcodes()
+	fl.follow()
+	return fl
+}
+
+// isTest reports whether file is a test file, or one that helps tests.
+func isTest(fset *token.FileSet, file *ast.File) bool {
+	if strings.HasSuffix(fset.File(file.FileStart).Name(), "_test.go") {
+		return true
+	}
+	for _, imp := range file.Imports {
+		if imp.Path.Value == `"testing"` {
+			return true
+		}
+	}
+	return false
+}
+
+// declare finds the functions and the places of their parameters.
+func (fl *Flow) declare() {
+	for _, file := range fl.Files {
+		var stack []*Func
+		ast.PreorderStack(file, nil, func(n ast.Node, above []ast.Node) bool {
+			var f *Func
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Body == nil {
+					return true
+				}
+				obj, _ := fl.Info.Defs[n.Name].(*types.Func)
+				f = &Func{Node: n, Type: n.Type, Body: n.Body, Obj: obj}
+				if obj != nil {
+					fl.declOf[obj] = f
+				}
+			case *ast.FuncLit:
+				f = &Func{Node: n, Type: n.Type, Body: n.Body}
+				for i := len(above) - 1; i >= 0 && f.Outer == nil; i-- {
+					f.Outer = fl.funcOf[above[i]]
+				}
+			default:
+				return true
+			}
+			f.flow = fl
+			fl.funcOf[n] = f
+			fl.Funcs = append(fl.Funcs, f)
+			stack = append(stack, f)
+			return true
+		})
+		for _, f := range stack {
+			fl.parameters(f)
+		}
+	}
+}
+
+// parameters makes the nodes of f's receiver, parameters and named results.
+func (fl *Flow) parameters(f *Func) {
+	mark := func(list *ast.FieldList, each func(i int, v *types.Var)) {
+		if list == nil {
+			return
+		}
+		i := 0
+		for _, field := range list.List {
+			for _, name := range field.Names {
+				if v, ok := fl.Info.Defs[name].(*types.Var); ok {
+					each(i, v)
+				}
+				i++
+			}
+			if len(field.Names) == 0 {
+				i++
+			}
+		}
+	}
+	param := func(_ int, v *types.Var) {
+		n := fl.varNode(v)
+		fl.places[n].fn, fl.places[n].param = f, true
+	}
+	if decl, ok := f.Node.(*ast.FuncDecl); ok {
+		mark(decl.Recv, param)
+	}
+	mark(f.Type.Params, param)
+	mark(f.Type.Results, func(i int, v *types.Var) {
+		fl.addEdge(fl.varNode(v), fl.resultNode(f, i), move, nil, nil)
+	})
+}
+
+// signature returns the type of f.
+func (f *Func) signature() *types.Signature {
+	if f.Obj != nil {
+		return f.Obj.Signature()
+	}
+	sig, _ := f.flow.Info.TypeOf(f.Node.(*ast.FuncLit)).(*types.Signature)
+	return sig
+}

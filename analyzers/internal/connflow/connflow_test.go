@@ -1,0 +1,103 @@
+package connflow_test
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/wsvet/wsvet/analyzers/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// TestFlow runs over testdata/connflow, whose `// want` comments say in words
+// where each connection goes: "client: bounded in setup, read in (pump)".
+// Brackets around a function stand for a literal within it.
+func TestFlow(t *testing.T) {
+	if results := analysistest.Run(t, atest.Dir(t), describer, "./connflow/..."); len(results) == 0 {
+		t.Error("no package")
+	}
+}
+
+var describer = &analysis.Analyzer{
+	Name:     "describe",
+	Doc:      "say where connections go",
+	Requires: []*analysis.Analyzer{connflow.Analyzer},
+	Run: func(pass *analysis.Pass) (any, error) {
+		flow := pass.ResultOf[connflow.Analyzer].(*connflow.Result).Flow(false)
+		if flow == nil {
+			return nil, nil
+		}
+		for _, c := range flow.Conns {
+			pass.ReportRangef(c.Call().Node, "%s", describe(flow, c))
+		}
+		return nil, nil
+	},
+}
+
+func describe(flow *connflow.Flow, c *connflow.Conn) string {
+	var parts []string
+	add := func(format string, args ...any) {
+		if part := fmt.Sprintf(format, args...); !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	for _, e := range c.Events {
+		if v := verb(e); v != "" {
+			add("%s in %s", v, name(e.In))
+		}
+	}
+	for _, a := range c.Away {
+		verb := "handed away"
+		if a.Returned {
+			verb = "returned"
+		}
+		add("%s as %s", verb, types.TypeString(a.Type, (*types.Package).Name))
+	}
+	if len(parts) == 0 {
+		add("nothing")
+	}
+	slices.Sort(parts)
+	side := "server"
+	if c.Dialed {
+		side = "client"
+	}
+	return side + ": " + strings.Join(parts, ", ")
+}
+
+func verb(e *connflow.Event) string {
+	switch e.Func.Role {
+	case wslib.Read:
+		return "read"
+	case wslib.ReadDeadline:
+		return "bounded"
+	case wslib.Close:
+		return "closed"
+	case wslib.OnPong:
+		return "pong handler set"
+	case wslib.Write:
+		switch e.Op {
+		case wslib.OpPing:
+			return "pinged"
+		case wslib.OpConnClose:
+			return "close frame sent"
+		}
+		return "written"
+	}
+	return ""
+}
+
+func name(f *connflow.Func) string {
+	if f == nil {
+		return "package"
+	}
+	if f.Obj == nil {
+		return "(" + f.Name() + ")"
+	}
+	return f.Name()
+}

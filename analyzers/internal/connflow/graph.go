@@ -1,0 +1,162 @@
+package connflow
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// A node is a place that holds values: a variable, a field (one for all values
+// of its struct), a result of a function or of a call, or an expression at
+// which a value begins.
+type node int32
+
+const noNode node = -1
+
+// An edge says that what the node at its one end holds, the other end may hold.
+type edge struct {
+	to   node
+	kind edgeKind
+	// site is the call that an enter edge passes into and a leave edge out of.
+	site *ast.CallExpr
+	// expr is the expression at which the value moves: the right side, the
+	// argument, the returned value.
+	expr ast.Expr
+}
+
+type edgeKind uint8
+
+const (
+	move  edgeKind = iota // within a function, or through a shared place
+	enter                 // from an argument to a parameter
+	leave                 // from a function's result to its call's result
+)
+
+// A place is what is known of a node.
+type place struct {
+	out, in []edge
+	// v is the variable or field, if the node is one.
+	v *types.Var
+	// shared: values of all callers meet here (fields, package variables), so
+	// which call a value came through no longer counts.
+	shared bool
+	// expr is the expression of a node that is one; index the result, of a call.
+	expr  ast.Expr
+	index int
+	// fn is the function whose result (v == nil) or parameter (v != nil) this is,
+	// or, with isFunc, that the value is.
+	fn     *Func
+	isFunc bool
+	param  bool
+
+	// calls are the tabled calls that do something to what the node holds.
+	calls []*Call
+	// dynamic are calls of methods through an interface, resolved by the type of
+	// the connection that arrives.
+	dynamic []*dynamicCall
+	away    []escape
+}
+
+// An escape is a way out of sight; with of, only if code out of sight calls of.
+type escape struct {
+	*Away
+	of *Func
+}
+
+// A dynamicCall is a call of an interface's method.
+type dynamicCall struct {
+	node     ast.Expr
+	expr     *ast.CallExpr
+	name     string
+	in       *Func
+	goes     bool
+	deferred bool
+}
+
+type resultKey struct {
+	of any // *Func, *types.Func or *ast.CallExpr
+	i  int
+}
+
+// node returns the node of key, which it makes with init when it is new.
+func (fl *Flow) node(key any, init func(*place)) node {
+	if n, ok := fl.nodes[key]; ok {
+		return n
+	}
+	n := node(len(fl.places))
+	fl.nodes[key] = n
+	fl.places = append(fl.places, place{})
+	init(&fl.places[n])
+	return n
+}
+
+func (fl *Flow) varNode(v *types.Var) node {
+	v = v.Origin()
+	return fl.node(v, func(p *place) {
+		p.v = v
+		p.shared = v.IsField() || v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
+	})
+}
+
+func (fl *Flow) exprNode(e ast.Expr) node {
+	return fl.node(e, func(p *place) { p.expr = e })
+}
+
+func (fl *Flow) funcNode(f *Func, e ast.Expr) node {
+	return fl.node(resultKey{f, -1}, func(p *place) { p.fn, p.isFunc, p.expr = f, true, e })
+}
+
+// resultNode is the i-th result of f.
+func (fl *Flow) resultNode(f *Func, i int) node {
+	return fl.node(resultKey{f, i}, func(p *place) { p.fn, p.index = f, i })
+}
+
+// callNode is the i-th result of call.
+func (fl *Flow) callNode(call *ast.CallExpr, i int) node {
+	return fl.node(resultKey{call, i}, func(p *place) { p.expr, p.index = call, i })
+}
+
+func (fl *Flow) addEdge(from, to node, kind edgeKind, site *ast.CallExpr, expr ast.Expr) {
+	if from == noNode || to == noNode || from == to {
+		return
+	}
+	k := edgeKey{from, to, site}
+	if fl.edges[k] {
+		return
+	}
+	fl.edges[k] = true
+	fl.places[from].out = append(fl.places[from].out, edge{to, kind, site, expr})
+	fl.places[to].in = append(fl.places[to].in, edge{from, kind, site, expr})
+}
+
+type edgeKey struct {
+	from, to node
+	site     *ast.CallExpr
+}
+
+// A context is the calls through which a value came into the function that it
+// is in, innermost first. nil says that nothing is known, and any will do.
+type context struct {
+	site *ast.CallExpr
+	up   *context
+	len  int
+}
+
+// maxContext bounds how many calls are told apart; beyond it, nothing is known.
+const maxContext = 4
+
+type contexts map[context]*context
+
+func (cs contexts) push(c *context, site *ast.CallExpr) *context {
+	k := context{site: site, up: c, len: 1}
+	if c != nil {
+		k.len = c.len + 1
+	}
+	if k.len > maxContext {
+		return nil
+	}
+	if known, ok := cs[k]; ok {
+		return known
+	}
+	cs[k] = &k
+	return &k
+}

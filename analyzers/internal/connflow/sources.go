@@ -1,0 +1,220 @@
+package connflow
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/types"
+)
+
+// A step is a node on a backward walk, and how the walk came to it.
+type step struct {
+	node node
+	ctx  *context
+	// next is the step before this one: the place that this one's value moves to.
+	next *step
+	expr ast.Expr
+}
+
+// backward walks from n to all nodes whose values may reach it, through calls
+// and returns that fit together, nearest first. visit returns false where the
+// walk should not go on.
+func (fl *Flow) backward(n node, visit func(node, *step) bool) {
+	if n == noNode {
+		return
+	}
+	type state struct {
+		node node
+		ctx  *context
+	}
+	seen := map[state]bool{{n, nil}: true}
+	queue := []*step{{node: n}}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		if !visit(at.node, at) {
+			continue
+		}
+		for _, e := range fl.places[at.node].in {
+			ctx := at.ctx
+			switch e.kind {
+			case leave: // into the function, by its result
+				ctx = fl.ctxs.push(ctx, e.site)
+			case enter: // out of it, to an argument
+				if ctx != nil {
+					if ctx.site != e.site {
+						continue
+					}
+					ctx = ctx.up
+				}
+			}
+			if fl.places[e.to].shared {
+				ctx = nil
+			}
+			if s := (state{e.to, ctx}); !seen[s] {
+				seen[s] = true
+				queue = append(queue, &step{node: e.to, ctx: ctx, next: at, expr: e.expr})
+			}
+		}
+	}
+}
+
+// Sources returns where the value of e, an expression of the package, comes
+// from: through variables, fields, parameters, results, containers and the
+// functions that the tables call views, backwards to what begins it.
+func (fl *Flow) Sources(e ast.Expr) []*Source {
+	var found []*Source
+	fl.backward(fl.eval(e), func(n node, at *step) bool {
+		s := fl.source(n)
+		if s == nil {
+			return true
+		}
+		for t := at; t != nil; t = t.next {
+			if t.expr != nil && t.expr != s.Expr && (len(s.Path) == 0 || s.Path[len(s.Path)-1] != t.expr) {
+				s.Path = append(s.Path, t.expr)
+			}
+		}
+		if e != s.Expr && (len(s.Path) == 0 || s.Path[len(s.Path)-1] != e) {
+			s.Path = append(s.Path, e)
+		}
+		found = append(found, s)
+		return true
+	})
+	return found
+}
+
+// source returns the source that begins at n, nil if none does.
+func (fl *Flow) source(n node) *Source {
+	p := &fl.places[n]
+	switch {
+	case p.isFunc:
+		return fl.at(&Source{Kind: Function, Expr: p.expr})
+	case p.v != nil:
+		switch {
+		case p.param && fl.UnseenCallers(p.fn), p.param && len(p.in) == 0, fl.setElsewhere(p.v):
+			return &Source{Kind: Unseen, Var: p.v, In: p.fn}
+		case len(p.in) == 0 && !p.param:
+			return &Source{Kind: Zero, Var: p.v}
+		}
+	case p.expr != nil:
+		if call, ok := p.expr.(*ast.CallExpr); ok {
+			if len(p.in) > 0 || len(fl.callees[call]) > 0 {
+				return nil
+			}
+			if kind := fl.builtinSource(call); kind != 0 {
+				return fl.at(&Source{Kind: kind, Expr: call})
+			}
+			return fl.at(&Source{Kind: CallResult, Expr: call, Call: fl.tabledAt(call), Index: p.index})
+		}
+		return fl.at(fl.expression(p.expr))
+	}
+	return nil
+}
+
+func (fl *Flow) at(s *Source) *Source {
+	s.In = fl.Func(s.Expr)
+	return s
+}
+
+// expression is the source that an expression other than a call is.
+func (fl *Flow) expression(e ast.Expr) *Source {
+	s := &Source{Kind: Other, Expr: e}
+	if tv, ok := fl.Info.Types[e]; ok && tv.Value != nil {
+		s.Kind = Constant
+		return s
+	}
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		s.Kind = Literal
+	case *ast.Ident, *ast.SelectorExpr:
+		switch obj := fl.variableOrFunc(e).(type) {
+		case *types.Var:
+			s.Kind, s.Var = Field, obj
+			if !obj.IsField() {
+				s.Kind = Unseen
+			}
+		case *types.Func:
+			s.Kind = Function
+		}
+	}
+	return s
+}
+
+func (fl *Flow) variableOrFunc(e ast.Expr) types.Object {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return fl.Info.ObjectOf(e)
+	case *ast.SelectorExpr:
+		return fl.Info.ObjectOf(e.Sel)
+	}
+	return nil
+}
+
+// builtinSource is the kind of a builtin's result: make and new begin a value.
+func (fl *Flow) builtinSource(call *ast.CallExpr) Kind {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok {
+		return 0
+	}
+	if _, ok := fl.Info.Uses[id].(*types.Builtin); !ok {
+		return 0
+	}
+	switch id.Name {
+	case "make", "new":
+		return Literal
+	}
+	return Other
+}
+
+// setElsewhere reports whether code out of sight may set v.
+func (fl *Flow) setElsewhere(v *types.Var) bool {
+	if v.Pkg() != fl.Pkg {
+		return true
+	}
+	if !v.Exported() || fl.Pkg.Name() == "main" {
+		return false
+	}
+	return v.IsField() || v.Parent() == fl.Pkg.Scope()
+}
+
+// tabledAt returns the tabled call that call is, nil if it is none.
+func (fl *Flow) tabledAt(call *ast.CallExpr) *Call {
+	if fl.tabled == nil {
+		fl.tabled = make(map[*ast.CallExpr]*Call, len(fl.Calls))
+		for _, c := range fl.Calls {
+			if c.Expr != nil {
+				fl.tabled[c.Expr] = c
+			}
+		}
+	}
+	return fl.tabled[call]
+}
+
+// Same reports whether a and b may be the same value, a channel or a timer
+// say: whether they share a source.
+func (fl *Flow) Same(a, b ast.Expr) bool {
+	seen := map[node]bool{}
+	fl.backward(fl.eval(a), func(n node, _ *step) bool {
+		if p := &fl.places[n]; len(p.in) == 0 || p.v != nil {
+			seen[n] = true
+		}
+		return true
+	})
+	same := false
+	fl.backward(fl.eval(b), func(n node, _ *step) bool {
+		same = same || seen[n]
+		return !same
+	})
+	return same
+}
+
+// Writes returns the right sides (or, of x++, the statement's operand) that
+// are assigned to v, a variable or field of the package.
+func (fl *Flow) Writes(v *types.Var) []ast.Expr { return fl.writes[v.Origin()] }
+
+func (fl *Flow) intValue(e ast.Expr) (int64, bool) {
+	tv, ok := fl.Info.Types[e]
+	if !ok || tv.Value == nil {
+		return 0, false
+	}
+	return constant.Int64Val(constant.ToInt(tv.Value))
+}

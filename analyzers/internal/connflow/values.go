@@ -1,0 +1,136 @@
+package connflow
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// maxRounds bounds how often newly found functions are looked for in function
+// values: each round can make further ones visible.
+const maxRounds = 8
+
+// linkValues links the calls of function values, and the hooks that a library
+// calls, to the functions that the values may be.
+func (fl *Flow) linkValues() {
+	b := &builder{Flow: fl}
+	for range maxRounds {
+		before := len(fl.edges)
+		for _, call := range fl.values {
+			for _, f := range fl.functions(fl.eval(call.Fun)) {
+				b.link(fl.sites[call], f)
+			}
+		}
+		for _, c := range fl.narrow {
+			for _, tn := range fl.concrete(c.recv) {
+				b.implementation(c.site, c.fn, c.iface, tn)
+			}
+		}
+		for _, h := range fl.hooked {
+			for _, f := range fl.functions(fl.eval(h.fn)) {
+				if sig := f.signature(); h.arg < sig.Params().Len() {
+					fl.addEdge(h.from, fl.varNode(sig.Params().At(h.arg)), move, nil, h.fn)
+				}
+			}
+		}
+		if len(fl.edges) == before {
+			break
+		}
+	}
+	for _, call := range fl.values {
+		if len(fl.callees[call]) > 0 {
+			continue
+		}
+		if t := fl.Info.TypeOf(call.Fun); t != nil {
+			if sig, ok := t.Underlying().(*types.Signature); ok {
+				b.handAway(call, sig)
+			}
+		}
+	}
+}
+
+// functions returns the functions of the package whose values reach n.
+func (fl *Flow) functions(n node) []*Func {
+	var found []*Func
+	fl.backward(n, func(at node, _ *step) bool {
+		if p := &fl.places[at]; p.isFunc {
+			found = append(found, p.fn)
+			return false
+		}
+		return true
+	})
+	return found
+}
+
+// concrete returns the types of the package whose values reach n.
+func (fl *Flow) concrete(n node) []*types.TypeName {
+	var found []*types.TypeName
+	fl.backward(n, func(at node, _ *step) bool {
+		p := &fl.places[at]
+		var t types.Type
+		switch {
+		case p.v != nil:
+			t = p.v.Type()
+		case p.expr != nil:
+			t = resultType(fl.Info.TypeOf(p.expr), p.index)
+		}
+		if t == nil {
+			return true
+		}
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() == fl.Pkg && !types.IsInterface(named) {
+			found = append(found, named.Obj())
+		}
+		return true
+	})
+	return found
+}
+
+// opcodes settles which frame a call builds or writes where an argument says it.
+func (fl *Flow) opcodes() {
+	for _, c := range fl.Calls {
+		if c.Op == wslib.NoOpcode && c.Func.Opcode != wslib.None {
+			c.Op = fl.opcode(c.Slot(c.Func.Opcode))
+		}
+	}
+	for _, c := range fl.Calls {
+		if c.Op == wslib.NoOpcode && c.Func.Role == wslib.Write && c.Func.Frame != wslib.None {
+			c.Op = fl.frameOpcode(c.Slot(c.Func.Frame))
+		}
+	}
+}
+
+// opcode returns the opcode that e is: a control frame's if it may be one.
+func (fl *Flow) opcode(e ast.Expr) wslib.Opcode {
+	if e == nil {
+		return wslib.NoOpcode
+	}
+	op := wslib.NoOpcode
+	for _, s := range fl.Sources(e) {
+		if v, ok := fl.intValue(s.Expr); ok && s.Kind == Constant && wslib.Opcode(v) > op {
+			op = wslib.Opcode(v)
+		}
+	}
+	return op
+}
+
+// frameOpcode returns the opcode of the frame that e is.
+func (fl *Flow) frameOpcode(e ast.Expr) wslib.Opcode {
+	if e == nil || fl.eval(e) == noNode {
+		return wslib.NoOpcode
+	}
+	for _, s := range fl.Sources(e) {
+		if s.Call != nil && s.Call.Func.Role == wslib.BuildFrame {
+			return s.Call.Op
+		}
+		if s.Var != nil {
+			if frame, _ := fl.Index.FrameVar(s.Var); frame != nil {
+				return frame.Op
+			}
+		}
+	}
+	return wslib.NoOpcode
+}
