@@ -1,18 +1,23 @@
 package wslib
 
-import "go/types"
+import (
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+)
 
 // gorilla/websocket and its forks. Source: its doc.go, conn.go, client.go;
 // what it does with codes was seen on the wire.
 
 var (
 	gorilla    = gorillaLike("gorilla/websocket", "github.com/gorilla/websocket")
-	fasthttp   = gorillaLike("fasthttp/websocket", "github.com/fasthttp/websocket", fasthttpFuncs...)
+	fasthttp   = fasthttpLibrary()
 	dvonthenen = gorillaLike("dvonthenen/websocket", "github.com/dvonthenen/websocket")
 	btcsuite   = btcsuiteLibrary()
 )
 
-func gorillaLike(name, path string, more ...Func) *Library {
+func gorillaLike(name, path string) *Library {
 	return &Library{
 		Name:       name,
 		OneWriter:  true,
@@ -29,7 +34,7 @@ func gorillaLike(name, path string, more ...Func) *Library {
 		CodeNames:   gorillaCodes,
 		Packages: []*Package{{
 			Path:   path,
-			Funcs:  append(gorillaFuncs(), more...),
+			Funcs:  gorillaFuncs(),
 			Conns:  []string{"Conn"},
 			Codes:  []string{"CloseError.Code"},
 			Errors: []string{"*CloseError"},
@@ -88,13 +93,21 @@ func gorillaFuncs() []Func {
 		{Name: "Conn.UnderlyingConn", Type: "func() net.Conn", Role: View, Conn: Recv, Views: []Slot{Result0}},
 		{Name: "Conn.NetConn", Type: "func() net.Conn", Role: View, Conn: Recv, Views: []Slot{Result0}},
 
-		{Name: "IsCloseError", Type: "func(error, ...int) bool", Role: CheckCode, Err: Arg0},
-		{Name: "IsUnexpectedCloseError", Type: "func(error, ...int) bool", Role: CheckCode, Err: Arg0},
+		{Name: "IsCloseError", Type: "func(error, ...int) bool", Role: CheckCode, Err: Arg0, Code: Arg1},
+		{Name: "IsUnexpectedCloseError", Type: "func(error, ...int) bool", Role: CheckCode, Err: Arg0, Code: Arg1},
 	}
 }
 
-var fasthttpFuncs = []Func{
-	{Name: "FastHTTPUpgrader.Upgrade", Type: "func(*fasthttp.RequestCtx, FastHTTPHandler) error", Role: Accept, Handler: Arg1, HandlerConn: 1},
+// fasthttpLibrary is gorilla with one more way to accept a request.
+func fasthttpLibrary() *Library {
+	lib := gorillaLike("fasthttp/websocket", "github.com/fasthttp/websocket")
+	p := lib.Packages[0]
+	p.Handlers = []string{"FastHTTPHandler"}
+	p.Funcs = append(p.Funcs, Func{
+		Name: "FastHTTPUpgrader.Upgrade", Type: "func(*fasthttp.RequestCtx, FastHTTPHandler) error",
+		Role: Accept, Handler: Arg1, HandlerConn: 1,
+	})
+	return lib
 }
 
 // btcsuiteLibrary is gorilla as it was in 2015: no close handler, no exported
@@ -103,6 +116,9 @@ func btcsuiteLibrary() *Library {
 	lib := gorillaLike("btcsuite/websocket", "github.com/btcsuite/websocket")
 	lib.Forbidden = func(int64) Sends { return AsIs }
 	lib.Received = nil // its close error is unexported
+	lib.CodeNames = maps.Clone(gorillaCodes)
+	delete(lib.CodeNames, 1012)
+	delete(lib.CodeNames, 1013)
 	p := lib.Packages[0]
 	p.Codes, p.Errors = nil, nil
 	p.Hooks = []string{"Dialer.NetDial"}
@@ -110,51 +126,59 @@ func btcsuiteLibrary() *Library {
 		"Dialer.DialContext": true, "Conn.NetConn": true, "Conn.SetCloseHandler": true, "JoinMessages": true,
 		"NewPreparedMessage": true, "Conn.WritePreparedMessage": true, "IsCloseError": true, "IsUnexpectedCloseError": true,
 	}
-	var kept []Func
-	for _, f := range p.Funcs {
-		if !absent[f.Name] {
-			kept = append(kept, f)
-		}
-	}
-	p.Funcs = kept
+	p.Funcs = slices.DeleteFunc(p.Funcs, func(f Func) bool { return absent[f.Name] })
 	return lib
 }
 
+// gorillaShape are the functions by which a fork of gorilla is known.
+var gorillaShape = []string{"FormatCloseMessage", "Conn.ReadMessage", "Conn.WriteControl", "Conn.SetReadDeadline"}
+
 // isGorillaFork reports whether p has the exported shape of gorilla/websocket:
-// dozens of renamed and private copies have, and no table can name them.
+// dozens of renamed and private copies have, and no table can name them. What
+// a package only wraps or promotes is not its shape.
 func isGorillaFork(p *types.Package) bool {
 	scope := p.Scope()
-	format, _ := scope.Lookup("FormatCloseMessage").(*types.Func)
-	if format == nil || !formatsClose(format) {
+	if scope.Lookup("FormatCloseMessage") == nil {
+		return false // nearly every package
+	}
+	for _, f := range gorillaFuncs() {
+		if !slices.Contains(gorillaShape, f.Name) {
+			continue
+		}
+		fn := function(p, f.Name)
+		if fn == nil || typeString(fn.Signature(), p) != f.Type {
+			return false
+		}
+	}
+	if function(p, "Dialer.Dial") == nil && function(p, "Dialer.DialContext") == nil {
 		return false
 	}
-	conn, _ := scope.Lookup("Conn").(*types.TypeName)
-	dialer, _ := scope.Lookup("Dialer").(*types.TypeName)
-	closeError, _ := scope.Lookup("CloseError").(*types.TypeName)
-	if conn == nil || dialer == nil || closeError == nil {
-		return false
+	closeError := scope.Lookup("CloseError")
+	return closeError != nil && hasField(closeError.Type(), "Code") && hasField(closeError.Type(), "Text")
+}
+
+// function returns the function, or the method of a type, that p declares
+// under a table's name, nil if none.
+func function(p *types.Package, name string) *types.Func {
+	var obj types.Object
+	if recv, method, ok := strings.Cut(name, "."); ok {
+		t, _ := p.Scope().Lookup(recv).(*types.TypeName)
+		if t == nil {
+			return nil
+		}
+		obj, _, _ = types.LookupFieldOrMethod(t.Type(), true, p, method)
+	} else {
+		obj = p.Scope().Lookup(name)
 	}
-	return hasMethod(conn, "ReadMessage") && hasMethod(conn, "WriteControl") && hasMethod(conn, "SetReadDeadline") &&
-		hasMethod(dialer, "Dial") && hasField(closeError, "Code") && hasField(closeError, "Text")
+	fn, _ := obj.(*types.Func)
+	if fn == nil || fn.Pkg() != p {
+		return nil
+	}
+	return fn
 }
 
-// formatsClose reports whether f is a func(int, string) []byte.
-func formatsClose(f *types.Func) bool {
-	sig := f.Signature()
-	return sig.Recv() == nil && sig.Params().Len() == 2 && sig.Results().Len() == 1 &&
-		types.Identical(sig.Params().At(0).Type(), types.Typ[types.Int]) &&
-		types.Identical(sig.Params().At(1).Type(), types.Typ[types.String]) &&
-		types.Identical(sig.Results().At(0).Type(), types.NewSlice(types.Typ[types.Byte]))
-}
-
-func hasMethod(t *types.TypeName, name string) bool {
-	obj, _, _ := types.LookupFieldOrMethod(t.Type(), true, t.Pkg(), name)
-	_, ok := obj.(*types.Func)
-	return ok
-}
-
-func hasField(t *types.TypeName, name string) bool {
-	obj, _, _ := types.LookupFieldOrMethod(t.Type(), true, t.Pkg(), name)
+func hasField(t types.Type, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
 	_, ok := obj.(*types.Var)
 	return ok
 }

@@ -105,8 +105,13 @@ type Func struct {
 	// Conn is where the connection (or, of a View, the value seen through) is.
 	Conn Slot
 	// Views are places that are from then on views of Conn: a gobwas dial's
-	// bufio.Reader, the io.Reader of NextReader.
+	// bufio.Reader, the io.Reader of NextReader. A writer whose own Close only
+	// ends a message is none: nothing that is done to it is done to Conn.
 	Views []Slot
+	// Also is a second value that is seen through like Conn: io.MultiReader(br, conn).
+	Also Slot
+	// Sink is a connection that a Read writes to: io.Copy's destination.
+	Sink Slot
 	// Under is the connection below this one, a net.Conn that was given to a dial.
 	Under Slot
 	// Events is the argument whose methods the library calls with the connection (gws).
@@ -118,31 +123,38 @@ type Func struct {
 	// HandlerConn is 1 + the index of the handler's parameter that is the connection.
 	HandlerConn int
 
-	// Ctx is the context that bounds this call. A dial's bounds the handshake only.
+	// Ctx is the context that bounds this call. A dial's bounds the handshake
+	// only, that of a View all reads of what it makes.
 	Ctx Slot
 	// When is the time of a deadline; the zero time lifts it.
 	When Slot
 
 	// Op is the frame's type where the function fixes it, Opcode where an
-	// argument says it, Frame where an argument is the frame itself.
+	// argument says it, Frame where an argument is the frame itself, Codec where
+	// the function in the argument's field Package.Marshal returns it.
 	Op     Opcode
 	Opcode Slot
 	Frame  Slot
+	Codec  Slot
 	// Payload is a control frame's payload: of a close frame, code and reason as
 	// on the wire.
 	Payload Slot
-	// Code and Reason are those of a close frame; of Received and CheckCode, the code.
+	// Code and Reason are those of a close frame; of Received and CheckCode, the
+	// code, the first one where the function takes several.
 	Code, Reason Slot
 	// Err is the error that a Received or CheckCode looks into.
 	Err Slot
 
 	// Endless: the one call reads until the connection ends (ReadLoop, io.Copy).
 	Endless bool
-	// Handshake: the Close sends a close frame.
+	// Handshake: the Close sends a close frame; so does, of a View, the Close of
+	// what it makes.
 	Handshake bool
 	// Waits: the ping waits for its pong, as long as its context lets it.
 	Waits bool
-	// Answers: the read answers pings and close frames itself.
+	// Answers: the call writes, too: it answers the pings and close frames that
+	// have come. (x/net answers pings alone, gws close frames alone.) What it
+	// writes is never a ping or a message of the application.
 	Answers bool
 }
 
@@ -160,8 +172,9 @@ const (
 	Normal
 	// Crops: the library shortens the reason to 123 bytes.
 	Crops
-	// Internal: the library sends 1011 instead.
-	Internal
+	// Refuses: the library returns an error and does not send it. Whether it
+	// sends another frame in its place depends on the version.
+	Refuses
 )
 
 // A Library is one library's traits and tables.
@@ -183,8 +196,13 @@ type Library struct {
 	// LongReason says what the library does with a reason over 123 bytes.
 	LongReason Sends
 	// Received are the codes that it hands out as received though they must not
-	// be sent (-1: no close frame came).
+	// be sent: 0 or 1005 of an empty frame, 1006 or -1 where no frame came.
 	Received []int64
+	// ReceivedRaw: besides these, it hands out whatever number the peer sent.
+	ReceivedRaw bool
+	// PingMayClose: some versions close the connection when a ping that waits
+	// for its pong fails, others do not, and no symbol tells them apart.
+	PingMayClose bool
 	// CodeNames are the library's constants, by code.
 	CodeNames map[int64]string
 	// CodePackage is the import path of the package that declares them.
@@ -205,8 +223,22 @@ type Package struct {
 	Hooks []string
 	// Conns are the types of this package that are connections: "Conn".
 	Conns []string
-	// Event is the interface whose methods the library calls: "Event".
-	Event string
+	// Handlers are function types whose functions the library calls with an
+	// accepted connection as the first argument: "Handler".
+	Handlers []string
+	// Callbacks are fields, and methods of Event, that the library calls for a
+	// control frame: the role that a Func which sets the same handler has.
+	Callbacks map[string]Role
+	// Event is the interface whose methods the library calls, "Event", and
+	// EventConn the argument of each that is the connection.
+	Event     string
+	EventConn Slot
+	// Opcodes are the struct fields that hold the type of the frames written
+	// with them: "Header.OpCode".
+	Opcodes []string
+	// Marshal is the field that holds a codec's function to encode a message;
+	// its second result is the frame's type.
+	Marshal string
 
 	lib *Library
 }
@@ -225,7 +257,8 @@ func (p *Package) Library() *Library { return p.lib }
 // An Index answers for one package under analysis. It is not safe for
 // concurrent use.
 type Index struct {
-	seen map[*types.Package]*entry
+	seen  map[*types.Package]*entry
+	funcs map[*types.Func]*Func // nil: not as a table knows it
 }
 
 type entry struct {
@@ -234,7 +267,9 @@ type entry struct {
 }
 
 // NewIndex returns an empty index.
-func NewIndex() *Index { return &Index{seen: map[*types.Package]*entry{}} }
+func NewIndex() *Index {
+	return &Index{seen: map[*types.Package]*entry{}, funcs: map[*types.Func]*Func{}}
+}
 
 func (x *Index) entry(p *types.Package) *entry {
 	if p == nil {
@@ -263,7 +298,9 @@ func (x *Index) Package(p *types.Package) *Package {
 }
 
 // Func returns what fn means, nil if no table names it, and the library that
-// it belongs to, nil for the standard library.
+// it belongs to, nil for the standard library. A function whose signature is
+// not the one that the table assumes, in a fork or in another version, is not
+// the table's function.
 func (x *Index) Func(fn *types.Func) (*Func, *Library) {
 	if fn == nil {
 		return nil, nil
@@ -272,7 +309,15 @@ func (x *Index) Func(fn *types.Func) (*Func, *Library) {
 	if e == nil {
 		return nil, nil
 	}
-	f := e.funcs[funcName(fn.Origin())]
+	fn = fn.Origin()
+	f, ok := x.funcs[fn]
+	if !ok {
+		f = e.funcs[funcName(fn)]
+		if f != nil && typeString(fn.Signature(), fn.Pkg()) != f.Type {
+			f = nil
+		}
+		x.funcs[fn] = f
+	}
 	if f == nil {
 		return nil, nil
 	}
@@ -290,39 +335,86 @@ func (x *Index) Method(t types.Type, name string) (*Func, *Library) {
 // CodeField reports whether v is a struct field that holds a received close
 // code, and of which library.
 func (x *Index) CodeField(owner types.Type, v *types.Var) (*Library, bool) {
+	pkg, name := x.field(owner, v)
+	if pkg == nil || !slices.Contains(pkg.Codes, name) {
+		return nil, false
+	}
+	return pkg.lib, true
+}
+
+// OpcodeField reports whether v is a struct field that says the type of the
+// frames written with it.
+func (x *Index) OpcodeField(owner types.Type, v *types.Var) bool {
+	pkg, name := x.field(owner, v)
+	return pkg != nil && slices.Contains(pkg.Opcodes, name)
+}
+
+// HookField reports whether v is a struct field for a function that makes the
+// net.Conn below a dialed connection.
+func (x *Index) HookField(owner types.Type, v *types.Var) bool {
+	pkg, name := x.field(owner, v)
+	return pkg != nil && slices.Contains(pkg.Hooks, name)
+}
+
+// Callback returns OnPing, OnPong or OnClose if v is a struct field for such a
+// handler, else NoRole.
+func (x *Index) Callback(owner types.Type, v *types.Var) Role {
+	pkg, name := x.field(owner, v)
+	if pkg == nil {
+		return NoRole
+	}
+	return pkg.Callbacks[name]
+}
+
+// field returns the tables that know v, a field of owner or of what owner
+// points to, and v's name as they write it.
+func (x *Index) field(owner types.Type, v *types.Var) (*Package, string) {
 	named, ok := types.Unalias(deref(owner)).(*types.Named)
-	if !ok {
-		return nil, false
+	if !ok || named.Obj().Pkg() != v.Pkg() {
+		return nil, ""
 	}
-	e := x.entry(v.Pkg())
-	if e == nil || named.Obj().Pkg() != v.Pkg() {
-		return nil, false
-	}
-	name := named.Obj().Name() + "." + v.Name()
-	for _, c := range e.pkg.Codes {
-		if c == name {
-			return e.pkg.lib, true
-		}
-	}
-	return nil, false
+	return x.Package(v.Pkg()), named.Obj().Name() + "." + v.Name()
 }
 
 // IsConn returns the library whose connection type t is, nil if none.
 func (x *Index) IsConn(t types.Type) *Library {
-	named, ok := types.Unalias(deref(t)).(*types.Named)
+	pkg, name := x.named(deref(t))
+	if pkg == nil || !slices.Contains(pkg.Conns, name) {
+		return nil
+	}
+	return pkg.lib
+}
+
+// IsHandler returns the library that calls a function of type t with each
+// connection that it accepts, nil if none does.
+func (x *Index) IsHandler(t types.Type) *Library {
+	pkg, name := x.named(t)
+	if pkg == nil || !slices.Contains(pkg.Handlers, name) {
+		return nil
+	}
+	return pkg.lib
+}
+
+// CloseError returns the library whose close error t, as it comes out of a
+// read, is: a struct or a pointer to one, nil if none.
+func (x *Index) CloseError(t types.Type) *Library {
+	pkg, name := x.named(deref(t))
+	if deref(t) != t {
+		name = "*" + name
+	}
+	if pkg == nil || !slices.Contains(pkg.Errors, name) {
+		return nil
+	}
+	return pkg.lib
+}
+
+// named returns the tables of the package that declares t, and t's name there.
+func (x *Index) named(t types.Type) (*Package, string) {
+	named, ok := types.Unalias(t).(*types.Named)
 	if !ok {
-		return nil
+		return nil, ""
 	}
-	e := x.entry(named.Obj().Pkg())
-	if e == nil {
-		return nil
-	}
-	for _, c := range e.pkg.Conns {
-		if c == named.Obj().Name() {
-			return e.pkg.lib
-		}
-	}
-	return nil
+	return x.Package(named.Obj().Pkg()), named.Obj().Name()
 }
 
 // FrameVar returns the ready-made frame that v is, nil if none, and its library.
@@ -353,9 +445,9 @@ func (x *Index) Touches(p *types.Package) bool {
 // find returns the tables for p: by its path, else by its shape.
 func find(p *types.Package) *Package {
 	path := p.Path()
-	// A vendored package keeps the path that it was written under.
-	if _, after, ok := strings.Cut(path, "/vendor/"); ok {
-		path = after
+	// A vendored package may carry the path of the tree that it is copied into.
+	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
+		path = path[i+len("/vendor/"):]
 	}
 	if pkg, ok := tables[path]; ok {
 		return pkg
