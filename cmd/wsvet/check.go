@@ -1,0 +1,214 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"go/token"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+)
+
+// check analyses the packages that the patterns match and prints what it
+// finds on stdout, and what went wrong on stderr.
+func check(opts *options, patterns []string, stdout, stderr io.Writer) (int, error) {
+	if opts.dir != "" {
+		if err := os.Chdir(opts.dir); err != nil {
+			return exitFailure, err
+		}
+	}
+	pkgs, err := load(opts, patterns)
+	if err != nil {
+		return exitFailure, err
+	}
+	failed := printErrors(stderr, pkgs)
+	if opts.fix {
+		if failed {
+			return exitFailure, errors.New("nothing fixed: the packages have errors")
+		}
+		return fix(opts, patterns, stdout, stderr)
+	}
+
+	graph, err := checker.Analyze(opts.checks, pkgs, nil)
+	if err != nil {
+		return exitFailure, err
+	}
+	for _, act := range graph.Roots {
+		// The errors of a package that does not compile are printed already.
+		if act.Err != nil && !act.Package.IllTyped {
+			failed = true
+			fmt.Fprintf(stderr, "%s: %s: %v\n", act.Package.PkgPath, act.Analyzer.Name, act.Err)
+		}
+	}
+
+	findings := collect(graph)
+	if opts.json {
+		err = graph.PrintJSON(stdout)
+	} else {
+		err = printText(stdout, findings)
+	}
+	switch {
+	case err != nil:
+		return exitFailure, err
+	case failed:
+		return exitFailure, nil
+	case len(findings) > 0:
+		return exitFindings, nil
+	}
+	return exitClean, nil
+}
+
+// load loads the packages to analyse.
+func load(opts *options, patterns []string) ([]*packages.Package, error) {
+	mode := packages.LoadSyntax
+	if needFacts(opts.checks) {
+		mode = packages.LoadAllSyntax
+	}
+	config := &packages.Config{
+		Mode:       mode | packages.NeedModule,
+		BuildFlags: buildFlags(opts),
+		Tests:      opts.tests,
+	}
+	pkgs, err := packages.Load(config, patterns...)
+	if err != nil {
+		return nil, err
+	}
+	// The main function that go test writes is nobody's code.
+	pkgs = slices.DeleteFunc(pkgs, func(p *packages.Package) bool {
+		return p.Name == "main" && strings.HasSuffix(p.ID, ".test")
+	})
+	if len(pkgs) == 0 {
+		return nil, fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
+	}
+	return pkgs, nil
+}
+
+func buildFlags(opts *options) []string {
+	if opts.tags == "" {
+		return nil
+	}
+	return []string{"-tags=" + opts.tags}
+}
+
+// needFacts reports whether one of the checks learns from the dependencies of
+// a package, which must be loaded from source then.
+func needFacts(checks []*analysis.Analyzer) bool {
+	return slices.ContainsFunc(checks, func(a *analysis.Analyzer) bool {
+		return len(a.FactTypes) > 0 || needFacts(a.Requires)
+	})
+}
+
+// printErrors prints the errors of the packages, of their dependencies and of
+// their modules, each once, and reports whether there was one.
+func printErrors(w io.Writer, pkgs []*packages.Package) bool {
+	printed := make(map[string]bool)
+	print := func(message string) {
+		if !printed[message] {
+			printed[message] = true
+			fmt.Fprintln(w, message)
+		}
+	}
+	packages.Visit(pkgs, nil, func(p *packages.Package) {
+		for _, err := range p.Errors {
+			switch output, compiled := compilerOutput(p, err); {
+			case !compiled && (err.Pos == "" || err.Pos == "-"):
+				print(p.PkgPath + ": " + err.Msg)
+			case !compiled:
+				print(shortPath(err.Pos) + ": " + err.Msg)
+			case len(p.Errors) == 1:
+				print(output)
+			}
+		}
+		if p.Module != nil && p.Module.Error != nil {
+			print(p.Module.Path + ": " + p.Module.Error.Err)
+		}
+	})
+	return len(printed) > 0
+}
+
+// compilerOutput returns what the compiler said of package p, if that is what
+// the error is. Where p was loaded from source, its own errors say the same.
+func compilerOutput(p *packages.Package, err packages.Error) (string, bool) {
+	header, output, _ := strings.Cut(err.Msg, "\n")
+	return strings.TrimSpace(output), strings.HasPrefix(header, "# "+p.PkgPath)
+}
+
+// A finding is one diagnostic as it is printed.
+type finding struct {
+	token.Position
+	message string
+}
+
+// collect returns the findings of graph in the order of their positions. What
+// is found in a package and in its test variant, which share files, is one
+// finding: the repetition is removed from graph, too.
+func collect(graph *checker.Graph) []finding {
+	type key struct {
+		finding
+		check *analysis.Analyzer
+	}
+	slices.SortStableFunc(graph.Roots, func(a, b *checker.Action) int {
+		return cmp.Compare(a.Package.ID, b.Package.ID)
+	})
+	seen := make(map[key]bool)
+	var findings []finding
+	for _, act := range graph.Roots {
+		position := act.Package.Fset.Position
+		act.Diagnostics = slices.DeleteFunc(act.Diagnostics, func(d analysis.Diagnostic) bool {
+			f := finding{position(d.Pos), d.Message}
+			k := key{f, act.Analyzer}
+			if seen[k] {
+				return true
+			}
+			seen[k] = true
+			findings = append(findings, f)
+			return false
+		})
+		slices.SortStableFunc(act.Diagnostics, func(a, b analysis.Diagnostic) int {
+			return comparePositions(position(a.Pos), position(b.Pos))
+		})
+	}
+	slices.SortStableFunc(findings, func(a, b finding) int {
+		return cmp.Or(comparePositions(a.Position, b.Position), cmp.Compare(a.message, b.message))
+	})
+	return findings
+}
+
+func comparePositions(a, b token.Position) int {
+	return cmp.Or(
+		cmp.Compare(a.Filename, b.Filename),
+		cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Column, b.Column),
+	)
+}
+
+// printText prints the findings as go vet does.
+func printText(w io.Writer, findings []finding) error {
+	for _, f := range findings {
+		f.Filename = shortPath(f.Filename)
+		if _, err := fmt.Fprintf(w, "%s: %s\n", f.Position, f.message); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shortPath returns a file's name seen from the working directory, where that
+// is shorter.
+func shortPath(name string) string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return name
+	}
+	if rel, err := filepath.Rel(dir, name); err == nil && len(rel) < len(name) {
+		return rel
+	}
+	return name
+}

@@ -1,0 +1,85 @@
+// Command wsvet finds, in Go code that uses WebSockets, what stands behind
+// close code 1006: connections that end without a close handshake, and dead
+// connections that nobody notices.
+//
+// It is two programs in one, and its arguments say which. Called by go vet
+// (or a build system that speaks its protocol) it analyses the one package
+// that a .cfg file describes; called by a person it loads and analyses the
+// packages named:
+//
+//	go vet -vettool=$(which wsvet) ./...
+//	wsvet ./...
+//
+// The command "wsvet help" lists the checks, the flags and the exit codes.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/wsvet/wsvet/analyzers"
+)
+
+// Exit codes, the same in every form of output.
+const (
+	exitClean    = 0 // nothing found
+	exitFailure  = 1 // bad usage, or code that could not be analysed
+	exitFindings = 3 // something found, and everything analysed
+)
+
+func main() {
+	start(analyzers.Suite())
+}
+
+// start runs the suite as the arguments of the program ask for, and exits.
+func start(suite []*analysis.Analyzer) {
+	if calledByGoVet(os.Args[1:]) {
+		unitchecker.Main(suite...)
+	}
+	os.Exit(run(suite, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// calledByGoVet reports whether args are those of the vet tool protocol,
+// which is unitchecker's alone: go vet takes every flag that the tool lists
+// for one that the tool understands, so none of ours may be among them.
+func calledByGoVet(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	switch first := args[0]; {
+	case first == "-flags", first == "-V", strings.HasPrefix(first, "-V="):
+		return true
+	}
+	return strings.HasSuffix(args[len(args)-1], ".cfg")
+}
+
+// run is wsvet as a person calls it. It returns the exit code.
+func run(suite []*analysis.Analyzer, args []string, stdout, stderr io.Writer) int {
+	code, err := dispatch(suite, args, stdout, stderr)
+	if err != nil {
+		fmt.Fprintf(stderr, "wsvet: %v\n", err)
+		return exitFailure
+	}
+	return code
+}
+
+func dispatch(suite []*analysis.Analyzer, args []string, stdout, stderr io.Writer) (int, error) {
+	if len(args) > 0 {
+		switch args[0] {
+		case "help", "-h", "-help", "--help":
+			return exitClean, help(stdout, suite, args[1:])
+		case "version":
+			return exitClean, printVersion(stdout)
+		}
+	}
+	opts, patterns, err := parse(suite, args)
+	if err != nil {
+		return exitFailure, fmt.Errorf("%w\nRun 'wsvet help' for usage.", err)
+	}
+	return check(opts, patterns, stdout, stderr)
+}
