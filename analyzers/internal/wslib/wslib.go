@@ -110,7 +110,7 @@ type Func struct {
 	Views []Slot
 	// Also is a second value that is seen through like Conn: io.MultiReader(br, conn).
 	Also Slot
-	// Sink is a connection that a Read writes to: io.Copy's destination.
+	// Sink is a connection that what is read is written to: io.Copy's destination.
 	Sink Slot
 	// Under is the connection below this one, a net.Conn that was given to a dial.
 	Under Slot
