@@ -1,0 +1,335 @@
+package wsclosecode
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+var noFix analysis.SuggestedFix
+
+// file returns the file around n.
+func (c *checker) file(n ast.Node) *ast.File {
+	path := c.flow.Path(n)
+	file, _ := path[len(path)-1].(*ast.File)
+	return file
+}
+
+// instead returns the code to send in the place of a reserved one: in a
+// function that ends the connection as its callers want it, a normal ending.
+func (c *checker) instead(n ast.Node) int64 {
+	if f := c.flow.Func(n); f != nil {
+		for _, name := range []string{"Close", "Stop", "Shutdown"} {
+			if strings.EqualFold(f.Name(), name) {
+				return 1000
+			}
+		}
+	}
+	return 1011
+}
+
+// otherConstant puts another code in the place of the constant: not of its
+// declaration, but of its use.
+func (c *checker) otherConstant(f frame, s *connflow.Source, code int64) analysis.SuggestedFix {
+	if !mendable(code) || c.compared(s) {
+		return noFix
+	}
+	at := c.operand(s.Expr)
+	if c.lastUse(at) {
+		return noFix
+	}
+	b := rewrite.New(c.pass, c.file(at))
+	text := c.codeName(b, f.call.Lib, c.instead(at), at)
+	b.Replace(at, text)
+	return b.Fix("Send " + text)
+}
+
+func mendable(code int64) bool { return code == 1004 || code == 1006 || code == 1015 }
+
+// operand returns what e converts, e if it is no conversion.
+func (c *checker) operand(e ast.Expr) ast.Expr {
+	for {
+		call, ok := ast.Unparen(e).(*ast.CallExpr)
+		if !ok || len(call.Args) != 1 || !c.flow.Info.Types[call.Fun].IsType() {
+			return ast.Unparen(e)
+		}
+		e = call.Args[0]
+	}
+}
+
+// codeName returns a close code for the place of at, by the library's name where
+// the name has a type that fits there.
+func (c *checker) codeName(b *rewrite.Builder, lib *wslib.Library, code int64, at ast.Expr) string {
+	if lib != nil && lib.CodeNames[code] != "" {
+		if obj := c.lookup(lib.CodePackage, lib.CodeNames[code]); obj != nil && fits(obj.Type(), c.flow.Info.TypeOf(at)) {
+			return b.Import(lib.CodePackage, at.Pos()) + "." + obj.Name()
+		}
+	}
+	return fmt.Sprint(code)
+}
+
+func fits(from, to types.Type) bool {
+	if b, ok := from.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
+		b, ok := to.Underlying().(*types.Basic)
+		return ok && b.Info()&types.IsInteger != 0 && b.Kind() != types.Int8 && b.Kind() != types.Uint8
+	}
+	return types.AssignableTo(from, to)
+}
+
+// lookup returns an object of a package that the package under analysis
+// imports, directly or through another one.
+func (c *checker) lookup(path, name string) types.Object {
+	for _, p := range c.pass.Pkg.Imports() {
+		if p.Path() == path {
+			return p.Scope().Lookup(name)
+		}
+	}
+	for _, p := range c.pass.Pkg.Imports() {
+		for _, q := range p.Imports() {
+			if q.Path() == path {
+				return q.Scope().Lookup(name)
+			}
+		}
+	}
+	return nil
+}
+
+// compared reports whether something on the way of the constant looks at it:
+// with another code in its place the package would then do something else.
+func (c *checker) compared(s *connflow.Source) bool {
+	vars := map[types.Object]bool{}
+	for _, e := range s.Path {
+		if id := name(e); id != nil {
+			if v, ok := c.flow.Info.ObjectOf(id).(*types.Var); ok {
+				vars[v] = true
+			}
+		}
+	}
+	found := false
+	uses := func(e ast.Expr) {
+		if id := name(e); id != nil && vars[c.flow.Info.ObjectOf(id)] {
+			found = true
+		}
+	}
+	for _, file := range c.pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BinaryExpr:
+				uses(n.X)
+				uses(n.Y)
+			case *ast.SwitchStmt:
+				if n.Tag != nil {
+					uses(n.Tag)
+				}
+			case *ast.IndexExpr:
+				uses(n.Index)
+			}
+			return !found && len(vars) > 0
+		})
+	}
+	return found
+}
+
+// name returns the identifier that names the variable e, nil if none.
+func name(e ast.Expr) *ast.Ident {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return e
+	case *ast.SelectorExpr:
+		return e.Sel
+	}
+	return nil
+}
+
+// lastUse reports whether a file would import a package for nothing without n.
+func (c *checker) lastUse(n ast.Node) bool {
+	inside, outside := map[types.Object]bool{}, map[types.Object]bool{}
+	ast.Inspect(c.file(n), func(m ast.Node) bool {
+		if id, ok := m.(*ast.Ident); ok {
+			if p, ok := c.flow.Info.Uses[id].(*types.PkgName); ok {
+				if within(id, n) {
+					inside[p] = true
+				} else {
+					outside[p] = true
+				}
+			}
+		}
+		return true
+	})
+	for p := range inside {
+		if !outside[p] {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutCode puts the payload of a frame without a code in the place of the
+// call that builds one with 1005.
+func (c *checker) withoutCode(f frame, s *connflow.Source) analysis.SuggestedFix {
+	call := f.call
+	if f.raw || call.Func.Role != wslib.BuildFrame || call.Func.Payload != wslib.Result0 || !within(s.Expr, call.Expr) || c.lastUse(call.Expr) {
+		return noFix
+	}
+	return c.empty(call.Expr)
+}
+
+// empty puts an empty payload in the place of e, a slice of bytes.
+func (c *checker) empty(e ast.Expr) analysis.SuggestedFix {
+	b := rewrite.New(c.pass, c.file(e))
+	text := "[]byte{}"
+	if call, ok := c.flow.Path(e)[1].(*ast.CallExpr); ok && slices.Contains(call.Args, e) && !c.flow.Info.Types[call.Fun].IsBuiltin() {
+		text = "nil"
+	}
+	b.Replace(e, text)
+	return b.Fix("Send a close frame without a code")
+}
+
+// otherBytes changes the two bytes of the code in a literal.
+func (c *checker) otherBytes(bytes ast.Expr, s *connflow.Source, code int64) analysis.SuggestedFix {
+	lit, ok := bytes.(*ast.CompositeLit)
+	if !ok || c.lastUse(lit) {
+		return noFix
+	}
+	if _, isSlice := c.flow.Info.TypeOf(lit).Underlying().(*types.Slice); code == 1005 && isSlice && lit == s.Expr {
+		return c.empty(lit)
+	}
+	if !mendable(code) {
+		return noFix
+	}
+	low, ok := lit.Elts[1].(*ast.BasicLit)
+	if !ok {
+		return noFix
+	}
+	// All codes here are 0x03??: only the second byte is another one.
+	form := "%d"
+	switch {
+	case strings.HasPrefix(low.Value, "0x") && strings.ToUpper(low.Value[2:]) == low.Value[2:]:
+		form = "0x%02X"
+	case strings.HasPrefix(low.Value, "0"):
+		form = "0x%02x"
+	}
+	want := c.instead(lit)
+	b := rewrite.New(c.pass, c.file(lit))
+	b.Replace(low, fmt.Sprintf(form, want&0xff))
+	return b.Fix(fmt.Sprintf("Send %d", want))
+}
+
+// otherFrame puts another ready-made frame in the place of one.
+func (c *checker) otherFrame(s *connflow.Source, lib *wslib.Library) analysis.SuggestedFix {
+	want := c.instead(s.Expr)
+	id := name(s.Expr)
+	for _, p := range lib.Packages {
+		for _, f := range p.Frames {
+			if f.Op == wslib.OpConnClose && f.Code == want && id != nil {
+				b := rewrite.New(c.pass, c.file(s.Expr))
+				b.Replace(id, f.Name)
+				return b.Fix("Send " + f.Name)
+			}
+		}
+	}
+	return noFix
+}
+
+// guard maps the bad codes to 1011 before the statement that sends one.
+func (c *checker) guard(f frame, at ast.Expr, bad []int64) analysis.SuggestedFix {
+	received := c.operand(at)
+	stmt := c.statement(received)
+	if stmt == nil || !c.hoistable(received) {
+		return noFix
+	}
+	b := rewrite.New(c.pass, c.file(at))
+	code := b.Name("closeCode", stmt.Pos())
+	var codes []string
+	for _, v := range bad {
+		codes = append(codes, c.codeName(b, f.call.Lib, v, received))
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s := %s\n", code, b.Text(received))
+	if len(codes) == 1 {
+		fmt.Fprintf(&text, "if %s == %s {\n", code, codes[0])
+	} else {
+		fmt.Fprintf(&text, "switch %s {\ncase %s:\n", code, strings.Join(codes, ", "))
+	}
+	safe := c.codeName(b, f.call.Lib, 1011, received)
+	fmt.Fprintf(&text, "%s = %s\n}", code, safe)
+	b.Before(stmt, text.String())
+	b.Replace(received, code)
+	return b.Fix(fmt.Sprintf("Send %s where the code is %s", safe, strings.Join(codes, " or ")))
+}
+
+// hoistable reports whether e can be computed before the statement around it:
+// a variable, a field of one, or the library's look into an error.
+func (c *checker) hoistable(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		return c.hoistable(e.X)
+	case *ast.CallExpr:
+		fn, lib := c.flow.Index.Func(callee(c.flow.Info, e))
+		return lib != nil && fn.Role == wslib.Received && len(e.Args) == 1 && c.hoistable(e.Args[0])
+	}
+	return false
+}
+
+// statement returns the statement around e, in a list of statements, before
+// which e can be computed: one that computes it first thing and once. It is nil
+// where e stands behind a condition, or needs what the statement declares.
+func (c *checker) statement(e ast.Expr) ast.Stmt {
+	path := c.flow.Path(e)
+	for i, n := range path[:len(path)-1] {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return nil
+		case *ast.BinaryExpr:
+			if n.Op == token.LAND || n.Op == token.LOR {
+				return nil
+			}
+		case ast.Stmt:
+			return c.listed(n, path[i:])
+		}
+	}
+	return nil
+}
+
+// listed returns stmt, or the if or switch statement that starts with it.
+// path leads from stmt to the file.
+func (c *checker) listed(stmt ast.Stmt, path []ast.Node) ast.Stmt {
+	switch stmt.(type) {
+	case *ast.ExprStmt, *ast.AssignStmt, *ast.ReturnStmt, *ast.DeferStmt, *ast.GoStmt, *ast.SendStmt:
+	default:
+		return nil
+	}
+	outer := path[1]
+	switch around := outer.(type) {
+	case *ast.IfStmt:
+		if around.Init == stmt {
+			stmt, outer = around, path[2]
+		}
+	case *ast.SwitchStmt:
+		if around.Init == stmt {
+			stmt, outer = around, path[2]
+		}
+	}
+	switch around := outer.(type) {
+	case *ast.BlockStmt:
+		return stmt
+	case *ast.CaseClause:
+		return stmt
+	case *ast.CommClause:
+		if around.Comm != stmt {
+			return stmt
+		}
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package wsclosecode
+
+import (
+	"fmt"
+	"go/ast"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// finding reports once for each place. sent is where the frame is made, which
+// the message names unless at is in it.
+func (c *checker) finding(at ast.Expr, sent *connflow.Call, category, message string, fix func() analysis.SuggestedFix) {
+	if c.reported[at.Pos()] {
+		return
+	}
+	c.reported[at.Pos()] = true
+	if !within(at, sent.Node) {
+		message += fmt.Sprintf("; it is sent at %s", c.Place(sent.Node.Pos(), at.Pos()))
+	}
+	c.Report(at.Pos(), at.End(), category, message, fix)
+}
+
+// reportReserved reports a constant where it is spelled out.
+func (c *checker) reportReserved(f frame, s *connflow.Source, code int64) {
+	c.finding(s.Expr, f.call, reserved, unsendable(code)+c.outcome(f, code), func() analysis.SuggestedFix {
+		if code == 1005 {
+			return c.withoutCode(f, s)
+		}
+		return c.otherConstant(f, s, code)
+	})
+}
+
+// reportBytes reports a code that is spelled out as bytes.
+func (c *checker) reportBytes(f frame, bytes ast.Expr, s *connflow.Source, code int64) {
+	what := unsendable(code)
+	if _, isLit := bytes.(*ast.CompositeLit); !isLit {
+		what = fmt.Sprintf("the first two bytes of a close frame's payload are its code (RFC 6455 section 5.5.1), here %d, which must not be sent", code)
+	}
+	c.finding(s.Expr, f.call, reserved, what+c.outcome(f, code), func() analysis.SuggestedFix {
+		return c.otherBytes(bytes, s, code)
+	})
+}
+
+// reportFrame reports the use of a ready-made frame.
+func (c *checker) reportFrame(call *connflow.Call, s *connflow.Source, made *wslib.Frame, lib *wslib.Library) {
+	message := fmt.Sprintf("%s is a ready-made close frame, but its %s: a peer that checks fails the connection with 1002", made.Name, unsendable(made.Code))
+	c.finding(s.Expr, call, reserved, message, func() analysis.SuggestedFix {
+		return c.otherFrame(s, lib)
+	})
+}
+
+// reportEcho reports the code of a frame that passes on what was received.
+func (c *checker) reportEcho(f frame, at ast.Expr, bad []int64) {
+	var when []string
+	for _, code := range bad {
+		when = append(when, fmt.Sprintf("%d where %s", code, origin(code)))
+	}
+	message := fmt.Sprintf("a close code received from the other side is sent on unchecked: it is %s, and must not be sent then (RFC 6455 section 7.4.1)%s",
+		strings.Join(when, " and "), c.outcome(f, bad[len(bad)-1]))
+	c.finding(at, f.call, echo, message, func() analysis.SuggestedFix { return c.guard(f, at, bad) })
+}
+
+// reportReason reports a constant reason.
+func (c *checker) reportReason(call *connflow.Call, s *connflow.Source, n int) {
+	message := fmt.Sprintf("close reason of %d bytes, where a close frame has room for %d (RFC 6455 section 5.5): %s; shorten it",
+		n, maxReason, tooLong(call.Lib))
+	c.finding(s.Expr, call, reason, message, nil)
+}
+
+// reportPayload reports a payload that is spelled out.
+func (c *checker) reportPayload(call *connflow.Call, s *connflow.Source, n int) {
+	message := fmt.Sprintf("close frame payload of %d bytes, where a control frame has room for %d (RFC 6455 section 5.5): %s; shorten it",
+		n, maxPayload, tooLong(call.Lib))
+	c.finding(s.Expr, call, reason, message, nil)
+}
+
+// unsendable says why the code must not be sent.
+func unsendable(code int64) string {
+	switch code {
+	case 1004, 1005, 1006, 1015:
+		return fmt.Sprintf("close code %d is reserved and must not be sent (RFC 6455 section 7.4.1)", code)
+	}
+	return fmt.Sprintf("close code %d is outside of 1000 to 1014 and 3000 to 4999 and must not be sent (RFC 6455 section 7.4.2; codes of your own lie in 3000 to 4999)", code)
+}
+
+// origin says what a library means by a code that it made up.
+func origin(code int64) string {
+	switch code {
+	case 0, 1005:
+		return "its close frame was empty"
+	}
+	return "it vanished without a close frame"
+}
+
+// outcome says what becomes of a frame with the code.
+func (c *checker) outcome(f frame, code int64) string {
+	if f.raw {
+		return ": a peer that checks fails the connection with 1002"
+	}
+	lib := f.call.Lib.Name
+	switch f.sends(code) {
+	case wslib.Drops:
+		return fmt.Sprintf(": %s refuses it, no close frame is sent, and the connection drops: the peer sees 1006", lib)
+	case wslib.Refuses:
+		return fmt.Sprintf(": %s returns an error and does not send it", lib)
+	}
+	if wire := int64(uint16(code)); wire != code {
+		return fmt.Sprintf(": %s puts it on the wire, as %d", lib, wire)
+	}
+	return fmt.Sprintf(": %s puts it on the wire, and a peer that checks fails the connection with 1002", lib)
+}
+
+// tooLong says what becomes of a frame with too long a reason.
+func tooLong(lib *wslib.Library) string {
+	if lib.LongReason == wslib.Refuses {
+		return lib.Name + " returns an error and does not send it"
+	}
+	return lib.Name + " sends no close frame"
+}

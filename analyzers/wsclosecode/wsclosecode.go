@@ -1,0 +1,379 @@
+package wsclosecode
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// Analyzer is the check.
+var Analyzer = newAnalyzer()
+
+func newAnalyzer() *analysis.Analyzer {
+	a := &analysis.Analyzer{
+		Name:     "wsclosecode",
+		Doc:      doc,
+		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wsclosecode",
+		Requires: []*analysis.Analyzer{connflow.Analyzer},
+	}
+	options := report.Flags(a)
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		flow := pass.ResultOf[connflow.Analyzer].(*connflow.Result).Flow(options.Tests)
+		if flow == nil {
+			return nil, nil
+		}
+		c := &checker{
+			pass:     pass,
+			flow:     flow,
+			Reporter: report.New(pass, options),
+			guards:   newGuards(flow),
+			reported: map[token.Pos]bool{},
+		}
+		c.frames()
+		for _, call := range flow.Calls {
+			c.call(call)
+		}
+		return nil, nil
+	}
+	return a
+}
+
+// The categories.
+const (
+	reserved = "reserved"
+	echo     = "echo"
+	reason   = "reason"
+)
+
+// Limits of a control frame, RFC 6455 section 5.5: the reason shares the
+// payload with the two bytes of the code.
+const (
+	maxPayload = 125
+	maxReason  = maxPayload - 2
+)
+
+type checker struct {
+	*report.Reporter
+	pass   *analysis.Pass
+	flow   *connflow.Flow
+	guards *guards
+	// reported holds the places of findings: one place is one finding, however
+	// many frames are made of it.
+	reported map[token.Pos]bool
+}
+
+// A frame is a close frame, or its payload, that a call builds or sends.
+type frame struct {
+	call *connflow.Call
+	// raw: the code is in a payload that is packed by hand, of which the library
+	// knows nothing.
+	raw bool
+}
+
+// sends says what becomes of the code in the frame.
+func (f frame) sends(code int64) wslib.Sends {
+	if f.raw {
+		return wslib.AsIs
+	}
+	return f.call.Lib.Forbidden(code)
+}
+
+// bad reports whether the code would cause trouble in the frame: it may not be
+// sent, and the library does not make something legal of it.
+func (f frame) bad(code int64) bool {
+	if legal(code) {
+		return false
+	}
+	s := f.sends(code)
+	return s != wslib.Empty && s != wslib.Normal
+}
+
+// legal reports whether the code may be in a close frame, RFC 6455 section 7.4.
+// 1012 to 1014 were registered later.
+func legal(code int64) bool {
+	switch code {
+	case 1004, 1005, 1006:
+		return false
+	}
+	return 1000 <= code && code <= 1014 || 3000 <= code && code <= 4999
+}
+
+// call looks at one call of a library function.
+func (c *checker) call(call *connflow.Call) {
+	if call.Lib == nil || call.Expr == nil {
+		return
+	}
+	switch call.Func.Role {
+	case wslib.BuildFrame, wslib.Write, wslib.Close:
+	default:
+		return
+	}
+	if code := call.Slot(call.Func.Code); code != nil {
+		c.code(frame{call: call}, code)
+		c.reason(call, code)
+	}
+	if call.Op == wslib.OpConnClose && call.Func.Code == wslib.None {
+		if payload := call.Slot(call.Func.Payload); payload != nil {
+			c.payload(frame{call: call, raw: true}, payload)
+		}
+	}
+}
+
+// code looks at where a frame's code comes from.
+func (c *checker) code(f frame, code ast.Expr) {
+	for _, s := range c.flow.Sources(code) {
+		c.source(f, s, code)
+	}
+}
+
+// source looks at one source of a code; at is the code's place in the frame.
+func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
+	if s.Kind == connflow.Constant {
+		if v, ok := intValue(c.flow, s.Expr); ok && f.bad(v) && c.guards.reaches(s, nil) {
+			c.reportReserved(f, s, v)
+		}
+		return
+	}
+	var bad []int64
+	for _, v := range c.received(s) {
+		if f.bad(v) && c.guards.reaches(s, constant.MakeInt64(v)) {
+			bad = append(bad, v)
+		}
+	}
+	if len(bad) > 0 {
+		c.reportEcho(f, at, bad)
+	}
+}
+
+// received returns the codes that s, where it is one that a library received,
+// may be though they must not be sent.
+func (c *checker) received(s *connflow.Source) []int64 {
+	switch s.Kind {
+	case connflow.Field:
+		sel, ok := ast.Unparen(s.Expr).(*ast.SelectorExpr)
+		if !ok {
+			return nil
+		}
+		lib, ok := c.flow.Index.CodeField(c.flow.Info.TypeOf(sel.X), s.Var)
+		if !ok {
+			return nil
+		}
+		return frameCodes(lib)
+	case connflow.CallResult:
+		if call := s.Call; call != nil && call.Lib != nil && call.Func.Role == wslib.Received && call.Func.Code.Result() == s.Index {
+			return resultCodes(call.Lib)
+		}
+	}
+	return nil
+}
+
+// frameCodes are those of lib's codes that its close error holds: that is an
+// error of a frame that came, so not -1, and where the library has two names
+// for a frame that was empty, 1005 is the error's and 0 the parsed payload's.
+func frameCodes(lib *wslib.Library) []int64 {
+	return slices.DeleteFunc(slices.Clone(lib.Received), func(code int64) bool {
+		return code < 0 || code == 0 && parses(lib)
+	})
+}
+
+// resultCodes are those of lib's codes that its functions return.
+func resultCodes(lib *wslib.Library) []int64 {
+	return slices.DeleteFunc(slices.Clone(lib.Received), func(code int64) bool {
+		return code == 1005 && parses(lib)
+	})
+}
+
+// parses reports whether lib has a function that takes a payload apart.
+func parses(lib *wslib.Library) bool {
+	return slices.ContainsFunc(lib.Packages, func(p *wslib.Package) bool {
+		return slices.ContainsFunc(p.Funcs, func(f wslib.Func) bool {
+			return f.Role == wslib.Received && f.Payload != wslib.None
+		})
+	})
+}
+
+// payload looks at where a close frame's payload comes from.
+func (c *checker) payload(f frame, payload ast.Expr) {
+	for _, s := range c.flow.Sources(payload) {
+		if b, code, ok := packed(c.flow, s.Expr); ok {
+			if f.bad(code) && c.guards.reaches(s, nil) {
+				c.reportBytes(f, b, s, code)
+			}
+			continue
+		}
+		if at := c.packedBy(s); at != nil {
+			c.source(f, s, at)
+		}
+	}
+	c.longPayload(f, payload)
+}
+
+// packedBy returns the argument by which s, a code, came into a payload by
+// hand (binary.BigEndian.PutUint16); nil where a library packed it.
+func (c *checker) packedBy(s *connflow.Source) ast.Expr {
+	var at ast.Expr
+	for _, e := range append([]ast.Expr{s.Expr}, s.Path...) {
+		if call := c.packing(e); call != nil {
+			if call.Lib != nil {
+				return nil
+			}
+			at = e
+		}
+	}
+	return at
+}
+
+// packing returns the call that packs e, a close code, into a payload.
+func (c *checker) packing(e ast.Expr) *connflow.Call {
+	for _, call := range c.flow.Calls {
+		if call.Func.Role == wslib.BuildFrame && call.Func.Code != wslib.None && call.Slot(call.Func.Code) == e {
+			return call
+		}
+	}
+	return nil
+}
+
+// packed returns the code in the first two bytes of a payload that is spelled
+// out: a literal of bytes, or a constant string or one converted to bytes.
+func packed(flow *connflow.Flow, e ast.Expr) (ast.Expr, int64, bool) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CompositeLit:
+		if !isBytes(flow.Info.TypeOf(e)) || len(e.Elts) < 2 {
+			return nil, 0, false
+		}
+		high, ok1 := intValue(flow, e.Elts[0])
+		low, ok2 := intValue(flow, e.Elts[1])
+		return e, high<<8 | low, ok1 && ok2
+	case *ast.CallExpr:
+		if len(e.Args) == 1 && flow.Info.Types[e.Fun].IsType() && isBytes(flow.Info.TypeOf(e)) {
+			return packed(flow, e.Args[0])
+		}
+	}
+	if text, ok := stringValue(flow, e); ok && len(text) >= 2 {
+		return e, int64(text[0])<<8 | int64(text[1]), true
+	}
+	return nil, 0, false
+}
+
+// reason looks at a reason that is too long for a control frame.
+func (c *checker) reason(call *connflow.Call, code ast.Expr) {
+	text := call.Slot(call.Func.Reason)
+	if text == nil || !refuses(call.Lib) || c.noReason(call, code) {
+		return
+	}
+	for _, s := range c.flow.Sources(text) {
+		if v, ok := stringValue(c.flow, s.Expr); ok && len(v) > maxReason && c.guards.reaches(s, nil) {
+			c.reportReason(call, s, len(v))
+		}
+	}
+}
+
+// refuses reports whether the library sends no frame with too long a reason.
+func refuses(lib *wslib.Library) bool {
+	return lib.LongReason == wslib.Drops || lib.LongReason == wslib.Refuses
+}
+
+// noReason reports whether the library leaves the reason out, as the frame has
+// no code.
+func (c *checker) noReason(call *connflow.Call, code ast.Expr) bool {
+	sources := c.flow.Sources(code)
+	return len(sources) > 0 && !slices.ContainsFunc(sources, func(s *connflow.Source) bool {
+		v, ok := intValue(c.flow, s.Expr)
+		return !ok || legal(v) || call.Lib.Forbidden(v) != wslib.Empty
+	})
+}
+
+// longPayload looks at a payload, spelled out, that no control frame holds.
+func (c *checker) longPayload(f frame, payload ast.Expr) {
+	if !refuses(f.call.Lib) {
+		return
+	}
+	for _, s := range c.flow.Sources(payload) {
+		if n := length(c.flow, s.Expr); n > maxPayload && c.guards.reaches(s, nil) {
+			c.reportPayload(f.call, s, n)
+		}
+	}
+}
+
+// length returns the number of bytes of a payload that is spelled out.
+func length(flow *connflow.Flow, e ast.Expr) int {
+	e = ast.Unparen(e)
+	if text, ok := stringValue(flow, e); ok {
+		return len(text)
+	}
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		if isBytes(flow.Info.TypeOf(e)) {
+			return len(e.Elts)
+		}
+	case *ast.CallExpr:
+		if len(e.Args) == 1 && flow.Info.Types[e.Fun].IsType() {
+			return length(flow, e.Args[0])
+		}
+	}
+	return 0
+}
+
+// frames looks at the uses of ready-made frames: those that are written.
+func (c *checker) frames() {
+	for _, call := range c.flow.Calls {
+		if call.Func.Role != wslib.Write {
+			continue
+		}
+		e := call.Slot(call.Func.Frame)
+		if e == nil {
+			continue
+		}
+		for _, s := range c.flow.Sources(e) {
+			if s.Var == nil || s.Kind != connflow.Unseen {
+				continue
+			}
+			made, lib := c.flow.Index.FrameVar(s.Var)
+			if made == nil || made.Op != wslib.OpConnClose || made.Code == 0 || legal(made.Code) || !c.guards.reaches(s, nil) {
+				continue
+			}
+			c.reportFrame(call, s, made, lib)
+		}
+	}
+}
+
+func intValue(flow *connflow.Flow, e ast.Expr) (int64, bool) {
+	v := flow.Info.Types[e].Value
+	if v == nil {
+		return 0, false
+	}
+	return constant.Int64Val(constant.ToInt(v))
+}
+
+func stringValue(flow *connflow.Flow, e ast.Expr) (string, bool) {
+	v := flow.Info.Types[e].Value
+	if v == nil || v.Kind() != constant.String {
+		return "", false
+	}
+	return constant.StringVal(v), true
+}
+
+func isBytes(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	var elem types.Type
+	switch t := t.Underlying().(type) {
+	case *types.Slice:
+		elem = t.Elem()
+	case *types.Array:
+		elem = t.Elem()
+	default:
+		return false
+	}
+	b, ok := elem.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Byte
+}
