@@ -125,7 +125,7 @@ func (b *builder) assign(lhs ast.Expr, value node, expr ast.Expr) {
 	}
 	b.addEdge(value, to, move, nil, expr)
 	if t := b.Info.TypeOf(expr); t != nil && isReference(t) {
-		b.addEdge(to, value, move, nil, expr)
+		b.addAlias(to, value, move, nil, expr)
 	}
 }
 
@@ -273,6 +273,9 @@ func (b *builder) literal(n *ast.CompositeLit) {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem() // an element of []*T{{…}}
 	}
+	if isBytes(t) {
+		return // a payload is what its bytes are together
+	}
 	s, isStruct := t.Underlying().(*types.Struct)
 	for i, elem := range n.Elts {
 		value := elem
@@ -303,9 +306,24 @@ func (b *builder) literal(n *ast.CompositeLit) {
 		}
 		b.addEdge(from, to, move, nil, value)
 		if tv := b.Info.TypeOf(value); tv != nil && isReference(tv) {
-			b.addEdge(to, from, move, nil, value)
+			b.addAlias(to, from, move, nil, value)
 		}
 	}
+}
+
+func isBytes(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Slice:
+		return isByte(t.Elem())
+	case *types.Array:
+		return isByte(t.Elem())
+	}
+	return false
+}
+
+func isByte(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Byte
 }
 
 // eval returns the node that holds the value of e, noNode if it cannot matter.
@@ -795,7 +813,7 @@ func (b *builder) arguments(call *ast.CallExpr, sig *types.Signature) {
 		from, to := b.eval(arg), b.varNode(param)
 		b.addEdge(from, to, enter, call, arg)
 		if from != noNode && outParam(b.Info.TypeOf(arg)) {
-			b.addEdge(to, from, leave, call, arg)
+			b.addAlias(to, from, leave, call, arg)
 		}
 	}
 }

@@ -101,12 +101,15 @@ type Call struct {
 	Func *wslib.Func
 	// Lib is nil for the standard library's functions.
 	Lib *wslib.Library
-	// Op is the type of the frame that is built or written, as far as it is known.
+	// Op is the type of the frame that is built or written, where there is one
+	// that it can be; see Sends.
 	Op wslib.Opcode
 	// In is the function around the call, nil in a package variable's value.
 	In *Func
 	// Go and Defer: the call is that of a go or a defer statement.
 	Go, Defer bool
+
+	ops []wslib.Opcode
 }
 
 // Slot returns the expression in a slot of the call, nil where there is none

@@ -193,6 +193,7 @@ func (r *reached) returns(f *Func, i int) {
 		if r.returned[j].fn == f {
 			if !slices.Contains(r.returned[j].results, i) {
 				r.returned[j].results = append(r.returned[j].results, i)
+				slices.Sort(r.returned[j].results)
 			}
 			return
 		}
@@ -213,8 +214,8 @@ func (t *trail) meet(r *reached, n node, depth int) {
 		}
 		if meaning, lib := t.Index.Method(typ, d.name); meaning != nil {
 			c := &Call{Node: d.node, Expr: d.expr, Func: meaning, Lib: lib, Op: meaning.Op, In: d.in, Go: d.goes, Defer: d.deferred}
-			if c.Op == wslib.NoOpcode {
-				c.Op = t.opcode(c.Slot(meaning.Opcode))
+			if meaning.Opcode != wslib.None {
+				c.setOps(t.opcodesOf(c.Slot(meaning.Opcode)))
 			}
 			r.events = append(r.events, &Event{Call: c, Depth: depth})
 		}

@@ -21,6 +21,9 @@ type edge struct {
 	// expr is the expression at which the value moves: the right side, the
 	// argument, the returned value.
 	expr ast.Expr
+	// alias: the value is the same reference under another name; the edge leads
+	// what is put into it there back to here.
+	alias bool
 }
 
 type edgeKind uint8
@@ -124,8 +127,28 @@ func (fl *Flow) addEdge(from, to node, kind edgeKind, site *ast.CallExpr, expr a
 		return
 	}
 	fl.edges[k] = true
-	fl.places[from].out = append(fl.places[from].out, edge{to, kind, site, expr})
-	fl.places[to].in = append(fl.places[to].in, edge{from, kind, site, expr})
+	fl.places[from].out = append(fl.places[from].out, edge{to: to, kind: kind, site: site, expr: expr})
+	fl.places[to].in = append(fl.places[to].in, edge{to: from, kind: kind, site: site, expr: expr})
+}
+
+// addAlias is addEdge for the way back of a reference.
+func (fl *Flow) addAlias(from, to node, kind edgeKind, site *ast.CallExpr, expr ast.Expr) {
+	before := len(fl.edges)
+	fl.addEdge(from, to, kind, site, expr)
+	if len(fl.edges) > before {
+		in := fl.places[to].in
+		in[len(in)-1].alias = true
+	}
+}
+
+// begins reports whether no value comes to p from elsewhere.
+func (p *place) begins() bool {
+	for _, e := range p.in {
+		if !e.alias {
+			return false
+		}
+	}
+	return true
 }
 
 type edgeKey struct {

@@ -90,18 +90,18 @@ func (fl *Flow) source(n node) *Source {
 		return fl.at(&Source{Kind: Function, Expr: p.expr})
 	case p.v != nil:
 		switch {
-		case p.param && fl.UnseenCallers(p.fn), p.param && len(p.in) == 0, fl.setElsewhere(p.v):
+		case p.param && fl.UnseenCallers(p.fn), p.param && p.begins(), fl.setElsewhere(p.v):
 			return &Source{Kind: Unseen, Var: p.v, In: p.fn}
-		case len(p.in) == 0 && !p.param:
+		case p.begins() && !p.param:
 			return &Source{Kind: Zero, Var: p.v}
 		}
 	case p.expr != nil:
 		if call, ok := p.expr.(*ast.CallExpr); ok {
-			if len(p.in) > 0 || len(fl.callees[call]) > 0 {
-				return nil
-			}
-			if kind := fl.builtinSource(call); kind != 0 {
+			switch kind := fl.builtinSource(call); {
+			case kind == Literal, kind != 0 && p.begins():
 				return fl.at(&Source{Kind: kind, Expr: call})
+			case !p.begins() || len(fl.callees[call]) > 0:
+				return nil
 			}
 			return fl.at(&Source{Kind: CallResult, Expr: call, Call: fl.tabledAt(call), Index: p.index})
 		}
@@ -194,7 +194,7 @@ func (fl *Flow) tabledAt(call *ast.CallExpr) *Call {
 func (fl *Flow) Same(a, b ast.Expr) bool {
 	seen := map[node]bool{}
 	fl.backward(fl.eval(a), func(n node, _ *step) bool {
-		if p := &fl.places[n]; len(p.in) == 0 || p.v != nil {
+		if p := &fl.places[n]; p.begins() || p.v != nil {
 			seen[n] = true
 		}
 		return true

@@ -3,6 +3,7 @@ package connflow
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -92,45 +93,64 @@ func (fl *Flow) concrete(n node) []*types.TypeName {
 // opcodes settles which frame a call builds or writes where an argument says it.
 func (fl *Flow) opcodes() {
 	for _, c := range fl.Calls {
-		if c.Op == wslib.NoOpcode && c.Func.Opcode != wslib.None {
-			c.Op = fl.opcode(c.Slot(c.Func.Opcode))
+		if c.Func.Opcode != wslib.None {
+			c.setOps(fl.opcodesOf(c.Slot(c.Func.Opcode)))
 		}
 	}
 	for _, c := range fl.Calls {
 		if c.Op == wslib.NoOpcode && c.Func.Role == wslib.Write && c.Func.Frame != wslib.None {
-			c.Op = fl.frameOpcode(c.Slot(c.Func.Frame))
+			c.setOps(fl.frameOpcodes(c.Slot(c.Func.Frame)))
 		}
 	}
 }
 
-// opcode returns the opcode that e is: a control frame's if it may be one.
-func (fl *Flow) opcode(e ast.Expr) wslib.Opcode {
+func (c *Call) setOps(ops []wslib.Opcode) {
+	c.ops = ops
+	if len(ops) == 1 {
+		c.Op = ops[0]
+	}
+}
+
+// Sends reports whether the call may build or write a frame of that type: a
+// helper may be called with several.
+func (c *Call) Sends(op wslib.Opcode) bool {
+	return c.Op == op || slices.Contains(c.ops, op)
+}
+
+// opcodesOf returns the opcodes that e may be.
+func (fl *Flow) opcodesOf(e ast.Expr) []wslib.Opcode {
 	if e == nil {
-		return wslib.NoOpcode
+		return nil
 	}
-	op := wslib.NoOpcode
+	var ops []wslib.Opcode
 	for _, s := range fl.Sources(e) {
-		if v, ok := fl.intValue(s.Expr); ok && s.Kind == Constant && wslib.Opcode(v) > op {
-			op = wslib.Opcode(v)
+		if v, ok := fl.intValue(s.Expr); ok && s.Kind == Constant && !slices.Contains(ops, wslib.Opcode(v)) {
+			ops = append(ops, wslib.Opcode(v))
 		}
 	}
-	return op
+	return ops
 }
 
-// frameOpcode returns the opcode of the frame that e is.
-func (fl *Flow) frameOpcode(e ast.Expr) wslib.Opcode {
+// frameOpcodes returns the opcodes of the frames that e may be.
+func (fl *Flow) frameOpcodes(e ast.Expr) []wslib.Opcode {
 	if e == nil || fl.eval(e) == noNode {
-		return wslib.NoOpcode
+		return nil
+	}
+	var ops []wslib.Opcode
+	add := func(op wslib.Opcode) {
+		if op != wslib.NoOpcode && !slices.Contains(ops, op) {
+			ops = append(ops, op)
+		}
 	}
 	for _, s := range fl.Sources(e) {
 		if s.Call != nil && s.Call.Func.Role == wslib.BuildFrame {
-			return s.Call.Op
+			add(s.Call.Op)
 		}
 		if s.Var != nil {
 			if frame, _ := fl.Index.FrameVar(s.Var); frame != nil {
-				return frame.Op
+				add(frame.Op)
 			}
 		}
 	}
-	return wslib.NoOpcode
+	return ops
 }

@@ -93,3 +93,13 @@ func spread() {
 	a, _, _ := websocket.DefaultDialer.Dial("ws://a", nil) // want `client: read in variadic$`
 	variadic(nil, a)
 }
+
+// One helper sends frames of several types.
+func send(c *websocket.Conn, op int) { c.WriteMessage(op, nil) }
+
+func several() {
+	c, _, _ := websocket.DefaultDialer.Dial("ws://a", nil) // want `client: close frame sent in send, pinged in send$`
+	send(c, websocket.PingMessage)
+	send(c, websocket.TextMessage)
+	send(c, websocket.CloseMessage)
+}

@@ -1,0 +1,155 @@
+package connflow_test
+
+import (
+	"cmp"
+	"go/ast"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/wsvet/wsvet/analyzers/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+)
+
+// TestSources runs over testdata/connflow/sources, where each call of where
+// says in its `// want` comment from where its argument comes.
+func TestSources(t *testing.T) {
+	asker := ask("sources", func(pass *analysis.Pass, flow *connflow.Flow) {
+		for _, f := range flow.Funcs {
+			for _, call := range calls(f, "where") {
+				var all []string
+				for _, s := range flow.Sources(call.Args[0]) {
+					all = append(all, source(flow, s))
+				}
+				slices.Sort(all)
+				pass.ReportRangef(call, "%s", strings.Join(slices.Compact(all), ", "))
+			}
+		}
+	})
+	analysistest.Run(t, atest.Dir(t), asker, "./connflow/sources")
+}
+
+// TestPath asks whether a source's path has every expression on the way.
+func TestPath(t *testing.T) {
+	asker := ask("path", func(pass *analysis.Pass, flow *connflow.Flow) {
+		for _, f := range flow.Funcs {
+			if f.Name() != "helper" {
+				continue
+			}
+			for _, s := range flow.Sources(calls(f, "where")[0].Args[0]) {
+				if len(s.Path) != 1 || s.Path[0] != calls(f, "where")[0].Args[0] {
+					t.Errorf("path from %v: %v, want the parameter's use alone: the argument is the source", s.Expr, s.Path)
+				}
+				if s.In == nil || s.In.Name() != "callsHelper" {
+					t.Errorf("the source is in %v, want callsHelper", s.In)
+				}
+			}
+		}
+	})
+	analysistest.Run(quiet{t}, atest.Dir(t), asker, "./connflow/sources")
+}
+
+// quiet leaves want comments for other tests.
+type quiet struct{ *testing.T }
+
+func (quiet) Errorf(string, ...any) {}
+
+// TestOrder runs over testdata/connflow/order.
+func TestOrder(t *testing.T) {
+	asker := ask("order", func(pass *analysis.Pass, flow *connflow.Flow) {
+		for _, f := range flow.Funcs {
+			as, bs, stops := calls(f, "a"), calls(f, "b"), calls(f, "stop")
+			if len(as) == 0 || len(bs) == 0 {
+				continue
+			}
+			stop := func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				return ok && slices.Contains(stops, call)
+			}
+			var all []string
+			say := func(holds bool, what string) {
+				if holds {
+					all = append(all, what)
+				}
+			}
+			a, b := as[0], bs[0]
+			say(flow.Between(a, b, stop), "a leads to b")
+			say(flow.Dominates(a, b), "a dominates b")
+			say(flow.Leaves(a, stop), "a leaves")
+			say(flow.Loop(a) != nil, "a loops")
+			say(flow.Loop(b) != nil, "b loops")
+			pass.ReportRangef(f.Node.(*ast.FuncDecl).Name, "%s", strings.Join(all, ", "))
+		}
+	})
+	analysistest.Run(t, atest.Dir(t), asker, "./connflow/order")
+}
+
+// ask returns an analyzer that asks about a package's flow; without a
+// WebSocket in reach the flow is computed all the same.
+func ask(name string, questions func(*analysis.Pass, *connflow.Flow)) *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name:     name,
+		Doc:      "ask about the flow",
+		Requires: []*analysis.Analyzer{connflow.Analyzer},
+		Run: func(pass *analysis.Pass) (any, error) {
+			flow := pass.ResultOf[connflow.Analyzer].(*connflow.Result).Flow(false)
+			questions(pass, flow)
+			return nil, nil
+		},
+	}
+}
+
+// calls returns the calls in f, literals in it included, of the function name.
+func calls(f *connflow.Func, name string) []*ast.CallExpr {
+	var found []*ast.CallExpr
+	if f.Obj == nil {
+		return nil
+	}
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if id, ok := call.Fun.(*ast.Ident); ok && id.Name == name {
+				found = append(found, call)
+			}
+		}
+		return true
+	})
+	slices.SortFunc(found, func(a, b *ast.CallExpr) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	return found
+}
+
+func source(flow *connflow.Flow, s *connflow.Source) string {
+	switch s.Kind {
+	case connflow.Constant:
+		return "constant " + flow.Info.Types[s.Expr].Value.ExactString()
+	case connflow.Literal:
+		switch e := s.Expr.(type) {
+		case *ast.CallExpr:
+			return "literal " + e.Fun.(*ast.Ident).Name
+		case *ast.CompositeLit:
+			return "literal " + flow.Info.TypeOf(e).String()
+		}
+	case connflow.Function:
+		if id, ok := s.Expr.(*ast.Ident); ok {
+			return "function " + id.Name
+		}
+		return "function func"
+	case connflow.CallResult:
+		if sel, ok := s.Expr.(*ast.CallExpr).Fun.(*ast.SelectorExpr); ok {
+			return "result of " + sel.Sel.Name
+		}
+	case connflow.Field:
+		if sel, ok := s.Expr.(*ast.SelectorExpr); ok {
+			if x, ok := sel.X.(*ast.Ident); ok {
+				return "field " + s.Var.Name() + " of " + x.Name
+			}
+		}
+	case connflow.Unseen:
+		return "unseen " + s.Var.Name()
+	case connflow.Zero:
+		return "zero " + s.Var.Name()
+	}
+	return "other"
+}
