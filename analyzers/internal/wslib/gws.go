@@ -45,6 +45,7 @@ var gwsFuncs = []Func{
 
 	{Name: "Conn.WriteMessage", Type: "func(Opcode, []byte) error", Role: Write, Conn: Recv, Opcode: Arg0, Payload: Arg1},
 	{Name: "Conn.WriteAsync", Type: "func(Opcode, []byte, func(error))", Role: Write, Conn: Recv, Opcode: Arg0, Payload: Arg1, Handler: Arg2},
+	{Name: "Conn.WriteAsync", Type: "func(Opcode, []byte) error", Role: Write, Conn: Recv, Opcode: Arg0, Payload: Arg1}, // up to v1.7
 	{Name: "Conn.Writev", Type: "func(Opcode, ...[]byte) error", Role: Write, Conn: Recv, Opcode: Arg0, Payload: Arg1},
 	{Name: "Conn.WritevAsync", Type: "func(Opcode, [][]byte, func(error))", Role: Write, Conn: Recv, Opcode: Arg0, Payload: Arg1, Handler: Arg2},
 	{Name: "Conn.WriteFile", Type: "func(Opcode, io.Reader) error", Role: Write, Conn: Recv, Opcode: Arg0},
@@ -56,5 +57,6 @@ var gwsFuncs = []Func{
 	{Name: "Broadcaster.Broadcast", Type: "func(*Conn) error", Role: Write, Conn: Arg0, Frame: Recv},
 
 	{Name: "Conn.WriteClose", Type: "func(uint16, []byte) error", Role: Close, Conn: Recv, Op: OpConnClose, Code: Arg0, Reason: Arg1, Handshake: true},
+	{Name: "Conn.WriteClose", Type: "func(uint16, []byte)", Role: Close, Conn: Recv, Op: OpConnClose, Code: Arg0, Reason: Arg1, Handshake: true}, // up to v1.8.5
 	{Name: "Conn.NetConn", Type: "func() net.Conn", Role: View, Conn: Recv, Views: []Slot{Result0}},
 }

@@ -99,6 +99,7 @@ type Func struct {
 	// Type is the signature that the table assumes, with the package's own names
 	// unqualified, other packages' names qualified by the package's name, and no
 	// parameter names: "func(string, http.Header) (*Conn, *http.Response, error)".
+	// A function whose type changed between versions is named once for each.
 	Type string
 	Role Role
 
@@ -263,7 +264,7 @@ type Index struct {
 
 type entry struct {
 	pkg   *Package
-	funcs map[string]*Func
+	funcs map[string]*Func // by name and type
 }
 
 // NewIndex returns an empty index.
@@ -282,7 +283,8 @@ func (x *Index) entry(p *types.Package) *entry {
 	if pkg := find(p); pkg != nil {
 		e = &entry{pkg: pkg, funcs: make(map[string]*Func, len(pkg.Funcs))}
 		for i := range pkg.Funcs {
-			e.funcs[pkg.Funcs[i].Name] = &pkg.Funcs[i]
+			f := &pkg.Funcs[i]
+			e.funcs[f.Name+" "+f.Type] = f
 		}
 	}
 	x.seen[p] = e
@@ -312,10 +314,7 @@ func (x *Index) Func(fn *types.Func) (*Func, *Library) {
 	fn = fn.Origin()
 	f, ok := x.funcs[fn]
 	if !ok {
-		f = e.funcs[funcName(fn)]
-		if f != nil && typeString(fn.Signature(), fn.Pkg()) != f.Type {
-			f = nil
-		}
+		f = e.funcs[funcName(fn)+" "+typeString(fn.Signature(), fn.Pkg())]
 		x.funcs[fn] = f
 	}
 	if f == nil {
