@@ -86,9 +86,11 @@ var gobwasDials = []Func{
 
 var gobwasIO = []Func{
 	{Name: "ReadHeader", Type: "func(io.Reader) (Header, error)", Role: Read, Conn: Arg0},
+	{Name: "ReadHeaderBuffer", Type: "func(io.Reader, []byte) (Header, error)", Role: Read, Conn: Arg0}, // since v1.5
 	{Name: "ReadFrame", Type: "func(io.Reader) (Frame, error)", Role: Read, Conn: Arg0},
 	{Name: "MustReadFrame", Type: "func(io.Reader) Frame", Role: Read, Conn: Arg0},
 	{Name: "WriteHeader", Type: "func(io.Writer, Header) error", Role: Write, Conn: Arg0, Frame: Arg1},
+	{Name: "WriteHeaderBuffer", Type: "func(io.Writer, Header, []byte) error", Role: Write, Conn: Arg0, Frame: Arg1}, // since v1.5
 	{Name: "WriteFrame", Type: "func(io.Writer, Frame) error", Role: Write, Conn: Arg0, Frame: Arg1},
 	{Name: "MustWriteFrame", Type: "func(io.Writer, Frame)", Role: Write, Conn: Arg0, Frame: Arg1},
 }
@@ -149,6 +151,7 @@ var wsutilReads = []Func{
 	{Name: "NextReader", Type: "func(io.Reader, ws.State) (ws.Header, io.Reader, error)", Role: Read, Conn: Arg0, Views: []Slot{Result1}},
 
 	{Name: "NewReader", Type: "func(io.Reader, ws.State) *Reader", Role: View, Conn: Arg0, Views: []Slot{Result0}},
+	{Name: "DefaultReader", Type: "func(io.Reader, ws.State) *Reader", Role: View, Conn: Arg0, Views: []Slot{Result0}}, // since v1.5
 	{Name: "NewClientSideReader", Type: "func(io.Reader) *Reader", Role: View, Conn: Arg0, Views: []Slot{Result0}},
 	{Name: "NewServerSideReader", Type: "func(io.Reader) *Reader", Role: View, Conn: Arg0, Views: []Slot{Result0}},
 	{Name: "Reader.NextFrame", Type: "func() (ws.Header, error)", Role: Read, Conn: Recv},
