@@ -22,7 +22,7 @@ const testdata = "../../../testdata"
 var current = sync.OnceValues(func() (map[string]*types.Package, error) {
 	paths := []string{}
 	for path := range tables {
-		if path != "nhooyr.io/websocket/wspb" { // gone since v1.8.10
+		if path != "nhooyr.io/websocket/wspb" { // gone since v1.8.8
 			paths = append(paths, path)
 		}
 	}
