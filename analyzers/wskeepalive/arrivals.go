@@ -1,0 +1,221 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// arrivals is the code that runs because something arrived: what follows a
+// read, pong and ping handlers, and what they call, start, or wake through a
+// channel. What runs because a read failed is no part of it.
+type arrivals struct {
+	j       *judge
+	regions []region
+	funcs   map[*connflow.Func]bool
+	written map[*types.Var]bool
+	sent    []ast.Expr // the channels that it sends to
+	resets  []ast.Expr // the timers that it resets
+}
+
+// A region is the code in root from a position on.
+type region struct {
+	root ast.Node
+	from token.Pos
+}
+
+// arriving computes the connection's arrivals, once.
+func (j *judge) arriving() *arrivals {
+	if j.arrivals != nil {
+		return j.arrivals
+	}
+	a := &arrivals{j: j, funcs: map[*connflow.Func]bool{}, written: map[*types.Var]bool{}}
+	j.arrivals = a
+	for _, r := range j.reads {
+		if r.Func.Endless {
+			continue
+		}
+		for _, p := range r.places {
+			if p.async {
+				continue
+			}
+			if loop := j.loop(p); loop != nil {
+				a.add(region{loop, loop.Pos()})
+			} else {
+				a.add(region{p.in.Body, p.node.End()})
+			}
+		}
+	}
+	for _, e := range j.conn.Events {
+		if e.Func.Role == wslib.OnPong || e.Func.Role == wslib.OnPing {
+			for _, f := range j.flow.Handlers(e.Call) {
+				a.run(f)
+			}
+		}
+	}
+	for _, call := range j.conn.Calls {
+		if call.Func.Events == wslib.None {
+			continue
+		}
+		for _, f := range j.flow.Handlers(call) {
+			// The other two of gws's events say that it opened, and that it ended.
+			if name := f.Name(); name != "OnOpen" && name != "OnClose" {
+				a.run(f)
+			}
+		}
+	}
+	a.receive()
+	return a
+}
+
+func (a *arrivals) run(f *connflow.Func) {
+	if !a.funcs[f] {
+		a.funcs[f] = true
+		a.add(region{f.Body, f.Body.Pos()})
+	}
+}
+
+// add takes in what a region does.
+func (a *arrivals) add(r region) {
+	for _, old := range a.regions {
+		if old == r {
+			return
+		}
+	}
+	a.regions = append(a.regions, r)
+	ast.Inspect(r.root, func(n ast.Node) bool {
+		if n == nil || n.End() < r.from {
+			return false
+		}
+		if n.Pos() < r.from {
+			return true
+		}
+		if stmt, ok := n.(*ast.IfStmt); ok {
+			if failed, _ := a.j.errorTest(stmt.Cond); failed {
+				a.visit(stmt.Cond)
+				if stmt.Init != nil {
+					a.visit(stmt.Init)
+				}
+				if stmt.Else != nil {
+					a.add(region{stmt.Else, stmt.Else.Pos()})
+				}
+				return false
+			}
+		}
+		a.node(n)
+		return true
+	})
+}
+
+func (a *arrivals) visit(root ast.Node) {
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n != nil {
+			a.node(n)
+		}
+		return true
+	})
+}
+
+func (a *arrivals) node(n ast.Node) {
+	j := a.j
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		for _, lhs := range n.Lhs {
+			a.write(lhs)
+		}
+	case *ast.IncDecStmt:
+		a.write(n.X)
+	case *ast.SendStmt:
+		a.sent = append(a.sent, n.Chan)
+	case *ast.CallExpr:
+		if fn := j.callee(n); fn != nil && fn.Pkg() != nil {
+			switch fn.Pkg().Path() {
+			case "sync/atomic":
+				if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && fn.Signature().Recv() != nil {
+					if fn.Name() != "Load" {
+						a.write(sel.X)
+					}
+				} else if len(n.Args) > 1 {
+					a.write(n.Args[0])
+				}
+			case "time":
+				if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && fn.Name() == "Reset" {
+					a.resets = append(a.resets, sel.X)
+				}
+			}
+		}
+		for f := range j.flow.Reach(n) {
+			a.run(f)
+		}
+	}
+}
+
+func (a *arrivals) write(lhs ast.Expr) {
+	if v := a.j.variable(lhs); v != nil {
+		a.written[v] = true
+	}
+}
+
+// receive takes in what runs on a value from a channel that arriving code
+// sends to, and so on.
+func (a *arrivals) receive() {
+	for done := 0; done < len(a.sent); {
+		channels := a.sent[done:]
+		done = len(a.sent)
+		a.j.everywhere(func(in *connflow.Func, n ast.Node) {
+			var from ast.Expr
+			switch n := n.(type) {
+			case *ast.UnaryExpr:
+				if n.Op == token.ARROW {
+					from = n.X
+				}
+			case *ast.RangeStmt:
+				if t := a.j.flow.Info.TypeOf(n.X); t != nil {
+					if _, ok := t.Underlying().(*types.Chan); ok {
+						from = n.X
+					}
+				}
+			}
+			if from == nil || !a.j.sameAny(from, channels) {
+				return
+			}
+			a.add(a.j.woken(in, n))
+		})
+	}
+}
+
+// woken is the code that runs when the receive n got a value.
+func (j *judge) woken(in *connflow.Func, n ast.Node) region {
+	if r, ok := n.(*ast.RangeStmt); ok {
+		return region{r, r.Pos()}
+	}
+	for _, p := range j.flow.Path(n) {
+		switch p := p.(type) {
+		case *ast.CommClause:
+			if p.Comm != nil && within(n, p.Comm) {
+				return region{p, p.Pos()}
+			}
+		case *ast.FuncLit, *ast.FuncDecl:
+			return region{in.Body, j.flow.Path(n)[1].Pos()}
+		}
+	}
+	return region{in.Body, n.Pos()}
+}
+
+// same reports whether a and b may be one value: one variable, or one source.
+func (c *checker) same(a, b ast.Expr) bool {
+	v := c.variable(a)
+	return v != nil && v == c.variable(b) || c.flow.Same(a, b)
+}
+
+func (c *checker) sameAny(e ast.Expr, list []ast.Expr) bool {
+	for _, o := range list {
+		if c.same(e, o) {
+			return true
+		}
+	}
+	return false
+}

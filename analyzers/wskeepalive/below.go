@@ -1,0 +1,188 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// boundedBelow reports whether the net.Conn below the connection may bound
+// every read by itself: it came from out of sight, or its Read, in this
+// package, sets a read deadline.
+func (j *judge) boundedBelow() bool {
+	for _, call := range j.conn.Calls {
+		if under := call.Slot(call.Func.Under); under != nil && j.underBounds(under) {
+			return true
+		}
+		if hook := call.Slot(call.Func.Hook); hook != nil && j.hookBounds(hook) {
+			return true
+		}
+	}
+	return false
+}
+
+// underBounds looks at a net.Conn that the dial was given.
+func (j *judge) underBounds(under ast.Expr) bool {
+	for _, s := range j.flow.Sources(under) {
+		switch s.Kind {
+		case connflow.CallResult:
+			call, ok := ast.Unparen(s.Expr).(*ast.CallExpr)
+			if !ok || !j.plainDial(call) {
+				return true
+			}
+		case connflow.Literal, connflow.Function:
+			if j.makesBounding(s.Expr) {
+				return true
+			}
+		case connflow.Constant, connflow.Zero:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// plainDial reports whether call makes a net.Conn that bounds nothing.
+func (j *judge) plainDial(call *ast.CallExpr) bool {
+	fn := j.callee(call)
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "net", "crypto/tls":
+		return true
+	}
+	return false
+}
+
+// hookBounds looks at the dial's options: the functions in them make the
+// net.Conn below.
+func (j *judge) hookBounds(hook ast.Expr) bool {
+	for _, s := range j.flow.Sources(hook) {
+		if s.Kind == connflow.Literal && j.makesBounding(s.Expr) {
+			return true
+		}
+	}
+	// Fields that are set one by one.
+	found := false
+	j.everywhere(func(_ *connflow.Func, n ast.Node) {
+		for _, a := range assignments(n) {
+			sel, ok := a.to.(*ast.SelectorExpr)
+			if ok && !found && j.flow.Info.Selections[sel] != nil && j.flow.Same(sel.X, hook) {
+				found = j.makesBounding(a.from)
+			}
+		}
+	})
+	return found
+}
+
+// makesBounding reports whether the value of e, or a function in it, makes a
+// connection of a type of this package whose Read sets a read deadline.
+func (j *judge) makesBounding(e ast.Expr) bool {
+	seen := map[ast.Node]bool{}
+	var visit func(n ast.Node) bool
+	visit = func(n ast.Node) bool {
+		if seen[n] {
+			return false
+		}
+		seen[n] = true
+		found := false
+		ast.Inspect(n, func(n ast.Node) bool {
+			e, ok := n.(ast.Expr)
+			if !ok || found {
+				return !found
+			}
+			if tv, ok := j.flow.Info.Types[e]; ok && tv.IsValue() && j.readBounds(tv.Type) {
+				found = true
+				return false
+			}
+			if ident, ok := e.(*ast.Ident); ok {
+				if v, ok := j.flow.Info.Uses[ident].(*types.Var); ok && relevant(v.Type()) {
+					for _, s := range j.flow.Sources(ident) {
+						if s.Expr != nil && s.Expr != e && visit(s.Expr) {
+							found = true
+						}
+					}
+				}
+			}
+			return !found
+		})
+		if found {
+			return true
+		}
+		for f := range j.flow.Reach(n) {
+			if visit(f.Body) {
+				return true
+			}
+		}
+		return false
+	}
+	if visit(e) {
+		return true
+	}
+	// The name of a function is a value, too.
+	for _, s := range j.flow.Sources(e) {
+		if s.Kind != connflow.Function {
+			continue
+		}
+		for _, f := range j.flow.Funcs {
+			if f.Node == s.Expr || f.Obj != nil && f.Obj == j.function(s.Expr) {
+				if visit(f.Body) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// relevant reports whether a variable of type t may hold what makes a
+// connection: a struct, a pointer to one, an interface or a function.
+func relevant(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Pointer, *types.Interface, *types.Signature:
+		return !types.Identical(t, errorType)
+	}
+	return false
+}
+
+// function returns the function that e names, nil if none.
+func (c *checker) function(e ast.Expr) *types.Func {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		fn, _ := c.flow.Info.Uses[e].(*types.Func)
+		return fn
+	case *ast.SelectorExpr:
+		fn, _ := c.flow.Info.Uses[e.Sel].(*types.Func)
+		return fn
+	}
+	return nil
+}
+
+// readBounds reports whether t is a type of this package whose Read method
+// sets a read deadline.
+func (j *judge) readBounds(t types.Type) bool {
+	named := namedType(t)
+	if named == nil || named.Obj().Pkg() != j.flow.Pkg {
+		return false
+	}
+	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(named), true, j.flow.Pkg, "Read")
+	fn, ok := obj.(*types.Func)
+	if !ok || fn.Pkg() != j.flow.Pkg {
+		return false
+	}
+	for _, f := range j.flow.Funcs {
+		if f.Obj != fn {
+			continue
+		}
+		for _, call := range j.flow.Calls {
+			if call.Func.Role == wslib.ReadDeadline && within(call.Node, f.Body) {
+				when := call.Slot(call.Func.When)
+				return when == nil || !j.zeroTime(when)
+			}
+		}
+	}
+	return false
+}

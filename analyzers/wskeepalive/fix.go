@@ -1,0 +1,420 @@
+package wskeepalive
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// A fixer builds the fix of one finding.
+type fixer struct {
+	*judge
+	*rewrite.Builder
+	file *ast.File
+}
+
+// fix returns the fix in the library's own way, empty where none is right.
+func (j *judge) fix() analysis.SuggestedFix {
+	file := j.fileOf(j.dial().Node)
+	if file == nil || j.fixed[j.mainRead().Node] {
+		return analysis.SuggestedFix{}
+	}
+	f := &fixer{judge: j, Builder: j.session.New(file), file: file}
+	message := f.mend()
+	if message == "" {
+		return analysis.SuggestedFix{}
+	}
+	j.fixed[j.mainRead().Node] = true
+	return f.Fix(message)
+}
+
+// mend adds the edits and returns the fix's message, "" for no fix.
+func (f *fixer) mend() string {
+	switch {
+	case !f.looped():
+		return f.mendSingle()
+	case f.conn.Calls[0].Func.Events != wslib.None:
+		return f.mendEvents()
+	}
+	t := f.target()
+	switch {
+	case t == nil:
+		return ""
+	case f.conn.Lib.ReadCtx:
+		return f.mendContext(t)
+	case f.conn.Lib.PongsRenew:
+		return f.mendDeadline(t)
+	}
+	// A pong renews no deadline here unless the read returns for it, and then
+	// what the loop makes of a pong would have to be known.
+	return ""
+}
+
+func (c *checker) fileOf(n ast.Node) *ast.File {
+	for _, file := range c.pass.Files {
+		if file.FileStart <= n.Pos() && n.Pos() < file.FileEnd {
+			return file
+		}
+	}
+	return nil
+}
+
+// A target is the read loop that a fix changes.
+type target struct {
+	in   *connflow.Func
+	loop *ast.ForStmt
+	// nodes are the reads, or the calls that lead to them, in the loop.
+	nodes []ast.Node
+	// conn is the connection as the loop's function names it, expr the
+	// expression that is read, there or in a helper.
+	conn string
+	expr ast.Expr
+	// read is one of the reads.
+	read *read
+}
+
+// target returns the one loop that reads the connection, nil where there are
+// several, or where something about it cannot be seen.
+func (f *fixer) target() *target {
+	var t *target
+	for _, r := range f.reads {
+		if r.again == nil {
+			continue
+		}
+		loop, ok := r.loop.(*ast.ForStmt)
+		if !ok || loop.Post != nil {
+			return nil
+		}
+		expr, text := f.named(r)
+		if text == "" {
+			return nil
+		}
+		if t == nil {
+			t = &target{in: r.again.in, loop: loop, conn: text, expr: expr, read: r}
+		}
+		if t.loop != loop || t.conn != text {
+			return nil
+		}
+		t.nodes = append(t.nodes, r.again.node)
+	}
+	if t == nil || f.fileOf(t.loop) != f.file || !f.othersBefore(t) || !f.alone(t) || f.clearedIn(t) || f.nilTested(t) {
+		return nil
+	}
+	return t
+}
+
+// named returns the connection expression of r, and its text in the function
+// that loops over r: in a helper's place, the argument in the place of the
+// helper's parameter. The text is "" where it may change between two reads.
+func (f *fixer) named(r *read) (ast.Expr, string) {
+	expr := r.Slot(r.Func.Conn)
+	if expr == nil {
+		return nil, ""
+	}
+	expr = ast.Unparen(expr)
+	root := rootOf(expr)
+	if root == nil {
+		return nil, ""
+	}
+	if r.again.from == nil {
+		if !f.stable(expr, r) {
+			return nil, ""
+		}
+		return expr, f.Text(expr)
+	}
+	if r.again.from.from != nil || f.fileOf(expr) != f.file {
+		return nil, ""
+	}
+	helper := r.again.from.in
+	call, ok := r.again.node.(*ast.CallExpr)
+	if !ok {
+		return nil, ""
+	}
+	arg := f.argument(helper, call, root)
+	if arg == nil || rootOf(arg) == nil || !f.stable(arg, r) {
+		return nil, ""
+	}
+	for _, v := range f.chain(expr) {
+		if f.changes(v, r) {
+			return nil, ""
+		}
+	}
+	return expr, f.Text(arg) + f.Text(expr)[len(root.Name):]
+}
+
+// argument returns what call gives for the parameter or receiver that id names
+// in the function helper.
+func (f *fixer) argument(helper *connflow.Func, call *ast.CallExpr, id *ast.Ident) ast.Expr {
+	v, ok := f.flow.Info.Uses[id].(*types.Var)
+	if !ok {
+		return nil
+	}
+	var sig *types.Signature
+	if helper.Obj != nil {
+		sig = helper.Obj.Signature()
+	} else {
+		sig, _ = f.flow.Info.TypeOf(helper.Node.(*ast.FuncLit)).(*types.Signature)
+	}
+	if sig == nil || sig.Variadic() {
+		return nil
+	}
+	if recv := sig.Recv(); recv != nil && recv == v {
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok || namedTypeOrNil(f.flow.Info.TypeOf(sel.X)) != namedType(recv.Type()) {
+			return nil
+		}
+		return ast.Unparen(sel.X)
+	}
+	for i := range sig.Params().Len() {
+		if sig.Params().At(i) == v && i < len(call.Args) {
+			return ast.Unparen(call.Args[i])
+		}
+	}
+	return nil
+}
+
+// rootOf returns the x of x and x.y.z, nil for other expressions.
+func rootOf(e ast.Expr) *ast.Ident {
+	for {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.Ident:
+			return x
+		case *ast.SelectorExpr:
+			e = x.X
+		default:
+			return nil
+		}
+	}
+}
+
+// chain returns the variables that e, an x or x.y.z, goes through.
+func (c *checker) chain(e ast.Expr) []*types.Var {
+	var vars []*types.Var
+	for {
+		if v := c.variable(e); v != nil {
+			vars = append(vars, v)
+		}
+		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+		if !ok {
+			return vars
+		}
+		e = sel.X
+	}
+}
+
+// stable reports whether e, an x or x.y.z, is declared before the loop of r and
+// keeps its value from one read to the next.
+func (f *fixer) stable(e ast.Expr, r *read) bool {
+	root := rootOf(e)
+	if root == nil {
+		return false
+	}
+	obj := f.flow.Info.ObjectOf(root)
+	if obj == nil || r.loop.Pos() <= obj.Pos() && obj.Pos() < r.loop.End() {
+		return false
+	}
+	for _, v := range f.chain(e) {
+		if f.changes(v, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// changes reports whether v may be set between two reads of r's loop.
+func (f *fixer) changes(v *types.Var, r *read) bool {
+	for _, rhs := range f.flow.Writes(v) {
+		in := f.flow.Func(rhs)
+		if in == r.again.in {
+			if within(rhs, r.loop) && f.flow.Between(rhs, r.again.node, nil) {
+				return true
+			}
+			continue
+		}
+		found := false
+		f.walk(r.loop, func(n ast.Node) {
+			call, ok := n.(*ast.CallExpr)
+			if ok && !found && f.flow.Reach(call)[in] && f.flow.Between(call, r.again.node, nil) {
+				found = true
+			}
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// othersBefore reports whether the reads outside of the loop come before it: a
+// deadline that the loop left behind would end them.
+func (f *fixer) othersBefore(t *target) bool {
+	for _, r := range f.reads {
+		if r.again != nil {
+			continue
+		}
+		before := false
+		for _, p := range r.places {
+			for _, q := range t.read.places {
+				if p.in == q.in && f.flow.Between(p.node, q.node, nil) {
+					if f.flow.Between(q.node, p.node, f.dials) && !q.async {
+						return false
+					}
+					before = true
+				}
+			}
+		}
+		if !before {
+			return false
+		}
+	}
+	return true
+}
+
+// alone reports whether no other connection, one with a keepalive of its own,
+// is read in the loop.
+func (f *fixer) alone(t *target) bool {
+	own := map[ast.Node]bool{}
+	for _, e := range f.conn.Events {
+		own[e.Node] = true
+	}
+	for _, other := range f.flow.Conns {
+		if other == f.conn {
+			continue
+		}
+		shares, keeps := false, false
+		for _, e := range other.Events {
+			switch {
+			case e.Func.Role == wslib.Read && e.Node == t.read.Node:
+				shares = true
+			case (e.Func.Role == wslib.ReadDeadline || e.Func.Role == wslib.OnPong) && !own[e.Node]:
+				keeps = true
+			}
+		}
+		if shares && (keeps || other.Lib != f.conn.Lib) {
+			return false
+		}
+	}
+	return true
+}
+
+// clearedIn reports whether a deadline may be cleared while the loop runs.
+func (f *fixer) clearedIn(t *target) bool {
+	reach := f.flow.Reach(t.loop)
+	for _, e := range f.clears {
+		if within(e.Node, t.loop) || reach[e.In] || e.In != t.in && !f.leadsTo(e.In, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// leadsTo reports whether in runs the loop, and so not beside it.
+func (f *fixer) leadsTo(in *connflow.Func, t *target) bool {
+	for _, p := range t.read.places {
+		if p.in == in {
+			return true
+		}
+		for _, site := range f.flow.Callers(in) {
+			if site.In == p.in && f.flow.Between(site.Call, p.node, nil) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nilTested reports whether the loop's function reckons with a nil connection.
+func (f *fixer) nilTested(t *target) bool {
+	v := f.variable(t.expr)
+	found := false
+	f.walk(t.in.Body, func(n ast.Node) {
+		if cmp, ok := n.(*ast.BinaryExpr); ok && (isNil(cmp.X) && f.variable(cmp.Y) == v || isNil(cmp.Y) && f.variable(cmp.X) == v) {
+			found = true
+		}
+	})
+	return found
+}
+
+// universal reports whether the predeclared names mean what they say at n.
+func (f *fixer) universal(n ast.Node, names ...string) bool {
+	scope := f.pass.Pkg.Scope().Innermost(n.Pos())
+	if scope == nil {
+		return false
+	}
+	for _, name := range names {
+		if _, obj := scope.LookupParent(name, n.Pos()); obj != types.Universe.Lookup(name) {
+			return false
+		}
+	}
+	return true
+}
+
+// method returns the meaning of the method called name of e's type, nil if it
+// is none of the library's.
+func (f *fixer) method(e ast.Expr, name string) (*wslib.Func, *types.Func) {
+	t := f.flow.Info.TypeOf(e)
+	if t == nil {
+		return nil, nil
+	}
+	obj, _, _ := types.LookupFieldOrMethod(t, true, f.flow.Pkg, name)
+	fn, _ := obj.(*types.Func)
+	meaning, _ := f.flow.Index.Func(fn)
+	return meaning, fn
+}
+
+// statement returns the statement around n that stands in a list of
+// statements, nil where n is in the head of a loop or in another function.
+func (f *fixer) statement(n ast.Node) ast.Stmt {
+	path := f.flow.Path(n)
+	for i, p := range path {
+		stmt, ok := p.(ast.Stmt)
+		if !ok {
+			if _, ok := p.(*ast.FuncLit); ok {
+				return nil
+			}
+			continue
+		}
+		if i+1 == len(path) {
+			return nil
+		}
+		switch above := path[i+1].(type) {
+		case *ast.BlockStmt, *ast.CaseClause:
+			return stmt
+		case *ast.CommClause:
+			if above.Comm != stmt {
+				return stmt
+			}
+			return nil
+		case *ast.LabeledStmt:
+		case *ast.IfStmt:
+			if above.Else == stmt {
+				return nil
+			}
+		case *ast.ForStmt, *ast.RangeStmt:
+			return nil
+		}
+	}
+	return nil
+}
+
+// duration returns d as Go source, with the name that package time has.
+func duration(d time.Duration, pkg string) string {
+	switch {
+	case d%time.Second == 0:
+		return fmt.Sprintf("%d * %s.Second", d/time.Second, pkg)
+	case d%time.Millisecond == 0:
+		return fmt.Sprintf("%d * %s.Millisecond", d/time.Millisecond, pkg)
+	}
+	return fmt.Sprintf("%d * %s.Nanosecond", d.Nanoseconds(), pkg)
+}
+
+// pingPeriod is the period that the fix writes as pongWait * 9 / 10: there is
+// time left for the pong.
+func (o *options) pingPeriod() time.Duration { return o.pongWait * 9 / 10 }

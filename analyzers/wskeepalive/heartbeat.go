@@ -1,0 +1,240 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+	"unicode"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// findPings gathers the ping frames that are sent on the connection.
+func (j *judge) findPings() {
+	for _, e := range j.conn.Events {
+		if e.Func.Role == wslib.Write && e.Op == wslib.OpPing {
+			j.pings = append(j.pings, e)
+		}
+	}
+}
+
+// ping returns a ping, or what the application sends as one, nil if none.
+func (j *judge) ping() ast.Node {
+	if len(j.pings) > 0 {
+		return j.pings[0].Node
+	}
+	for _, e := range j.conn.Events {
+		if e.Func.Role == wslib.Write && e.In != nil && j.heartbeat(e) {
+			return e.Node
+		}
+	}
+	return nil
+}
+
+// heartbeat reports whether the write e is repeated in time and calls itself a
+// ping, heartbeat or keepalive. It is the one place where a spelling counts,
+// and can do no more than turn none into pingonly.
+func (j *judge) heartbeat(e *connflow.Event) bool {
+	for _, p := range j.places(e.In, e.Node) {
+		loop := j.flow.Loop(p.node)
+		if loop == nil || !j.periodic(loop) {
+			continue
+		}
+		named := false
+		for q := p; q != nil; q = q.from {
+			named = named || beats(q.in.Name()) || j.namedBeat(q.node)
+		}
+		if named || j.clauseBeats(p.node, loop) {
+			return true
+		}
+	}
+	return false
+}
+
+// periodic reports whether loop waits for time: a ticker, a timer, a sleep.
+func (c *checker) periodic(loop ast.Node) bool {
+	found := false
+	c.walk(loop, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			found = found || c.calls(n, "time", "Sleep", "After", "Tick")
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW && c.ticks(n.X)
+		case *ast.RangeStmt:
+			found = found || c.ticks(n.X)
+		}
+	})
+	return found
+}
+
+// ticks reports whether e is a channel of times.
+func (c *checker) ticks(e ast.Expr) bool {
+	t := c.flow.Info.TypeOf(e)
+	if t == nil {
+		return false
+	}
+	ch, ok := t.Underlying().(*types.Chan)
+	return ok && isNamed(ch.Elem(), "time", "Time")
+}
+
+// namedBeat reports whether the call n names a heartbeat: in an argument's
+// type, constant or variable, or, where a variable holds the payload, in what
+// that was made of.
+func (j *judge) namedBeat(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	for _, arg := range call.Args {
+		if j.payloadBeats(arg) {
+			return true
+		}
+		for _, s := range j.flow.Sources(arg) {
+			if s.Expr != nil && j.payloadBeats(s.Expr) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (j *judge) payloadBeats(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		e, ok := n.(ast.Expr)
+		if !ok || found {
+			return !found
+		}
+		tv := j.flow.Info.Types[e]
+		if named := namedTypeOrNil(tv.Type); named != nil && beats(named.Obj().Name()) {
+			found = true
+		}
+		if tv.Value != nil && tv.Value.Kind() == constant.String && beats(constant.StringVal(tv.Value)) {
+			found = true
+		}
+		if id, ok := e.(*ast.Ident); ok && beats(id.Name) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+func namedTypeOrNil(t types.Type) *types.Named {
+	if t == nil {
+		return nil
+	}
+	return namedType(t)
+}
+
+// clauseBeats reports whether what wakes the loop for n is named a heartbeat:
+// the channel of the select clause around n, or the ticker that is ranged over.
+func (j *judge) clauseBeats(n ast.Node, loop ast.Stmt) bool {
+	for _, p := range j.flow.Path(n) {
+		switch p := p.(type) {
+		case *ast.CommClause:
+			if p.Comm != nil && identBeats(p.Comm) {
+				return true
+			}
+		case *ast.RangeStmt:
+			if identBeats(p.X) {
+				return true
+			}
+		}
+		if p == loop {
+			break
+		}
+	}
+	found := false
+	j.walk(loop, func(n ast.Node) {
+		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW && j.ticks(u.X) {
+			if _, inSelect := j.parent(j.parent(u)).(*ast.CommClause); !inSelect || len(j.selectOf(u).Body.List) == 1 {
+				found = found || identBeats(u.X)
+			}
+		}
+		if call, ok := n.(*ast.CallExpr); ok && j.calls(call, "time", "Sleep", "After", "Tick") {
+			found = found || identBeats(call)
+		}
+	})
+	return found
+}
+
+func (c *checker) parent(n ast.Node) ast.Node {
+	if n == nil {
+		return nil
+	}
+	if path := c.flow.Path(n); len(path) > 1 {
+		return path[1]
+	}
+	return nil
+}
+
+// selectOf returns the select statement around n.
+func (c *checker) selectOf(n ast.Node) *ast.SelectStmt {
+	for _, p := range c.flow.Path(n) {
+		if s, ok := p.(*ast.SelectStmt); ok {
+			return s
+		}
+	}
+	return &ast.SelectStmt{Body: &ast.BlockStmt{}}
+}
+
+func identBeats(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && beats(id.Name) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// beats reports whether one of the words of text is ping, heartbeat or
+// keepalive: "sendPing" and `{"op":"ping"}`, but not "mapping".
+func beats(text string) bool {
+	words := split(text)
+	for i, w := range words {
+		switch w {
+		case "ping", "pings", "pinger", "heartbeat", "heartbeats", "keepalive", "keepalives":
+			return true
+		case "beat", "beats", "alive":
+			if i > 0 && (words[i-1] == "heart" || words[i-1] == "keep") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// split splits text into its words, lower case: at everything that is no
+// letter, and where camel case begins a new one.
+func split(text string) []string {
+	var words []string
+	var word strings.Builder
+	flush := func() {
+		if word.Len() > 0 {
+			words = append(words, strings.ToLower(word.String()))
+			word.Reset()
+		}
+	}
+	runes := []rune(text)
+	for i, r := range runes {
+		if !unicode.IsLetter(r) {
+			flush()
+			continue
+		}
+		if unicode.IsUpper(r) && i > 0 {
+			beforeLower := i+1 < len(runes) && unicode.IsLower(runes[i+1])
+			if unicode.IsLower(runes[i-1]) || unicode.IsUpper(runes[i-1]) && beforeLower {
+				flush()
+			}
+		}
+		word.WriteRune(r)
+	}
+	flush()
+	return words
+}

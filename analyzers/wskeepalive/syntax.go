@@ -1,0 +1,218 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+)
+
+// walk visits the nodes below root that are code of the same function.
+func (c *checker) walk(root ast.Node, visit func(ast.Node)) {
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil {
+			return false
+		}
+		if _, ok := n.(*ast.FuncLit); ok && n != root {
+			return false
+		}
+		visit(n)
+		return true
+	})
+}
+
+// everywhere visits the nodes of all functions of the package.
+func (c *checker) everywhere(visit func(in *connflow.Func, n ast.Node)) {
+	for _, f := range c.flow.Funcs {
+		c.walk(f.Body, func(n ast.Node) { visit(f, n) })
+	}
+}
+
+// within reports whether n is a part of the code that outer spans.
+func within(n, outer ast.Node) bool {
+	return outer.Pos() <= n.Pos() && n.End() <= outer.End()
+}
+
+// variable returns the variable or field that e names, nil if it names none.
+func (c *checker) variable(e ast.Expr) *types.Var {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		v, _ := c.flow.Info.ObjectOf(e).(*types.Var)
+		return v
+	case *ast.SelectorExpr:
+		v, _ := c.flow.Info.ObjectOf(e.Sel).(*types.Var)
+		return v
+	case *ast.StarExpr:
+		return c.variable(e.X)
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return c.variable(e.X)
+		}
+	case *ast.IndexExpr:
+		return c.variable(e.X)
+	}
+	return nil
+}
+
+// callee returns the function that call calls, nil if it calls a value.
+func (c *checker) callee(call *ast.CallExpr) *types.Func {
+	fn, _ := typeutil.Callee(c.flow.Info, call).(*types.Func)
+	return fn
+}
+
+// calls reports whether call calls one of the functions called names, or a
+// method called "Type.name", of the package with that path.
+func (c *checker) calls(call *ast.CallExpr, path string, names ...string) bool {
+	fn := c.callee(call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != path {
+		return false
+	}
+	name := fn.Name()
+	if recv := fn.Signature().Recv(); recv != nil {
+		if named := namedType(recv.Type()); named != nil {
+			name = named.Obj().Name() + "." + name
+		}
+	}
+	for _, want := range names {
+		if name == want {
+			return true
+		}
+	}
+	return false
+}
+
+// namedType returns the named type that t is or points to, nil if none.
+func namedType(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, _ := types.Unalias(t).(*types.Named)
+	return named
+}
+
+// isNamed reports whether t is, or points to, the type of that package.
+func isNamed(t types.Type, path, name string) bool {
+	named := namedType(t)
+	return named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path && named.Obj().Name() == name
+}
+
+var errorType = types.Universe.Lookup("error").Type()
+
+// isError reports whether e is an error.
+func (c *checker) isError(e ast.Expr) bool {
+	t := c.flow.Info.TypeOf(e)
+	return t != nil && types.Identical(t, errorType)
+}
+
+// An assignment is one expression that is stored in another.
+type assignment struct{ to, from ast.Expr }
+
+// assignments returns what n itself stores: an assignment, a declaration, or
+// the fields of a composite literal.
+func assignments(n ast.Node) []assignment {
+	var list []assignment
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		if len(n.Lhs) == len(n.Rhs) {
+			for i := range n.Lhs {
+				list = append(list, assignment{n.Lhs[i], n.Rhs[i]})
+			}
+		}
+	case *ast.ValueSpec:
+		if len(n.Names) == len(n.Values) {
+			for i := range n.Names {
+				list = append(list, assignment{n.Names[i], n.Values[i]})
+			}
+		}
+	case *ast.KeyValueExpr:
+		if key, ok := n.Key.(*ast.Ident); ok {
+			list = append(list, assignment{key, n.Value})
+		}
+	}
+	return list
+}
+
+// assignedTo returns what the results of the call n are assigned to, the
+// error and the response among them.
+func assignedTo(n ast.Node, flow *connflow.Flow) []ast.Expr {
+	path := flow.Path(n)
+	if len(path) < 2 {
+		return nil
+	}
+	switch parent := path[1].(type) {
+	case *ast.AssignStmt:
+		for i, rhs := range parent.Rhs {
+			if rhs != n {
+				continue
+			}
+			if len(parent.Rhs) == 1 {
+				return parent.Lhs
+			}
+			return parent.Lhs[i : i+1]
+		}
+	case *ast.ValueSpec:
+		var names []ast.Expr
+		for _, name := range parent.Names {
+			names = append(names, name)
+		}
+		return names
+	}
+	return nil
+}
+
+// errorBranch reports whether n stands in a branch that is taken because of an
+// error, below the node root.
+func (c *checker) errorBranch(n, root ast.Node) bool {
+	var child ast.Node
+	for _, p := range c.flow.Path(n) {
+		if stmt, ok := p.(*ast.IfStmt); ok {
+			failed, fine := c.errorTest(stmt.Cond)
+			if failed && child == stmt.Body || fine && child == stmt.Else {
+				return true
+			}
+		}
+		if p == root {
+			return false
+		}
+		child = p
+	}
+	return false
+}
+
+// errorTest reports whether cond holds where an error came (err != nil,
+// errors.Is), or where none came (err == nil).
+func (c *checker) errorTest(cond ast.Expr) (failed, fine bool) {
+	ast.Inspect(cond, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			if c.isError(n.X) || c.isError(n.Y) {
+				switch n.Op {
+				case token.NEQ:
+					failed = true
+				case token.EQL:
+					if isNil(n.X) || isNil(n.Y) {
+						fine = true
+					} else {
+						failed = true
+					}
+				}
+			}
+		case *ast.CallExpr:
+			for _, arg := range n.Args {
+				if c.isError(arg) {
+					failed = true
+				}
+			}
+		}
+		return true
+	})
+	return failed, fine
+}
+
+func isNil(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && id.Name == "nil"
+}

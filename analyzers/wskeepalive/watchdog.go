@@ -1,0 +1,465 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// watched reports whether something ends the connection when nothing arrives.
+func (j *judge) watched() bool {
+	found := false
+	j.everywhere(func(in *connflow.Func, n ast.Node) {
+		if found {
+			return
+		}
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			found = j.calls(n, "time", "AfterFunc") && len(n.Args) == 2 && j.callsClose(n.Args[1])
+		case *ast.SelectStmt:
+			found = j.selectWatches(in, n)
+		case *ast.IfStmt:
+			found = j.tickWatches(in, n)
+		}
+	})
+	return found || j.pingWatches()
+}
+
+// callsClose reports whether the function value e closes or cancels.
+func (j *judge) callsClose(e ast.Expr) bool {
+	if j.isClose(e) || j.isCancel(e) {
+		return true
+	}
+	for _, s := range j.flow.Sources(e) {
+		if s.Expr == nil {
+			continue
+		}
+		if j.isClose(s.Expr) || j.isCancel(s.Expr) {
+			return true
+		}
+		for _, f := range j.flow.Funcs {
+			if (f.Node == s.Expr || f.Obj != nil && f.Obj == j.function(s.Expr)) && j.closes(f.Body) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// selectWatches: a select with a timer that runs out beside a channel that is
+// fed by what arrives, or a timer that is reset by it.
+func (j *judge) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
+	var timers []*ast.CommClause
+	var feeds []ast.Expr
+	var expiring []ast.Expr
+	for _, stmt := range sel.Body.List {
+		clause := stmt.(*ast.CommClause)
+		ch := received(clause.Comm)
+		switch {
+		case ch == nil:
+		case j.oneShot(ch):
+			timers = append(timers, clause)
+			expiring = append(expiring, ch)
+		default:
+			feeds = append(feeds, ch)
+		}
+	}
+	if len(timers) == 0 {
+		return false
+	}
+	for i, clause := range timers {
+		if !j.ends(in, clause, sel) {
+			continue
+		}
+		if timer, ok := ast.Unparen(expiring[i]).(*ast.SelectorExpr); ok && j.sameAny(timer.X, j.arriving().resets) {
+			return true
+		}
+		if j.looped() && !j.repeated(in, sel) {
+			continue
+		}
+		for _, feed := range feeds {
+			if j.sameAny(feed, j.arriving().sent) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// repeated reports whether n, or a call that leads to it, is in a loop.
+func (j *judge) repeated(in *connflow.Func, n ast.Node) bool {
+	for _, p := range j.places(in, n) {
+		if j.flow.Loop(p.node) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// received returns the channel that a select's clause receives from.
+func received(comm ast.Stmt) ast.Expr {
+	var e ast.Expr
+	switch comm := comm.(type) {
+	case *ast.ExprStmt:
+		e = comm.X
+	case *ast.AssignStmt:
+		e = comm.Rhs[0]
+	}
+	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+		return u.X
+	}
+	return nil
+}
+
+// oneShot reports whether ch is the channel of a timer, not of a ticker.
+func (j *judge) oneShot(ch ast.Expr) bool {
+	if !j.ticks(ch) {
+		return false
+	}
+	if j.timerChannel(ch) {
+		return true
+	}
+	for _, s := range j.flow.Sources(ch) {
+		if s.Expr != nil && j.timerChannel(s.Expr) {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *judge) timerChannel(ch ast.Expr) bool {
+	switch ch := ast.Unparen(ch).(type) {
+	case *ast.CallExpr:
+		return j.calls(ch, "time", "After")
+	case *ast.SelectorExpr:
+		t := j.flow.Info.TypeOf(ch.X)
+		return t != nil && isNamed(t, "time", "Timer")
+	}
+	return false
+}
+
+// tickWatches: in a loop that waits for time, a condition looks at what
+// arriving code writes, and its branch ends the connection.
+func (j *judge) tickWatches(in *connflow.Func, stmt *ast.IfStmt) bool {
+	if !j.timed(in, stmt) {
+		return false
+	}
+	ends := j.ends(in, stmt.Body, stmt) || stmt.Else != nil && j.ends(in, stmt.Else, stmt)
+	if !ends {
+		return false
+	}
+	for v := range j.looksAt(stmt.Cond) {
+		if j.arriving().written[v] {
+			return true
+		}
+	}
+	return false
+}
+
+// timed reports whether n runs in a loop that waits for time, or by a timer.
+func (j *judge) timed(in *connflow.Func, n ast.Node) bool {
+	for _, p := range j.places(in, n) {
+		for _, outer := range j.flow.Path(p.node) {
+			switch outer.(type) {
+			case *ast.ForStmt, *ast.RangeStmt:
+				if j.periodic(outer) {
+					return true
+				}
+			}
+			if outer == p.in.Node {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// looksAt returns the variables and fields that the value of e depends on,
+// the results of getters included. Errors, connections and channels are no
+// news of an arrival.
+func (j *judge) looksAt(e ast.Expr) map[*types.Var]bool {
+	vars := map[*types.Var]bool{}
+	var visit func(e ast.Expr, depth int)
+	visit = func(e ast.Expr, depth int) {
+		ast.Inspect(e, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.Ident:
+				v, ok := j.flow.Info.Uses[n].(*types.Var)
+				if !ok || vars[v] || !j.news(v) {
+					return true
+				}
+				vars[v] = true
+				if !v.IsField() && depth < 4 {
+					for _, rhs := range j.flow.Writes(v) {
+						visit(rhs, depth+1)
+					}
+				}
+			case *ast.CallExpr:
+				if depth >= 4 {
+					return true
+				}
+				for _, f := range j.flow.Callees(n) {
+					j.walk(f.Body, func(n ast.Node) {
+						if ret, ok := n.(*ast.ReturnStmt); ok {
+							for _, result := range ret.Results {
+								visit(result, depth+1)
+							}
+						}
+					})
+				}
+			case *ast.FuncLit:
+				return false
+			}
+			return true
+		})
+	}
+	visit(e, 0)
+	return vars
+}
+
+func (j *judge) news(v *types.Var) bool {
+	if types.Identical(v.Type(), errorType) || j.flow.Index.IsConn(v.Type()) != nil {
+		return false
+	}
+	_, isChan := v.Type().Underlying().(*types.Chan)
+	return !isChan
+}
+
+// ends reports whether the branch ends the connection: it closes or cancels,
+// or leaves a function that does so then. in is the function around the
+// branch, outer the statement that has it.
+func (j *judge) ends(in *connflow.Func, branch, outer ast.Node) bool {
+	return j.closes(branch) || j.leaves(branch) && j.closesAfter(in, outer, map[*connflow.Func]bool{})
+}
+
+// closes reports whether the code of root closes the connection or cancels a
+// context, itself or through functions of the package, whatever errors come.
+func (j *judge) closes(root ast.Node) bool {
+	seen := map[*connflow.Func]bool{}
+	var visit func(root ast.Node) bool
+	visit = func(root ast.Node) bool {
+		found := false
+		ast.Inspect(root, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || found {
+				return !found
+			}
+			if j.errorBranch(call, root) {
+				return false
+			}
+			if j.isClose(call) || j.isCancel(call.Fun) {
+				found = true
+				return false
+			}
+			for _, f := range j.flow.Callees(call) {
+				if !seen[f] {
+					seen[f] = true
+					found = found || visit(f.Body)
+				}
+			}
+			return !found
+		})
+		return found
+	}
+	return visit(root)
+}
+
+// isClose reports whether e closes the connection.
+func (j *judge) isClose(e ast.Expr) bool {
+	for _, event := range j.conn.Events {
+		if event.Func.Role == wslib.Close && (event.Node == e || event.Node == ast.Unparen(e)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCancel reports whether e is a function that cancels a context.
+func (j *judge) isCancel(e ast.Expr) bool {
+	t := j.flow.Info.TypeOf(e)
+	if t == nil {
+		return false
+	}
+	if isNamed(t, "context", "CancelFunc") || isNamed(t, "context", "CancelCauseFunc") {
+		return true
+	}
+	if _, ok := t.Underlying().(*types.Signature); !ok {
+		return false
+	}
+	// A func() that a cancel function was given to.
+	if v := j.variable(e); v != nil {
+		for _, s := range j.flow.Sources(e) {
+			if call, ok := s.Expr.(*ast.CallExpr); ok && s.Index == 1 && j.calls(call, "context",
+				"WithCancel", "WithCancelCause", "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leaves reports whether the branch leaves its function, or the loop around.
+func (j *judge) leaves(branch ast.Node) bool {
+	found := false
+	j.walk(branch, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.ReturnStmt:
+			found = found || !j.errorBranch(n, branch)
+		case *ast.BranchStmt:
+			leaving := n.Tok == token.GOTO || n.Tok == token.BREAK && (n.Label != nil || j.breaksLoop(n))
+			found = found || leaving && !j.errorBranch(n, branch)
+		}
+	})
+	return found
+}
+
+// breaksLoop reports whether the break without a label ends a loop.
+func (j *judge) breaksLoop(n ast.Node) bool {
+	for _, p := range j.flow.Path(n) {
+		switch p.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return true
+		case *ast.SelectStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
+			return false
+		}
+	}
+	return false
+}
+
+// closesAfter reports whether in closes or cancels when it is left at n: by a
+// deferred call, by one behind n, as a member of an errgroup, or in a caller.
+func (j *judge) closesAfter(in *connflow.Func, n ast.Node, seen map[*connflow.Func]bool) bool {
+	if in == nil || seen[in] {
+		return false
+	}
+	seen[in] = true
+	found := false
+	j.walk(in.Body, func(m ast.Node) {
+		if found {
+			return
+		}
+		switch m := m.(type) {
+		case *ast.DeferStmt:
+			found = j.isClose(m.Call) || j.isCancel(m.Call.Fun) || j.closes(m.Call.Fun) || j.calleeCloses(m.Call)
+		case *ast.CallExpr:
+			if m.Pos() > n.End() && !j.errorBranch(m, in.Body) {
+				found = j.isClose(m) || j.isCancel(m.Fun) || j.calleeCloses(m)
+			}
+		}
+	})
+	if found || j.inGroup(in) {
+		return true
+	}
+	for _, site := range j.flow.Callers(in) {
+		if !site.Go && j.closesAfter(site.In, site.Call, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// calleeCloses reports whether the function called closes in its own body.
+func (j *judge) calleeCloses(call *ast.CallExpr) bool {
+	found := false
+	for _, f := range j.flow.Callees(call) {
+		j.walk(f.Body, func(n ast.Node) {
+			if c, ok := n.(*ast.CallExpr); ok && !j.errorBranch(c, f.Body) {
+				found = found || j.isClose(c) || j.isCancel(c.Fun)
+			}
+		})
+	}
+	return found
+}
+
+// inGroup reports whether f is run by an errgroup: the first error that a
+// member returns cancels the context of all.
+func (j *judge) inGroup(f *connflow.Func) bool {
+	if f.Obj != nil {
+		return false
+	}
+	call, ok := j.parent(f.Node).(*ast.CallExpr)
+	return ok && j.calls(call, "golang.org/x/sync/errgroup", "Group.Go", "Group.TryGo")
+}
+
+// pingWatches: a ping that waits for its pong, under a timeout, and whose
+// failure ends the connection.
+func (j *judge) pingWatches() bool {
+	for _, e := range j.conn.Events {
+		if !e.Func.Waits || e.In == nil {
+			continue
+		}
+		if ctx := e.Slot(e.Func.Ctx); ctx != nil && j.bounding(ctx, true) && j.failureEnds(e.In, e.Node, map[*connflow.Func]bool{}) {
+			return true
+		}
+	}
+	return false
+}
+
+// failureEnds reports whether the error of the call n, in the function in,
+// ends the connection.
+func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Func]bool) bool {
+	if in == nil || seen[in] {
+		return false
+	}
+	seen[in] = true
+	var errs []*types.Var
+	for _, lhs := range assignedTo(n, j.flow) {
+		if v := j.variable(lhs); v != nil && types.Identical(v.Type(), errorType) {
+			errs = append(errs, v)
+		}
+	}
+	found, returned := false, false
+	j.walk(in.Body, func(m ast.Node) {
+		switch m := m.(type) {
+		case *ast.IfStmt:
+			failed, _ := j.errorTest(m.Cond)
+			if !failed || m.Pos() > n.Pos() && !j.mentions(m.Cond, errs) || m.Pos() <= n.Pos() && !j.tests(m, n) {
+				return
+			}
+			if j.ends(in, m.Body, m) {
+				found = true
+			}
+			j.walk(m.Body, func(r ast.Node) {
+				if ret, ok := r.(*ast.ReturnStmt); ok && len(ret.Results) > 0 {
+					returned = true
+				}
+			})
+		case *ast.ReturnStmt:
+			if within(n, m) || m.Pos() > n.Pos() && len(errs) > 0 && len(m.Results) > 0 && j.mentions(m.Results[len(m.Results)-1], errs) {
+				returned = true
+			}
+		}
+	})
+	if found || returned && j.inGroup(in) {
+		return true
+	}
+	if returned {
+		for _, site := range j.flow.Callers(in) {
+			if j.failureEnds(site.In, site.Call, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tests reports whether the if statement makes the call n and tests its error.
+func (j *judge) tests(stmt *ast.IfStmt, n ast.Node) bool {
+	return within(n, stmt.Cond) || stmt.Init != nil && within(n, stmt.Init)
+}
+
+func (j *judge) mentions(e ast.Expr, vars []*types.Var) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			for _, v := range vars {
+				found = found || j.flow.Info.Uses[id] == v
+			}
+		}
+		return !found
+	})
+	return found
+}

@@ -1,0 +1,228 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// Analyzer is the check.
+var Analyzer = newAnalyzer()
+
+// The categories.
+const (
+	none     = "none"
+	pingonly = "pingonly"
+)
+
+// options are the durations that a fix writes.
+type options struct {
+	pongWait, writeWait time.Duration
+}
+
+func newAnalyzer() *analysis.Analyzer {
+	a := &analysis.Analyzer{
+		Name:     "wskeepalive",
+		Doc:      doc,
+		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wskeepalive",
+		Requires: []*analysis.Analyzer{connflow.Analyzer},
+	}
+	common := report.Flags(a)
+	opts := &options{}
+	a.Flags.DurationVar(&opts.pongWait, "pongwait", 60*time.Second, "the read deadline that a fix sets, renewed by pongs")
+	a.Flags.DurationVar(&opts.writeWait, "writewait", 10*time.Second, "the bound of a ping's write that a fix sets")
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		flow := pass.ResultOf[connflow.Analyzer].(*connflow.Result).Flow(common.Tests)
+		if flow == nil {
+			return nil, nil
+		}
+		c := &checker{
+			pass:     pass,
+			flow:     flow,
+			reporter: report.New(pass, common),
+			options:  opts,
+			session:  rewrite.NewSession(pass),
+			reported: map[token.Pos]bool{},
+			fixed:    map[ast.Node]bool{},
+		}
+		for _, conn := range flow.Conns {
+			c.check(conn)
+		}
+		return nil, nil
+	}
+	return a
+}
+
+// A checker runs the check over one package.
+type checker struct {
+	pass     *analysis.Pass
+	flow     *connflow.Flow
+	reporter *report.Reporter
+	options  *options
+	session  *rewrite.Session
+
+	found    []*finding
+	reported map[token.Pos]bool
+	// fixed holds the read loops that have got their fix with another finding.
+	fixed map[ast.Node]bool
+}
+
+// A finding is a connection that was reported.
+type finding struct {
+	homes map[*types.Var]bool
+	reads map[ast.Node]bool
+}
+
+// A judge decides about one connection.
+type judge struct {
+	*checker
+	conn  *connflow.Conn
+	reads []*read
+
+	sets, clears []*connflow.Event // read deadlines
+	clearCalls   map[ast.Node]bool
+	pings        []*connflow.Event
+	arrivals     *arrivals
+}
+
+// check reports conn if nothing can save it.
+func (c *checker) check(conn *connflow.Conn) {
+	if !conn.Dialed {
+		return
+	}
+	j := &judge{checker: c, conn: conn}
+	j.findReads()
+	if len(j.reads) == 0 {
+		return
+	}
+	call := j.dial()
+	if c.reported[call.Node.Pos()] || c.alternative(j) {
+		return
+	}
+	if j.handedAway() || j.boundedBelow() {
+		return
+	}
+	j.findDeadlines()
+	if j.bounded() || j.watched() {
+		return
+	}
+	c.reported[call.Node.Pos()] = true
+	c.found = append(c.found, &finding{homes: j.homes(), reads: j.readNodes()})
+	j.report(call)
+}
+
+// dial is the call to report: where helpers of the package only return the
+// connection, the outermost whose result is what is read.
+func (j *judge) dial() *connflow.Call {
+	depth := len(j.conn.Calls) - 1
+	for _, r := range j.reads {
+		depth = min(depth, r.Depth)
+	}
+	return j.conn.Calls[depth]
+}
+
+func (j *judge) report(call *connflow.Call) {
+	pos := call.Node.Pos()
+	r := j.mainRead()
+	at := j.reporter.Place(r.Node.Pos(), pos)
+	j.findPings()
+	ping := j.ping()
+	if ping == nil {
+		bound, remedy := "read deadline", "set a read deadline before every read, let pongs renew it, and ping"
+		if j.byContext(r) {
+			bound, remedy = "timeout", "ping with a timeout, and close the connection when a ping fails"
+		}
+		j.reporter.Report(pos, call.Node.End(), none,
+			"connection dialed here is read at "+at+" with no "+bound+" and no ping: a peer that vanishes is not noticed; "+remedy,
+			j.fix)
+		return
+	}
+	bound, remedy := "read deadline", "set a read deadline before every read, and let pongs renew it"
+	if j.byContext(r) {
+		bound, remedy = "timeout", "close the connection when a ping under a timeout fails"
+	}
+	j.reporter.Report(pos, call.Node.End(), pingonly,
+		"connection dialed here is pinged at "+j.reporter.Place(ping.Pos(), pos)+" but read at "+at+" with no "+bound+
+			": pings alone find no dead peer; "+remedy,
+		j.fix)
+}
+
+// byContext reports whether r is a read that its context bounds.
+func (j *judge) byContext(r *read) bool {
+	return j.conn.Lib.ReadCtx && r.Func.Ctx != wslib.None
+}
+
+// mainRead is the read to show: the first in a loop, else the first.
+func (j *judge) mainRead() *read {
+	for _, r := range j.reads {
+		if r.again != nil {
+			return r
+		}
+	}
+	return j.reads[0]
+}
+
+// alternative reports whether j's connection fills a variable or field that
+// a reported one fills, too, and is read from there: two dials, one connection.
+func (c *checker) alternative(j *judge) bool {
+	homes, reads := j.homes(), j.readNodes()
+	for _, f := range c.found {
+		if intersect(homes, f.homes) && intersect(reads, f.reads) {
+			return true
+		}
+	}
+	return false
+}
+
+func intersect[K comparable](a, b map[K]bool) bool {
+	for k := range a {
+		if b[k] {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *judge) readNodes() map[ast.Node]bool {
+	nodes := map[ast.Node]bool{}
+	for _, r := range j.reads {
+		nodes[r.Node] = true
+	}
+	return nodes
+}
+
+// homes are the variables that hold the connection: those that the dial's
+// result is assigned to, and those that these are assigned to.
+func (j *judge) homes() map[*types.Var]bool {
+	homes := map[*types.Var]bool{}
+	for _, call := range j.conn.Calls {
+		if call.In == nil {
+			continue
+		}
+		for _, lhs := range assignedTo(call.Node, j.flow) {
+			v := j.variable(lhs)
+			if v == nil {
+				continue
+			}
+			homes[v] = true
+			j.walk(call.In.Body, func(n ast.Node) {
+				for _, pair := range assignments(n) {
+					if j.variable(pair.from) == v {
+						if to := j.variable(pair.to); to != nil {
+							homes[to] = true
+						}
+					}
+				}
+			})
+		}
+	}
+	return homes
+}
