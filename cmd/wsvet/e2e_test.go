@@ -1,0 +1,280 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/wsvet/wsvet/analyzers"
+)
+
+// wsvet runs the command as it is shipped.
+func wsvet(t *testing.T, dir string, args ...string) result {
+	t.Helper()
+	return command(t, "product", dir, self(t), args...)
+}
+
+// vet runs go vet with it.
+func vet(t *testing.T, dir string, args ...string) result {
+	t.Helper()
+	return command(t, "product", dir, "go", append([]string{"vet", "-vettool=" + self(t)}, args...)...)
+}
+
+// testdata returns the module with the inputs and the real libraries.
+func testdata(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.Abs("../../testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestDrivers compares the want comments of testdata/e2e with what both
+// drivers find.
+func TestDrivers(t *testing.T) {
+	dir := testdata(t)
+	want := wants(t, dir)
+
+	own := wsvet(t, dir, "./e2e/...")
+	own.wantCode(t, exitFindings)
+	lines := strings.Split(strings.TrimSuffix(own.stdout, "\n"), "\n")
+	var got []string
+	for _, line := range lines {
+		got = append(got, place(line))
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("wsvet finds\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+
+	govet := vet(t, dir, "./e2e/...")
+	govet.wantCode(t, 1)
+	slices.Sort(lines)
+	if got := vetFindings(govet.stderr); !slices.Equal(got, lines) {
+		t.Errorf("go vet finds\n%s\nwsvet finds\n%s", strings.Join(got, "\n"), strings.Join(lines, "\n"))
+	}
+}
+
+var (
+	wantComment = regexp.MustCompile("^// want (?:([+-]\\d+) )?`(.*)`$")
+	findingLine = regexp.MustCompile(`^(.*\.\w+:\d+):\d+: .* \((\w+(?:/\w+)?)\)$`)
+)
+
+// wants returns the places of the want comments in the files that are built,
+// as place names them.
+func wants(t *testing.T, dir string) []string {
+	t.Helper()
+	list := command(t, "", dir, "go", "list", "-f", `{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{range .CgoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}`, "./e2e/...")
+	list.wantCode(t, 0)
+	var places []string
+	for name := range strings.FieldsSeq(list.stdout) {
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, group := range file.Comments {
+			for _, comment := range group.List {
+				m := wantComment.FindStringSubmatch(comment.Text)
+				if m == nil {
+					continue
+				}
+				p := fset.Position(comment.Pos())
+				delta, _ := strconv.Atoi(m[1])
+				rel, err := filepath.Rel(dir, p.Filename)
+				if err != nil {
+					t.Fatal(err)
+				}
+				id := strings.NewReplacer(`\(`, "", `\)`, "").Replace(m[2])
+				places = append(places, fmt.Sprintf("%s:%d %s", filepath.ToSlash(rel), p.Line+delta, id))
+			}
+		}
+	}
+	slices.Sort(places)
+	return places
+}
+
+// place shortens a finding to file, line, check and category.
+func place(line string) string {
+	m := findingLine.FindStringSubmatch(line)
+	if m == nil {
+		return "not a finding: " + line
+	}
+	return filepath.ToSlash(m[1]) + " " + m[2]
+}
+
+// TestTestFiles turns the findings in test files on.
+func TestTestFiles(t *testing.T) {
+	dir := testdata(t)
+	got := wsvet(t, dir, "-wsclosecode.tests", "-wskeepalive.tests", "./e2e/client")
+	got.wantCode(t, exitFindings)
+	contains(t, "stdout", got.stdout, "external_test.go:12:", "external_test.go:17:", "client_test.go:23:")
+}
+
+func TestProductJSON(t *testing.T) {
+	dir := testdata(t)
+	got := wsvet(t, dir, "-json", "./e2e/client", "./e2e/line")
+	got.wantCode(t, exitFindings)
+	var tree map[string]map[string][]struct {
+		Category string
+		Fixes    []struct{ Message string } `json:"suggested_fixes"`
+	}
+	if err := json.Unmarshal([]byte(got.stdout), &tree); err != nil {
+		t.Fatal(err)
+	}
+	const prefix = "github.com/wsvet/wsvet/testdata/e2e/"
+	for _, test := range []struct {
+		pkg, check, category string
+		fixes                int
+	}{
+		{"client", "wskeepalive", "none", 1},
+		{"client", "wsclosecode", "reserved", 1},
+		{"line", "wskeepalive", "none", 0}, // the file is another
+	} {
+		findings := tree[prefix+test.pkg][test.check]
+		if len(findings) != 1 || findings[0].Category != test.category || len(findings[0].Fixes) != test.fixes {
+			t.Errorf("%s, %s: %v, want category %s and %d fixes", test.pkg, test.check, findings, test.category, test.fixes)
+		}
+	}
+}
+
+// TestProductFix applies all fixes to a copy of testdata/e2e, builds it, and
+// wants nothing but what has no fix to be found again.
+func TestProductFix(t *testing.T) {
+	skipWithoutVetFix(t)
+	dir := copyTestdata(t)
+
+	got := wsvet(t, dir, "-fix", "-diff", "./e2e/...")
+	got.wantCode(t, exitFindings)
+	contains(t, "diff", got.stdout, "-	message := websocket.FormatCloseMessage(websocket.CloseAbnormalClosure, \"failed\")", "+++ ")
+
+	got = wsvet(t, dir, "-fix", "./e2e/...")
+	got.wantCode(t, exitClean)
+	if got.stdout != "" {
+		t.Errorf("-fix prints on stdout:\n%s", got.stdout)
+	}
+	command(t, "", dir, "go", "vet", "./e2e/...").wantCode(t, 0)
+	if unformatted := command(t, "", dir, "gofmt", "-l", "e2e"); unformatted.stdout != "" {
+		t.Errorf("not formatted:\n%s", unformatted.stdout)
+	}
+
+	got = wsvet(t, dir, "./e2e/...")
+	var left []string
+	for line := range strings.Lines(got.stdout) {
+		left = append(left, strings.TrimLeft(place(strings.TrimSpace(line)), "0123456789"))
+	}
+	for _, l := range left {
+		if !strings.HasPrefix(l, "e2e/cgo/cgo.go:") && !strings.HasPrefix(l, "e2e/line/source.y:") && !strings.HasSuffix(l, " wsignore") {
+			t.Errorf("left after -fix: %s", l)
+		}
+	}
+	if len(left) == 0 {
+		t.Error("nothing is left, though some findings have no fix")
+	}
+}
+
+// copyTestdata copies go.mod, go.sum and what testdata/e2e needs.
+func copyTestdata(t *testing.T) string {
+	t.Helper()
+	from, to := testdata(t), extract(t, "")
+	err := filepath.WalkDir(from, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, name)
+		if err != nil || d.IsDir() {
+			return err
+		}
+		switch top, _, _ := strings.Cut(filepath.ToSlash(rel), "/"); top {
+		case "go.mod", "go.sum", "e2e", "privatefork", "libs":
+		default:
+			return nil
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Join(to, filepath.Dir(rel)), 0o777); err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, rel), data, 0o666)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+// TestProductHelp wants every check to say what it reports, how its fix mends
+// it, and how to silence it.
+func TestProductHelp(t *testing.T) {
+	list := wsvet(t, t.TempDir(), "help")
+	list.wantCode(t, exitClean)
+	for _, a := range analyzers.Suite() {
+		title, _, _ := strings.Cut(a.Doc, "\n")
+		contains(t, "help", list.stdout, a.Name, title)
+		help := wsvet(t, t.TempDir(), "help", a.Name)
+		help.wantCode(t, exitClean)
+		contains(t, "help "+a.Name, help.stdout, strings.TrimSpace(a.Doc), "//wsvet:ignore ", "-"+a.Name+".tests", "-"+a.Name+".skip")
+	}
+}
+
+func TestProductVersion(t *testing.T) {
+	got := wsvet(t, t.TempDir(), "version")
+	got.wantCode(t, exitClean)
+	if !regexp.MustCompile(`^wsvet \S+ (go|devel)\S+`).MatchString(got.stdout) {
+		t.Errorf("version prints %q", got.stdout)
+	}
+}
+
+// TestProductFlags wants the settings of the checks to reach them through go
+// vet, and no flag of the standalone driver beside them.
+func TestProductFlags(t *testing.T) {
+	got := wsvet(t, t.TempDir(), "-flags")
+	got.wantCode(t, exitClean)
+	var flags []struct{ Name string }
+	if err := json.Unmarshal([]byte(got.stdout), &flags); err != nil {
+		t.Fatal(err)
+	}
+	known := make(map[string]bool)
+	for _, f := range flags {
+		known[f.Name] = true
+	}
+	for _, name := range []string{"wskeepalive", "wskeepalive.pongwait", "wskeepalive.writewait", "wskeepalive.tests", "wsclosecode.skip"} {
+		if !known[name] {
+			t.Errorf("-flags lacks %s: %v", name, slices.Sorted(maps.Keys(known)))
+		}
+	}
+	for _, name := range []string{"fix", "test", "C"} {
+		if known[name] {
+			t.Errorf("-flags tells go vet of -%s", name)
+		}
+	}
+	dir := testdata(t)
+	vet(t, dir, "-wskeepalive.skip=none", "-wsclosecode.skip", "reserved", "./e2e/client").wantCode(t, 0)
+	wsvet(t, dir, "-wskeepalive.skip=none", "-wsclosecode.skip", "reserved", "./e2e/client").wantCode(t, exitClean)
+}
+
+// TestIllTyped has go vet analyse a package that does not compile, and one
+// whose dependency does not.
+func TestIllTyped(t *testing.T) {
+	dir := extract(t, module)
+	for _, pkg := range []string{"./broken", "./needsbroken", "./syntax", "./missing"} {
+		got := vet(t, dir, pkg)
+		got.wantCode(t, 1)
+		if strings.Contains(got.stderr, "panic") || strings.Contains(got.stderr, "goroutine ") {
+			t.Errorf("%s:\n%s", pkg, got.stderr)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// user is a module that uses WebSockets, with older libraries than wsvet's own
+// tests have.
+const user = `
+-- go.mod --
+module example.com/user
+
+go 1.24
+
+require (
+	github.com/btcsuite/websocket v0.0.0-20150119174127-31079b680792
+	github.com/coder/websocket v1.8.12
+	github.com/fasthttp/websocket v1.5.8
+	github.com/gobwas/ws v1.3.0
+	github.com/gorilla/websocket v1.4.2
+	github.com/lxzan/gws v1.8.8
+	golang.org/x/net v0.30.0
+	nhooyr.io/websocket v1.8.10
+)
+-- user.go --
+package user
+
+import (
+	_ "github.com/btcsuite/websocket"
+	_ "github.com/coder/websocket"
+	_ "github.com/fasthttp/websocket"
+	_ "github.com/gobwas/ws"
+	"github.com/gorilla/websocket"
+	_ "github.com/lxzan/gws"
+	_ "golang.org/x/net/websocket"
+	_ "nhooyr.io/websocket"
+)
+
+func Read(url string) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return err
+		}
+	}
+}
+`
+
+// libraries are the modules that wsvet must leave as they are.
+var libraries = []string{
+	"github.com/btcsuite/websocket", "github.com/coder/websocket", "github.com/fasthttp/websocket",
+	"github.com/gobwas/ws", "github.com/gorilla/websocket", "github.com/lxzan/gws", "nhooyr.io/websocket",
+}
+
+const found = "user.go:15:19: "
+
+// TestToolDirective adds wsvet as a tool to a module with older libraries, as
+// go get -tool does, and wants none of them to change. golang.org/x/net is the
+// exception that no linter can avoid: golang.org/x/tools requires it.
+func TestToolDirective(t *testing.T) {
+	dir := userModule(t)
+	before := versions(t, dir, libraries...)
+	goCommand(t, dir, "mod", "edit",
+		"-require=github.com/wsvet/wsvet@v0.0.0",
+		"-replace=github.com/wsvet/wsvet="+root(t),
+		"-tool=github.com/wsvet/wsvet/cmd/wsvet")
+	goCommand(t, dir, "mod", "tidy")
+	if after := versions(t, dir, libraries...); after != before {
+		t.Errorf("before:\n%s\nafter:\n%s", before, after)
+	}
+	got := command(t, "", dir, "go", "tool", "wsvet", "./...")
+	got.wantCode(t, exitFindings)
+	contains(t, "stdout", got.stdout, found)
+}
+
+// TestToolFile keeps wsvet in a file of its own beside go.mod. Nothing at all
+// changes in the module then, nor in what wsvet sees of it.
+func TestToolFile(t *testing.T) {
+	dir := userModule(t)
+	before := read(t, dir, "go.mod") + read(t, dir, "go.sum")
+	write(t, filepath.Join(dir, "wsvet.mod"), strings.NewReplacer(
+		"module github.com/wsvet/wsvet", "module example.com/user/wsvet",
+		"require golang.org/x/tools", `
+tool github.com/wsvet/wsvet/cmd/wsvet
+
+replace github.com/wsvet/wsvet => `+root(t)+`
+
+require github.com/wsvet/wsvet v0.0.0
+
+require golang.org/x/tools`,
+	).Replace(read(t, root(t), "go.mod")))
+	write(t, filepath.Join(dir, "wsvet.sum"), read(t, root(t), "go.sum"))
+
+	got := command(t, "", dir, "go", "tool", "-modfile=wsvet.mod", "wsvet", "./...")
+	got.wantCode(t, exitFindings)
+	contains(t, "stdout", got.stdout, found)
+	if after := read(t, dir, "go.mod") + read(t, dir, "go.sum"); after != before {
+		t.Errorf("before:\n%s\nafter:\n%s", before, after)
+	}
+}
+
+// userModule returns the directory of a new user module.
+func userModule(t *testing.T) string {
+	t.Helper()
+	dir := extract(t, user)
+	goCommand(t, dir, "mod", "tidy")
+	return dir
+}
+
+// root returns the directory of wsvet's module.
+func root(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func versions(t *testing.T, dir string, modules ...string) string {
+	t.Helper()
+	return goCommand(t, dir, append([]string{"list", "-m"}, modules...)...)
+}
+
+// goCommand runs the go command and returns what it prints.
+func goCommand(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	got := command(t, "", dir, "go", args...)
+	if got.code != 0 {
+		t.Fatalf("go %s:\n%s", strings.Join(args, " "), got.stderr)
+	}
+	return got.stdout
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
