@@ -108,7 +108,7 @@ func (r *run) place(e ast.Expr) place {
 // walk runs f from its start on every path that the value may take, and calls
 // visit before each node, until it returns true. walk returns whether it did.
 func (r *run) walk(f *connflow.Func, start env, depth int, visit func(ast.Node, env) bool) bool {
-	g := r.graph(f.Body)
+	g := r.graph(f)
 	seen := map[string]bool{}
 	var block func(b *cfg.Block, env env) bool
 	block = func(b *cfg.Block, env env) bool {
@@ -198,6 +198,10 @@ func (r *run) step(g *graph, n ast.Node, env env, depth int) env {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
 		return r.assign(n, env, depth)
+	case *ast.ExprStmt:
+		if call, ok := ast.Unparen(n.X).(*ast.CallExpr); ok {
+			return r.pack(call, env, depth)
+		}
 	case *ast.IncDecStmt:
 		return env.with(r.place(n.X), value{filter: r.eval(n.X, env, depth).tells()})
 	case *ast.ValueSpec:
@@ -215,6 +219,23 @@ func (r *run) step(g *graph, n ast.Node, env env, depth int) env {
 		}
 	}
 	return env
+}
+
+// pack puts a code that is packed by hand into the variable of its payload.
+func (r *run) pack(call *ast.CallExpr, env env, depth int) env {
+	fn, lib := r.called(call)
+	if fn == nil || lib != nil || fn.Role != wslib.BuildFrame {
+		return env
+	}
+	payload, code := fn.Payload.Arg(), fn.Code.Arg()
+	if payload < 0 || code < 0 || len(call.Args) <= max(payload, code) {
+		return env
+	}
+	buf := ast.Unparen(call.Args[payload])
+	if slice, ok := buf.(*ast.SliceExpr); ok {
+		buf = slice.X
+	}
+	return env.with(r.place(buf), r.eval(call.Args[code], env, depth))
 }
 
 func (r *run) assign(n *ast.AssignStmt, before env, depth int) env {
@@ -285,14 +306,14 @@ func (r *run) holdsError() value {
 // eval returns what is known of e.
 func (r *run) eval(e ast.Expr, env env, depth int) value {
 	e = ast.Unparen(e)
-	if e == ast.Unparen(r.source.Expr) {
+	if v, ok := env[r.place(e)]; ok {
+		return v
+	}
+	if e == ast.Unparen(r.at) {
 		return r.is
 	}
 	if tv := r.flow.Info.Types[e]; tv.Value != nil {
 		return value{known: tv.Value}
-	}
-	if v, ok := env[r.place(e)]; ok {
-		return v
 	}
 	if r.received(e) || r.carried(e) {
 		return r.is
@@ -371,8 +392,11 @@ func (r *run) call(e *ast.CallExpr, env env, depth int) value {
 	if v, ok := r.codeCheck(e, env, depth); ok {
 		return v
 	}
-	if fn, lib := r.called(e); lib != nil && fn.Role != wslib.CheckCode {
+	switch fn, lib := r.called(e); {
+	case lib != nil && fn.Role != wslib.CheckCode:
 		return value{} // what became of a frame says nothing of its code
+	case lib == nil && fn != nil && fn.Role == wslib.BuildFrame && fn.Payload == wslib.Result0:
+		return r.eval(e.Args[fn.Code.Arg()], env, depth)
 	}
 	if v, ok := r.inline(e, env, depth); ok {
 		return v
@@ -512,7 +536,9 @@ func (r *run) carried(e ast.Expr) bool {
 	if known, ok := r.carries[e]; ok {
 		return known
 	}
-	is := slices.ContainsFunc(r.flow.Sources(e), func(s *connflow.Source) bool { return s.Expr == r.source.Expr })
+	is := slices.ContainsFunc(r.flow.Sources(e), func(s *connflow.Source) bool {
+		return s.Expr == r.source.Expr && s.Var == r.source.Var
+	})
 	r.carries[e] = is
 	return is
 }

@@ -225,13 +225,13 @@ func (c *checker) otherBytes(bytes ast.Expr, s *connflow.Source, code int64) ana
 }
 
 // otherFrame puts another ready-made frame in the place of one.
-func (c *checker) otherFrame(s *connflow.Source, lib *wslib.Library) analysis.SuggestedFix {
-	want := c.instead(s.Expr)
-	id := name(s.Expr)
+func (c *checker) otherFrame(use ast.Expr, lib *wslib.Library) analysis.SuggestedFix {
+	want := c.instead(use)
+	id := name(use)
 	for _, p := range lib.Packages {
 		for _, f := range p.Frames {
 			if f.Op == wslib.OpConnClose && f.Code == want && id != nil {
-				b := rewrite.New(c.pass, c.file(s.Expr))
+				b := rewrite.New(c.pass, c.file(use))
 				b.Replace(id, f.Name)
 				return b.Fix("Send " + f.Name)
 			}

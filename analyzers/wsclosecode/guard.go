@@ -17,12 +17,12 @@ import (
 // map say, is taken for a filter that does its work.
 type guards struct {
 	flow   *connflow.Flow
-	graphs map[*ast.BlockStmt]*graph
+	graphs map[*connflow.Func]*graph
 	shared map[*types.Var]bool
 }
 
 func newGuards(flow *connflow.Flow) *guards {
-	g := &guards{flow: flow, graphs: map[*ast.BlockStmt]*graph{}, shared: map[*types.Var]bool{}}
+	g := &guards{flow: flow, graphs: map[*connflow.Func]*graph{}, shared: map[*types.Var]bool{}}
 	for _, f := range flow.Funcs {
 		g.share(f)
 	}
@@ -75,16 +75,12 @@ type graph struct {
 	ranges map[ast.Expr]bool
 }
 
-func (g *guards) graph(body *ast.BlockStmt) *graph {
-	if have := g.graphs[body]; have != nil {
+func (g *guards) graph(f *connflow.Func) *graph {
+	if have := g.graphs[f]; have != nil {
 		return have
 	}
-	made := &graph{
-		CFG:    cfg.New(body, func(call *ast.CallExpr) bool { return !leaves(g.flow.Info, call) }),
-		conds:  map[ast.Expr]ast.Stmt{},
-		ranges: map[ast.Expr]bool{},
-	}
-	ast.Inspect(body, func(n ast.Node) bool {
+	made := &graph{CFG: f.CFG(), conds: map[ast.Expr]ast.Stmt{}, ranges: map[ast.Expr]bool{}}
+	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
@@ -105,27 +101,8 @@ func (g *guards) graph(body *ast.BlockStmt) *graph {
 		}
 		return true
 	})
-	g.graphs[body] = made
+	g.graphs[f] = made
 	return made
-}
-
-// leaves reports whether the call never returns.
-func leaves(info *types.Info, call *ast.CallExpr) bool {
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		b, ok := info.Uses[fun].(*types.Builtin)
-		return ok && b.Name() == "panic"
-	case *ast.SelectorExpr:
-		fn, ok := info.Uses[fun.Sel].(*types.Func)
-		if !ok || fn.Pkg() == nil {
-			return false
-		}
-		switch fn.Pkg().Path() + "." + fn.Name() {
-		case "os.Exit", "runtime.Goexit", "log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf", "log.Panicln":
-			return true
-		}
-	}
-	return false
 }
 
 // reaches reports whether the value of s gets to the frame on some path: through
@@ -135,8 +112,9 @@ func (g *guards) reaches(s *connflow.Source, known constant.Value) bool {
 	r := &run{
 		guards:  g,
 		source:  s,
+		at:      start(s),
 		is:      value{self: true, known: known},
-		echo:    s.Kind == connflow.Field || s.Kind == connflow.CallResult,
+		echo:    known != nil,
 		carries: map[ast.Expr]bool{},
 	}
 	if !r.echo {
@@ -147,14 +125,23 @@ func (g *guards) reaches(s *connflow.Source, known constant.Value) bool {
 			return false
 		}
 	}
-	return !r.echo || r.entered(g.flow.Func(s.Expr), maxDepth)
+	return !r.echo || r.entered(g.flow.Func(r.at), maxDepth)
+}
+
+// start returns the expression at which s begins: of a variable of another
+// package, its use.
+func start(s *connflow.Source) ast.Expr {
+	if s.Expr == nil && len(s.Path) > 0 {
+		return s.Path[0]
+	}
+	return s.Expr
 }
 
 // exits returns, for each function on the way of s, the expression in which
 // the value leaves it.
 func exits(flow *connflow.Flow, s *connflow.Source) []ast.Expr {
 	var out []ast.Expr
-	last := s.Expr
+	last := start(s)
 	for _, e := range s.Path {
 		if flow.Func(e) != flow.Func(last) {
 			out = append(out, last)
@@ -175,7 +162,9 @@ const (
 type run struct {
 	*guards
 	source *connflow.Source
-	is     value
+	// at is where it begins, is its value there.
+	at ast.Expr
+	is value
 	// echo: the value is a received code, and so is every other in reach.
 	echo    bool
 	carries map[ast.Expr]bool

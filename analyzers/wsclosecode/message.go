@@ -48,8 +48,8 @@ func (c *checker) reportBytes(f frame, bytes ast.Expr, s *connflow.Source, code 
 // reportFrame reports the use of a ready-made frame.
 func (c *checker) reportFrame(call *connflow.Call, s *connflow.Source, made *wslib.Frame, lib *wslib.Library) {
 	message := fmt.Sprintf("%s is a ready-made close frame, but its %s: a peer that checks fails the connection with 1002", made.Name, unsendable(made.Code))
-	c.finding(s.Expr, call, reserved, message, func() analysis.SuggestedFix {
-		return c.otherFrame(s, lib)
+	c.finding(start(s), call, reserved, message, func() analysis.SuggestedFix {
+		return c.otherFrame(start(s), lib)
 	})
 }
 

@@ -136,8 +136,8 @@ func (c *checker) code(f frame, code ast.Expr) {
 
 // source looks at one source of a code; at is the code's place in the frame.
 func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
-	if s.Kind == connflow.Constant {
-		if v, ok := intValue(c.flow, s.Expr); ok && f.bad(v) && c.guards.reaches(s, nil) {
+	if c.flow.Info.Types[s.Expr].Value != nil {
+		if v, ok := intValue(c.flow, s.Expr); ok && !c.isKey(s.Expr) && f.bad(v) && c.guards.reaches(s, nil) {
 			c.reportReserved(f, s, v)
 		}
 		return
@@ -151,6 +151,17 @@ func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
 	if len(bad) > 0 {
 		c.reportEcho(f, at, bad)
 	}
+}
+
+// isKey reports whether e is a key in a literal: what a map has under a code is
+// no code, or another one.
+func (c *checker) isKey(e ast.Expr) bool {
+	path := c.flow.Path(e)
+	if len(path) < 2 {
+		return false
+	}
+	pair, ok := path[1].(*ast.KeyValueExpr)
+	return ok && pair.Key == e
 }
 
 // received returns the codes that s, where it is one that a library received,
@@ -203,6 +214,9 @@ func parses(lib *wslib.Library) bool {
 // payload looks at where a close frame's payload comes from.
 func (c *checker) payload(f frame, payload ast.Expr) {
 	for _, s := range c.flow.Sources(payload) {
+		if s.Expr == nil || c.appended(s) {
+			continue
+		}
 		if b, code, ok := packed(c.flow, s.Expr); ok {
 			if f.bad(code) && c.guards.reaches(s, nil) {
 				c.reportBytes(f, b, s, code)
@@ -214,6 +228,26 @@ func (c *checker) payload(f frame, payload ast.Expr) {
 		}
 	}
 	c.longPayload(f, payload)
+}
+
+// appended reports whether s is copied to where a payload's code is not.
+func (c *checker) appended(s *connflow.Source) bool {
+	return slices.ContainsFunc(append([]ast.Expr{s.Expr}, s.Path...), func(e ast.Expr) bool {
+		path := c.flow.Path(e)
+		if len(path) < 2 {
+			return false
+		}
+		call, ok := path[1].(*ast.CallExpr)
+		if !ok || !c.flow.Info.Types[call.Fun].IsBuiltin() || len(call.Args) != 2 || call.Args[1] != e {
+			return false
+		}
+		to, ok := ast.Unparen(call.Args[0]).(*ast.SliceExpr)
+		if !ok || to.Low == nil {
+			return false
+		}
+		low, known := intValue(c.flow, to.Low)
+		return !known || low != 0
+	})
 }
 
 // packedBy returns the argument by which s, a code, came into a payload by
@@ -297,6 +331,9 @@ func (c *checker) longPayload(f frame, payload ast.Expr) {
 		return
 	}
 	for _, s := range c.flow.Sources(payload) {
+		if s.Expr == nil || c.appended(s) {
+			continue
+		}
 		if n := length(c.flow, s.Expr); n > maxPayload && c.guards.reaches(s, nil) {
 			c.reportPayload(f.call, s, n)
 		}
@@ -333,7 +370,7 @@ func (c *checker) frames() {
 			continue
 		}
 		for _, s := range c.flow.Sources(e) {
-			if s.Var == nil || s.Kind != connflow.Unseen {
+			if s.Var == nil || start(s) == nil {
 				continue
 			}
 			made, lib := c.flow.Index.FrameVar(s.Var)

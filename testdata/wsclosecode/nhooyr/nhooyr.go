@@ -1,0 +1,20 @@
+// Package nhooyr holds close codes sent with nhooyr.io/websocket, whose versions
+// differ in what they do with them.
+package nhooyr
+
+import (
+	"context"
+
+	"nhooyr.io/websocket"
+)
+
+func reserved(conn *websocket.Conn) {
+	conn.Close(websocket.StatusAbnormalClosure, "") // want `close code 1006 is reserved and must not be sent \(RFC 6455 section 7.4.1\): nhooyr.io/websocket returns an error and does not send it \(wsclosecode/reserved\)`
+	conn.Close(websocket.StatusNoStatusRcvd, "")
+	conn.Close(websocket.StatusGoingAway, "")
+}
+
+func echo(dst, src *websocket.Conn) {
+	_, _, err := src.Read(context.Background())
+	dst.Close(websocket.CloseStatus(err), "") // want `it is -1 where it vanished .*: nhooyr.io/websocket returns an error and does not send it`
+}
