@@ -1,53 +1,239 @@
 // Package rewrite builds suggested fixes: imports, free names, statements.
+//
+// Drivers compute fixes one by one and apply them together. A fix built here is
+// right in any company: beside every subset of the other fixes of its file the
+// result compiles, and is formatted as gofmt would, also under drivers that do
+// not format. To that end no two fixes edit the same place in different ways:
+// lines are inserted whole, what several fixes need in one place is the same
+// edit in each, and imports have places of their own (see slots.go).
 package rewrite
 
 import (
+	"bytes"
+	"cmp"
 	"go/ast"
+	"go/format"
 	"go/token"
+	"go/version"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 )
 
+// A Session is what the fixes of one check in one package share: the names that
+// they declare, so that no two declare the same one in a function.
+type Session struct {
+	pass    *analysis.Pass
+	names   map[ast.Decl]map[string]bool
+	imports map[*ast.File]*imports
+}
+
+// NewSession returns the session of pass. A check whose fixes declare names
+// makes one for all its findings.
+func NewSession(pass *analysis.Pass) *Session {
+	return &Session{pass: pass, names: make(map[ast.Decl]map[string]bool), imports: make(map[*ast.File]*imports)}
+}
+
 // A Builder gathers the edits of one fix, all in one file.
-type Builder struct{}
+type Builder struct {
+	*Session
+	file  *ast.File
+	tok   *token.File
+	src   []byte
+	edits []edit
+	// refused: something that was asked for cannot be done.
+	refused bool
+}
+
+// An edit replaces src[start:end].
+type edit struct {
+	start, end int
+	text       string
+}
+
+// New returns a builder for a fix in file, in a session of its own.
+func New(pass *analysis.Pass, file *ast.File) *Builder { return NewSession(pass).New(file) }
 
 // New returns a builder for a fix in file.
-func New(pass *analysis.Pass, file *ast.File) *Builder { panic("later") }
-
-// Import returns the name under which the package with that import path can be
-// used at pos, and adds the import if the file has none. It picks a name that
-// nothing at pos, nor anything in the file or package, hides or declares.
-func (b *Builder) Import(path string, pos token.Pos) string { panic("later") }
-
-// Name returns want, or want with a number behind it, such that it is declared
-// nowhere in the function around pos nor used there for something outside of
-// it, and was not handed out by this builder before.
-func (b *Builder) Name(want string, pos token.Pos) string { panic("later") }
+func (s *Session) New(file *ast.File) *Builder {
+	b := &Builder{Session: s, file: file, tok: s.pass.Fset.File(file.FileStart)}
+	src, err := s.pass.ReadFile(b.tok.Name())
+	if err != nil || len(src) != b.tok.Size() {
+		b.refused = true
+		src = make([]byte, b.tok.Size())
+	}
+	b.src = src
+	return b
+}
 
 // GoVersion reports whether the file may use features of that Go version ("go1.22").
-func (b *Builder) GoVersion(atLeast string) bool { panic("later") }
+func (b *Builder) GoVersion(atLeast string) bool {
+	v := b.pass.TypesInfo.FileVersions[b.file]
+	if v == "" {
+		v = b.pass.Pkg.GoVersion()
+	}
+	return v == "" || version.Compare(v, atLeast) >= 0
+}
 
 // Text returns the source text of n.
-func (b *Builder) Text(n ast.Node) string { panic("later") }
+func (b *Builder) Text(n ast.Node) string {
+	return string(b.src[b.offset(n.Pos()):b.offset(n.End())])
+}
 
-// Before inserts statements, gofmt-formatted by the builder at the right
-// indentation, on lines of their own before stmt (before its comment if it has one
-// directly above).
-func (b *Builder) Before(stmt ast.Stmt, text string) { panic("later") }
+// Replace puts text in the place of n. n should be small: a statement in it
+// that another fix changes would be changed within text.
+func (b *Builder) Replace(n ast.Node, text string) {
+	start := b.offset(n.Pos())
+	if strings.Contains(text, "\n") {
+		text = b.formatted(n, text, b.indent(start))
+	}
+	b.edit(start, b.offset(n.End()), text)
+}
 
-// After does so behind stmt.
-func (b *Builder) After(stmt ast.Stmt, text string) { panic("later") }
+// formatted returns text, of several lines, as gofmt has it in the place of n.
+func (b *Builder) formatted(n ast.Node, text, indent string) string {
+	lead := ""
+	if _, ok := n.(ast.Expr); ok {
+		lead = "_ = "
+	}
+	out, err := format.Source([]byte(indent + lead + strings.TrimSpace(text)))
+	if err != nil {
+		b.refused = true
+		return text
+	}
+	return b.newlines(strings.TrimPrefix(strings.TrimSpace(string(out)), lead))
+}
 
-// Prepend inserts statements at the start of a block, Append at its end.
-func (b *Builder) Prepend(block *ast.BlockStmt, text string) { panic("later") }
-func (b *Builder) Append(block *ast.BlockStmt, text string)  { panic("later") }
+// Insert puts text at pos.
+func (b *Builder) Insert(pos token.Pos, text string) {
+	b.edit(b.offset(pos), b.offset(pos), text)
+}
 
-// Replace puts text in the place of n; Insert puts it at pos; Delete takes n
-// out, with its line where nothing else is on it.
-func (b *Builder) Replace(n ast.Node, text string)   { panic("later") }
-func (b *Builder) Insert(pos token.Pos, text string) { panic("later") }
-func (b *Builder) Delete(n ast.Node)                 { panic("later") }
+// Delete takes n out, with its line where nothing else is on it.
+func (b *Builder) Delete(n ast.Node) {
+	start, end := b.offset(n.Pos()), b.offset(n.End())
+	first, last := b.lineStart(start), b.lineEnd(end)
+	before, after := b.src[first:start], b.src[end:last]
+	switch {
+	case len(bytes.TrimSpace(before)) > 0:
+		// Something is left before n: the blanks behind it go with n.
+		if len(bytes.TrimSpace(after)) == 0 {
+			start, end = first+len(bytes.TrimRight(before, " \t")), last
+		}
+	case len(bytes.TrimSpace(after)) > 0:
+		end += len(after) - len(bytes.TrimLeft(after, " \t;"))
+	default:
+		start, end = first, b.nextLine(last)
+		if b.blank(b.lineEnd(end)) && (b.blank(start-1) || b.opens(start-1)) {
+			end = b.nextLine(b.lineEnd(end)) // gofmt leaves one empty line of two
+		}
+	}
+	b.edit(start, end, "")
+}
+
+// blank reports whether the line that ends at offset is empty.
+func (b *Builder) blank(end int) bool {
+	return 0 <= end && end < len(b.src) && len(bytes.TrimSpace(b.src[b.lineStart(end):end])) == 0
+}
+
+// opens reports whether the line that ends at offset opens a block.
+func (b *Builder) opens(end int) bool {
+	return 0 <= end && bytes.HasSuffix(bytes.TrimSpace(b.src[b.lineStart(end):end]), []byte("{"))
+}
 
 // Fix returns the fix; one without edits if the builder could not do all that
 // it was asked to.
-func (b *Builder) Fix(message string) analysis.SuggestedFix { panic("later") }
+func (b *Builder) Fix(message string) analysis.SuggestedFix {
+	fix := analysis.SuggestedFix{Message: message}
+	if b.refused {
+		return fix
+	}
+	edits := joined(b.edits)
+	for i, e := range edits {
+		if i > 0 && edits[i-1].end > e.start {
+			return fix
+		}
+	}
+	for _, e := range edits {
+		fix.TextEdits = append(fix.TextEdits, analysis.TextEdit{
+			Pos:     b.tok.Pos(e.start),
+			End:     b.tok.Pos(e.end),
+			NewText: []byte(e.text),
+		})
+	}
+	return fix
+}
+
+// joined sorts edits, drops duplicates, and joins insertions in one place:
+// drivers tell two fixes' edits of a place apart, or find them the same, as a whole.
+func joined(edits []edit) []edit {
+	slices.SortStableFunc(edits, func(x, y edit) int {
+		return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.end, y.end))
+	})
+	var out []edit
+	for _, e := range edits {
+		if len(out) > 0 {
+			last := &out[len(out)-1]
+			if *last == e {
+				continue
+			}
+			if last.start == e.start && last.end == e.end && e.start == e.end {
+				last.text += e.text
+				continue
+			}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func (b *Builder) edit(start, end int, text string) {
+	b.edits = append(b.edits, edit{start, end, text})
+}
+
+func (b *Builder) offset(pos token.Pos) int { return b.tok.Offset(pos) }
+
+// lineStart returns the offset at which the line around offset starts.
+func (b *Builder) lineStart(offset int) int {
+	return bytes.LastIndexByte(b.src[:offset], '\n') + 1
+}
+
+// lineEnd returns the offset at which the line around offset ends, before its newline.
+func (b *Builder) lineEnd(offset int) int {
+	end := len(b.src)
+	if i := bytes.IndexByte(b.src[offset:], '\n'); i >= 0 {
+		end = offset + i
+	}
+	if end > offset && b.src[end-1] == '\r' {
+		end--
+	}
+	return end
+}
+
+// nextLine returns the offset behind the newline at offset.
+func (b *Builder) nextLine(offset int) int {
+	if offset < len(b.src) && b.src[offset] == '\r' {
+		offset++
+	}
+	return min(offset+1, len(b.src))
+}
+
+// indent returns the white space that the line around offset starts with.
+func (b *Builder) indent(offset int) string {
+	line := b.src[b.lineStart(offset):]
+	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
+}
+
+// newline returns what the file's lines end with.
+func (b *Builder) newline() string {
+	if i := bytes.IndexByte(b.src, '\n'); i > 0 && b.src[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// newlines returns text with the file's newlines.
+func (b *Builder) newlines(text string) string {
+	return strings.ReplaceAll(text, "\n", b.newline())
+}

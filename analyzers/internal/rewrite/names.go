@@ -1,0 +1,56 @@
+package rewrite
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+)
+
+// Name returns want, or want with a number behind it, such that it can be
+// declared anywhere in the function declaration around pos: it is declared or
+// used nowhere in there, nor known to the file, the package or the language,
+// nor the name of an import that a fix may add, nor handed out in this session
+// for that declaration before.
+func (b *Builder) Name(want string, pos token.Pos) string {
+	decl := b.declaration(pos)
+	taken := b.names[decl]
+	if taken == nil {
+		taken = make(map[string]bool)
+		for _, c := range b.imported().candidates {
+			taken[c.local] = true
+		}
+		// Every identifier counts, a selector's or a field's too: it is simpler,
+		// and a name that stands for two things in a function is none to give.
+		ast.Inspect(decl, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				taken[id.Name] = true
+			}
+			return true
+		})
+		b.names[decl] = taken
+	}
+	scope := b.pass.TypesInfo.Scopes[b.file]
+	name := want
+	for i := 2; taken[name] || known(scope, name); i++ {
+		name = want + strconv.Itoa(i)
+	}
+	taken[name] = true
+	return name
+}
+
+// known reports whether the file, the package or the language declares name.
+func known(scope *types.Scope, name string) bool {
+	_, obj := scope.LookupParent(name, token.NoPos)
+	return obj != nil || token.IsKeyword(name)
+}
+
+// declaration returns the declaration around pos, the file's first if there is none.
+func (b *Builder) declaration(pos token.Pos) ast.Decl {
+	for _, d := range b.file.Decls {
+		if d.Pos() <= pos && pos <= d.End() {
+			return d
+		}
+	}
+	return b.file.Decls[0]
+}

@@ -1,0 +1,241 @@
+package rewrite
+
+import (
+	"bytes"
+	"go/ast"
+	"go/format"
+	"strings"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// Before inserts statements, formatted and indented by the builder, on lines of
+// their own before stmt: before its label if it has one, and before a comment
+// directly above. A statement in an if's, for's or switch's head has no such
+// place: the fix is refused.
+func (b *Builder) Before(stmt ast.Stmt, text string) {
+	stmt, list := b.listed(stmt)
+	if list == nil {
+		b.refused = true
+		return
+	}
+	pos := b.offset(stmt.Pos())
+	if b.oneLine(list) {
+		indent := b.expand(list)
+		b.edit(pos, pos, b.lines(text, indent)+b.newline()+indent)
+		return
+	}
+	indent := b.indent(b.offset(unlabelled(stmt).Pos()))
+	if start := b.lineStart(pos); len(bytes.TrimSpace(b.src[start:pos])) == 0 {
+		start = b.aboveComment(start)
+		b.edit(start, start, indent+b.lines(text, indent)+b.newline())
+		return
+	}
+	b.edit(pos, pos, b.lines(text, indent)+b.newline()+indent)
+}
+
+// After inserts statements on lines of their own behind stmt.
+func (b *Builder) After(stmt ast.Stmt, text string) {
+	stmt, list := b.listed(stmt)
+	if list == nil {
+		b.refused = true
+		return
+	}
+	end := b.offset(stmt.End())
+	var indent string
+	if b.oneLine(list) {
+		indent = b.expand(list)
+	} else {
+		indent = b.indent(b.offset(unlabelled(stmt).Pos()))
+		if eol, ok := b.trailing(end); ok {
+			end = eol
+		}
+	}
+	b.edit(end, end, b.newline()+indent+b.lines(text, indent))
+}
+
+// Prepend inserts statements at the start of a block.
+func (b *Builder) Prepend(block *ast.BlockStmt, text string) {
+	if b.oneLine(block) {
+		if len(block.List) > 0 {
+			b.Before(block.List[0], text)
+		} else {
+			b.fill(block, text)
+		}
+		return
+	}
+	indent := b.inner(block)
+	brace := b.offset(block.Lbrace) + 1
+	if eol, ok := b.trailing(brace); ok {
+		b.edit(eol, eol, b.newline()+indent+b.lines(text, indent))
+	} else {
+		b.edit(brace, brace, b.newline()+indent+b.lines(text, indent)+b.newline()+indent)
+	}
+}
+
+// Append inserts statements at the end of a block.
+func (b *Builder) Append(block *ast.BlockStmt, text string) {
+	if b.oneLine(block) {
+		if n := len(block.List); n > 0 {
+			b.After(block.List[n-1], text)
+		} else {
+			b.fill(block, text)
+		}
+		return
+	}
+	indent := b.inner(block)
+	brace := b.offset(block.Rbrace)
+	if start := b.lineStart(brace); len(bytes.TrimSpace(b.src[start:brace])) == 0 {
+		b.edit(start, start, indent+b.lines(text, indent)+b.newline())
+	} else {
+		b.edit(brace, brace, b.newline()+indent+b.lines(text, indent)+b.newline()+b.indent(b.offset(block.Lbrace)))
+	}
+}
+
+// listed returns stmt, with its labels, and the block, case or select clause
+// that lists it; nil if none does.
+func (b *Builder) listed(stmt ast.Stmt) (ast.Stmt, ast.Node) {
+	path, _ := astutil.PathEnclosingInterval(b.file, stmt.Pos(), stmt.End())
+	for len(path) > 0 && path[0] != ast.Node(stmt) {
+		path = path[1:]
+	}
+	for i := 1; i < len(path); i++ {
+		if l, ok := path[i].(*ast.LabeledStmt); ok {
+			stmt = l
+			continue
+		}
+		for _, s := range list(path[i]) {
+			if s == stmt {
+				return stmt, path[i]
+			}
+		}
+		break
+	}
+	return stmt, nil
+}
+
+// list returns the statements that n lists.
+func list(n ast.Node) []ast.Stmt {
+	switch n := n.(type) {
+	case *ast.BlockStmt:
+		return n.List
+	case *ast.CaseClause:
+		return n.Body
+	case *ast.CommClause:
+		return n.Body
+	}
+	return nil
+}
+
+// unlabelled returns the statement behind stmt's labels: gofmt writes them one
+// step to the left.
+func unlabelled(stmt ast.Stmt) ast.Stmt {
+	for {
+		l, ok := stmt.(*ast.LabeledStmt)
+		if !ok {
+			return stmt
+		}
+		stmt = l.Stmt
+	}
+}
+
+// aboveComment returns the start of the comment that ends on the line above the
+// one that starts at offset, and has its lines for itself; else offset.
+func (b *Builder) aboveComment(offset int) int {
+	line := b.tok.Line(b.tok.Pos(offset))
+	for _, c := range b.file.Comments {
+		if b.tok.Line(c.End()) != line-1 {
+			continue
+		}
+		pos := b.offset(c.Pos())
+		start := b.lineStart(pos)
+		if len(bytes.TrimSpace(b.src[start:pos])) == 0 {
+			return start
+		}
+	}
+	return offset
+}
+
+// trailing returns the end of the line around offset, or of the last of the
+// comments that start there; not ok if code is on the rest of the line.
+func (b *Builder) trailing(offset int) (end int, ok bool) {
+	for _, group := range b.file.Comments {
+		for _, c := range group.List {
+			if pos := b.offset(c.Pos()); offset <= pos && pos < b.lineEnd(offset) {
+				if len(bytes.TrimSpace(b.src[offset:pos])) > 0 {
+					return 0, false
+				}
+				offset = b.offset(c.End())
+			}
+		}
+	}
+	end = b.lineEnd(offset)
+	return end, len(bytes.TrimSpace(b.src[offset:end])) == 0
+}
+
+// oneLine reports whether list is a block on a single line, as gofmt leaves the
+// bodies of short functions.
+func (b *Builder) oneLine(list ast.Node) bool {
+	block, ok := list.(*ast.BlockStmt)
+	return ok && b.tok.Line(block.Lbrace) == b.tok.Line(block.Rbrace)
+}
+
+// expand puts each statement of a block on a line of its own, with edits that
+// are the same for all fixes, and returns the indentation of the lines.
+func (b *Builder) expand(n ast.Node) string {
+	block := n.(*ast.BlockStmt)
+	outer := b.indent(b.offset(block.Lbrace))
+	indent := outer + "\t"
+	from, lead := b.offset(block.Lbrace), "{"
+	gap := func(to int, text string) {
+		if blanks := bytes.Trim(b.src[from+len(lead):to], " \t;"); len(blanks) > 0 {
+			b.refused = true // a comment
+		}
+		b.edit(from, to, lead+b.newline()+text)
+	}
+	for _, s := range block.List {
+		gap(b.offset(s.Pos()), indent)
+		from, lead = b.offset(s.End()), ""
+	}
+	b.closing(block, from)
+	return indent
+}
+
+// fill puts text between the braces of an empty block.
+func (b *Builder) fill(block *ast.BlockStmt, text string) {
+	start := b.offset(block.Lbrace) + 1
+	indent := b.indent(start) + "\t"
+	b.edit(start, start, b.newline()+indent+b.lines(text, indent))
+	b.closing(block, start)
+}
+
+// closing moves the block's closing brace, after the last statement's end, to a
+// line of its own.
+func (b *Builder) closing(block *ast.BlockStmt, end int) {
+	brace := b.offset(block.Rbrace)
+	if len(bytes.Trim(b.src[end:brace], " \t;")) > 0 {
+		b.refused = true // a comment
+	}
+	b.edit(end, brace+1, b.newline()+b.indent(b.offset(block.Lbrace))+"}")
+}
+
+// inner returns the indentation of the statements of a block of several lines.
+func (b *Builder) inner(block *ast.BlockStmt) string {
+	if len(block.List) > 0 {
+		if first := unlabelled(block.List[0]); b.tok.Line(first.Pos()) > b.tok.Line(block.Lbrace) {
+			return b.indent(b.offset(first.Pos()))
+		}
+	}
+	return b.indent(b.offset(block.Rbrace)) + "\t"
+}
+
+// lines returns statements as gofmt has them at that indentation, without that
+// of the first line.
+func (b *Builder) lines(text, indent string) string {
+	out, err := format.Source([]byte(indent + strings.TrimSpace(text)))
+	if err != nil {
+		b.refused = true
+		return text
+	}
+	return b.newlines(strings.TrimSpace(string(out)))
+}
