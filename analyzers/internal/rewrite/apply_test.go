@@ -191,29 +191,35 @@ func collect(fixes [][]edit) ([]edit, error) {
 // requires the same result, formatted, that compiles.
 func (s *source) apply(fixes ...analysis.SuggestedFix) string {
 	s.t.Helper()
+	results := s.applyAnyOrder(fixes...)
+	for _, r := range results {
+		if r != results[0] {
+			s.t.Fatalf("applied differently:\n%s\n-- and --\n%s", results[0], r)
+		}
+	}
+	return results[0]
+}
+
+// applyAnyOrder applies fixes likewise, where their order shows in the result.
+func (s *source) applyAnyOrder(fixes ...analysis.SuggestedFix) (results []string) {
+	s.t.Helper()
 	var edits [][]edit
 	for _, f := range fixes {
 		edits = append(edits, s.edits(f))
 	}
-	result := ""
-	for i := range 2 {
+	for range 2 {
 		for name, way := range map[string]func([][]edit) ([]edit, error){"merged": merge, "collected": collect} {
 			all, err := way(edits)
 			if err != nil {
 				s.t.Fatalf("%s: %v", name, err)
 			}
 			got := applied(s.text, all)
-			if result == "" {
-				result = got
-			}
-			if got != result && i == 0 {
-				s.t.Fatalf("%s differently:\n%s\n-- and --\n%s", name, result, got)
-			}
 			s.check(got)
+			results = append(results, got)
 		}
 		slices.Reverse(edits)
 	}
-	return result
+	return results
 }
 
 func applied(text string, edits []edit) string {

@@ -116,13 +116,10 @@ func (b *Builder) Delete(n ast.Node) {
 	first, last := b.lineStart(start), b.lineEnd(end)
 	before, after := b.src[first:start], b.src[end:last]
 	switch {
-	case len(bytes.TrimSpace(before)) > 0:
-		// Something is left before n: the blanks behind it go with n.
-		if len(bytes.TrimSpace(after)) == 0 {
-			start, end = first+len(bytes.TrimRight(before, " \t")), last
-		}
 	case len(bytes.TrimSpace(after)) > 0:
 		end += len(after) - len(bytes.TrimLeft(after, " \t;"))
+	case len(bytes.TrimSpace(before)) > 0:
+		start, end = first+len(bytes.TrimRight(before, " \t")), last
 	default:
 		start, end = first, b.nextLine(last)
 		if b.blank(b.lineEnd(end)) && (b.blank(start-1) || b.opens(start-1)) {

@@ -144,7 +144,7 @@ func unlabelled(stmt ast.Stmt) ast.Stmt {
 func (b *Builder) aboveComment(offset int) int {
 	line := b.tok.Line(b.tok.Pos(offset))
 	for _, c := range b.file.Comments {
-		if b.tok.Line(c.End()) != line-1 {
+		if end := b.commentEnd(c.List[len(c.List)-1]); b.tok.Line(b.tok.Pos(end)) != line-1 {
 			continue
 		}
 		pos := b.offset(c.Pos())
@@ -165,12 +165,21 @@ func (b *Builder) trailing(offset int) (end int, ok bool) {
 				if len(bytes.TrimSpace(b.src[offset:pos])) > 0 {
 					return 0, false
 				}
-				offset = b.offset(c.End())
+				offset = b.commentEnd(c)
 			}
 		}
 	}
 	end = b.lineEnd(offset)
 	return end, len(bytes.TrimSpace(b.src[offset:end])) == 0
+}
+
+// commentEnd returns the offset behind c, whose End counts no carriage returns.
+func (b *Builder) commentEnd(c *ast.Comment) int {
+	start := b.offset(c.Pos())
+	if strings.HasPrefix(c.Text, "/*") {
+		return start + bytes.Index(b.src[start:], []byte("*/")) + len("*/")
+	}
+	return start + len(c.Text)
 }
 
 // oneLine reports whether list is a block on a single line, as gofmt leaves the
