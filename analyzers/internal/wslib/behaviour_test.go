@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -15,10 +16,11 @@ import (
 // that uses them prints.
 
 type codesReport struct {
-	Sent   map[string]map[int][]byte
-	Long   map[string][]byte
-	Frames map[string][]byte
-	Checks map[string][]int
+	Sent     map[string]map[int][]byte
+	Long     map[string][]byte
+	Received map[string]map[string]int
+	Frames   map[string][]byte
+	Checks   map[string][]int
 }
 
 var codes = sync.OnceValues(func() (*codesReport, error) {
@@ -128,6 +130,43 @@ func TestCodeChecks(t *testing.T) {
 		}
 		if want := r.Checks[name]; !slices.Equal(got, want) {
 			t.Errorf("%s holds for %d codes, the table says %d", name, len(want), len(got))
+		}
+	}
+}
+
+// Of an empty frame and of a cut each library hands out what its table lists,
+// and a number that the peer made up where the table says raw.
+func TestReceivedCodes(t *testing.T) {
+	r, err := codes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lib := range libraries {
+		handed, raw := map[int64]bool{}, false
+		for name, of := range r.Received {
+			if name != lib.Name && name != lib.Name+" by hand" {
+				continue
+			}
+			for payload, code := range of {
+				if payload == strconv.Itoa(code) {
+					raw = true
+				} else {
+					handed[int64(code)] = true
+				}
+			}
+		}
+		if raw != lib.ReceivedRaw {
+			t.Errorf("%s hands on what came: %v, the table says %v", lib.Name, raw, lib.ReceivedRaw)
+		}
+		for code := range handed {
+			if !slices.Contains(lib.Received, code) {
+				t.Errorf("%s hands out %d, the table says %d", lib.Name, code, lib.Received)
+			}
+		}
+		for _, code := range lib.Received {
+			if !handed[code] && !raw {
+				t.Errorf("%s never hands out %d", lib.Name, code)
+			}
 		}
 	}
 }

@@ -210,7 +210,7 @@ var wsutilWrites = []Func{
 	{Name: "CipherWriter.Reset", Type: "func(io.Writer, [4]byte)", Role: View, Conn: Arg0, Views: []Slot{Recv}},
 }
 
-// wsflateFuncs: its readers and writers close a compressor, never a connection.
+// wsflateFuncs: what its readers and writers close is a compressor, never a connection.
 var wsflateFuncs = []Func{
 	{Name: "NewReader", Type: "func(io.Reader, func(io.Reader) Decompressor) *Reader", Role: View, Conn: Arg0, Views: []Slot{Result0}},
 	{Name: "Reader.Read", Type: "func([]byte) (int, error)", Role: Read, Conn: Recv},
@@ -218,6 +218,7 @@ var wsflateFuncs = []Func{
 	{Name: "NewWriter", Type: "func(io.Writer, func(io.Writer) Compressor) *Writer", Role: View, Conn: Arg0, Views: []Slot{Result0}},
 	{Name: "Writer.Write", Type: "func([]byte) (int, error)", Role: Write, Conn: Recv},
 	{Name: "Writer.Flush", Type: "func() error", Role: Write, Conn: Recv},
+	{Name: "Writer.Close", Type: "func() error", Role: Write, Conn: Recv},
 	{Name: "Writer.Reset", Type: "func(io.Writer)", Role: View, Conn: Arg0, Views: []Slot{Recv}},
 	{Name: "CompressFrame", Type: "func(ws.Frame) (ws.Frame, error)", Role: View, Conn: Arg0, Views: []Slot{Result0}},
 	{Name: "CompressFrameBuffer", Type: "func(Buffer, ws.Frame) (ws.Frame, error)", Role: View, Conn: Arg1, Views: []Slot{Result0}},

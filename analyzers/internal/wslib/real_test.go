@@ -484,7 +484,11 @@ var unnamed = map[string][]string{
 		"HandshakeHeaderBytes.WriteTo", "HandshakeHeaderFunc.WriteTo", // the HTTP side
 		"HandshakeHeaderHTTP.WriteTo", "HandshakeHeaderString.WriteTo",
 		"Helper.CompressTo", "Helper.DecompressTo", // of a message
-		"ReadResetter.Reset", "WriteResetter.Reset",
+		"ReadResetter.Reset", "WriteResetter.Reset", "Buffer.Bytes", "Compressor.Flush", // what others implement
+		"RecvExtension.UnsetBits", "SendExtension.SetBits", "RejectionHeader",
+		"Reader.Close", "Reader.Err", "UTF8Reader.Accepted", "UTF8Reader.Valid",
+		"Writer.Available", "Writer.Buffered", "Writer.DisableFlush", "Writer.Err", "Writer.Grow", "Writer.SetExtensions",
+		"Writer.Size",
 	},
 	"gws": {
 		"BuiltinEventHandler.OnClose", "BuiltinEventHandler.OnMessage", "BuiltinEventHandler.OnOpen",
@@ -549,11 +553,11 @@ func family(lib *Library) string {
 }
 
 // touchesConn reports whether a connection of lib may be in sig; those of
-// gobwas are the interfaces of io and net.
+// gobwas are the interfaces of io and net, and its readers and writers.
 func touchesConn(index *Index, lib *Library, sig *types.Signature) bool {
 	is := func(v *types.Var) bool {
 		if lib == gobwas {
-			return slices.Contains([]string{"net.Conn", "io.Reader", "io.Writer", "io.ReadWriter"}, types.TypeString(v.Type(), nil))
+			return strings.HasPrefix(v.Type().String(), "io.") || !isNamed("any")(v.Type()) && holdsConn(index, v.Type())
 		}
 		return index.IsConn(v.Type()) != nil
 	}

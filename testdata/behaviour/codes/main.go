@@ -20,6 +20,10 @@ type report struct {
 	Sent map[string]map[int][]byte
 	// Long are those for the code 1000 with a reason of 200 bytes.
 	Long map[string][]byte
+	// Received are the codes that a client's library hands out, by library and by
+	// the payload that the peer sent in a close frame: "", "1006", or "cut" where
+	// there was none. Libraries that hand out none for it are missing.
+	Received map[string]map[string]int
 	// Frames are the compiled frames of gobwas, by name.
 	Frames map[string][]byte
 	// Checks are the codes for which a test of a code holds, by its name.
@@ -28,10 +32,11 @@ type report struct {
 
 func main() {
 	r := report{
-		Sent:   map[string]map[int][]byte{},
-		Long:   map[string][]byte{},
-		Frames: frames,
-		Checks: map[string][]int{},
+		Sent:     map[string]map[int][]byte{},
+		Long:     map[string][]byte{},
+		Received: map[string]map[string]int{},
+		Frames:   frames,
+		Checks:   map[string][]int{},
 	}
 	for name, close := range clients {
 		r.Sent[name] = map[int][]byte{}
@@ -39,6 +44,14 @@ func main() {
 			r.Sent[name][code] = sent(close, code, "")
 		}
 		r.Long[name] = sent(close, 1000, strings.Repeat("x", 200))
+	}
+	for name, read := range readers {
+		r.Received[name] = map[string]int{}
+		for payload, send := range peers {
+			if code, ok := received(read, send); ok {
+				r.Received[name][payload] = code
+			}
+		}
 	}
 	for code := range 6000 {
 		for name, holds := range checks(code) {

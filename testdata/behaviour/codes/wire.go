@@ -118,12 +118,7 @@ func sent(client func(addr string, code int, reason string) io.Closer, code int,
 
 // serve is a peer that shakes hands, and answers the first close frame.
 func serve(conn net.Conn) []byte {
-	br := bufio.NewReader(conn)
-	req, err := http.ReadRequest(br)
-	must(err)
-	sum := sha1.Sum([]byte(req.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
-	fmt.Fprintf(conn, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
-		base64.StdEncoding.EncodeToString(sum[:]))
+	br := shake(conn)
 	for {
 		f, err := ws.ReadFrame(br)
 		if err != nil {
@@ -134,4 +129,15 @@ func serve(conn net.Conn) []byte {
 			return append([]byte{}, ws.UnmaskFrame(f).Payload...)
 		}
 	}
+}
+
+// shake is the server's side of the opening handshake.
+func shake(conn net.Conn) *bufio.Reader {
+	br := bufio.NewReader(conn)
+	req, err := http.ReadRequest(br)
+	must(err)
+	sum := sha1.Sum([]byte(req.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
+	fmt.Fprintf(conn, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
+		base64.StdEncoding.EncodeToString(sum[:]))
+	return br
 }
