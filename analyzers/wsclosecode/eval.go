@@ -524,8 +524,12 @@ func (r *run) received(e ast.Expr) bool {
 // carried reports whether the value that is followed reaches e, as far as the
 // flow knows, which does not know of conditions.
 func (r *run) carried(e ast.Expr) bool {
-	switch e.(type) {
-	case *ast.Ident, *ast.SelectorExpr, *ast.CallExpr, *ast.IndexExpr, *ast.StarExpr, *ast.UnaryExpr:
+	switch e := e.(type) {
+	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr, *ast.UnaryExpr:
+	case *ast.CallExpr:
+		if r.flow.Info.Types[e.Fun].IsType() {
+			return false // what it converts says more
+		}
 	default:
 		return false
 	}

@@ -268,7 +268,7 @@ func (c *checker) guard(f frame, at ast.Expr, bad []int64) analysis.SuggestedFix
 }
 
 // hoistable reports whether e can be computed before the statement around it:
-// a variable, a field of one, or the library's look into an error.
+// a variable, a field of one, or a function's answer for such.
 func (c *checker) hoistable(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -276,8 +276,10 @@ func (c *checker) hoistable(e ast.Expr) bool {
 	case *ast.SelectorExpr:
 		return c.hoistable(e.X)
 	case *ast.CallExpr:
-		fn, lib := c.flow.Index.Func(callee(c.flow.Info, e))
-		return lib != nil && fn.Role == wslib.Received && len(e.Args) == 1 && c.hoistable(e.Args[0])
+		fn := callee(c.flow.Info, e)
+		meaning, lib := c.flow.Index.Func(fn)
+		known := lib != nil && meaning.Role == wslib.Received || fn != nil && fn.Pkg() == c.pass.Pkg && fn.Signature().Recv() == nil
+		return known && !slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return !c.hoistable(arg) })
 	}
 	return false
 }

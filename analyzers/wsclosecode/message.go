@@ -91,9 +91,9 @@ func unsendable(code int64) string {
 func origin(code int64) string {
 	switch code {
 	case 0, 1005:
-		return "its close frame was empty"
+		return "that side's close frame was empty"
 	}
-	return "it vanished without a close frame"
+	return "that side vanished without a close frame"
 }
 
 // outcome says what becomes of a frame with the code.

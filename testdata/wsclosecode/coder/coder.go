@@ -38,7 +38,7 @@ func helper(conn *websocket.Conn) {
 
 func echo(dst, src *websocket.Conn) error {
 	_, _, err := src.Read(context.Background())
-	return dst.Close(websocket.CloseStatus(err), "") // want `a close code received from the other side is sent on unchecked: it is -1 where it vanished without a close frame, and must not be sent then \(RFC 6455 section 7.4.1\): coder/websocket refuses it, no close frame is sent`
+	return dst.Close(websocket.CloseStatus(err), "") // want `a close code received from the other side is sent on unchecked: it is -1 where that side vanished without a close frame, and must not be sent then \(RFC 6455 section 7.4.1\): coder/websocket refuses it, no close frame is sent`
 }
 
 func echoVariable(dst, src *websocket.Conn) {

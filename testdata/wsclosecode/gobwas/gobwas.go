@@ -62,13 +62,13 @@ func echo(conn, from net.Conn) {
 	_, _, err := wsutil.ReadServerData(from)
 	var closed wsutil.ClosedError
 	if errors.As(err, &closed) {
-		ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(closed.Code, closed.Reason))) // want `it is 1005 where its close frame was empty, and must not be sent then`
+		ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(closed.Code, closed.Reason))) // want `it is 1005 where that side's close frame was empty, and must not be sent then`
 	}
 }
 
 func echoParsed(conn net.Conn, payload []byte) {
 	code, reason := ws.ParseCloseFrameData(payload)
-	wsutil.WriteServerMessage(conn, ws.OpClose, ws.NewCloseFrameBody(code, reason)) // want `it is 0 where its close frame was empty, and must not be sent then`
+	wsutil.WriteServerMessage(conn, ws.OpClose, ws.NewCloseFrameBody(code, reason)) // want `it is 0 where that side's close frame was empty, and must not be sent then`
 }
 
 func guarded(conn net.Conn, payload []byte) {
