@@ -840,6 +840,7 @@ func (b *builder) tabled(site *CallSite, meaning *wslib.Func, lib *wslib.Library
 	c := b.act(site, meaning, lib, on)
 	for _, v := range meaning.Views {
 		b.addEdge(on, b.slot(site.Call, recv, v), move, nil, site.Call)
+		b.addEdge(b.slot(site.Call, recv, meaning.Also), b.slot(site.Call, recv, v), move, nil, site.Call)
 	}
 	switch meaning.Role {
 	case wslib.Dial, wslib.Accept:

@@ -108,5 +108,5 @@ func name(f *connflow.Func) string {
 
 var flowPackages = []string{
 	"./connflow/away", "./connflow/closures", "./connflow/containers", "./connflow/fields",
-	"./connflow/generics", "./connflow/helpers", "./connflow/interfaces", "./connflow/local",
+	"./connflow/frames", "./connflow/generics", "./connflow/helpers", "./connflow/interfaces", "./connflow/local",
 }

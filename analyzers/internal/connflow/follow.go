@@ -141,6 +141,8 @@ func (t *trail) reach(seeds []node, depth int) *reached {
 	push := func(s state) {
 		if t.places[s.node].shared {
 			s.ctx, s.straight = nil, false
+		} else if len(seen) > maxStates {
+			s.ctx = nil
 		}
 		if !seen[s] {
 			seen[s] = true

@@ -167,6 +167,10 @@ type context struct {
 // maxContext bounds how many calls are told apart; beyond it, nothing is known.
 const maxContext = 4
 
+// maxStates bounds a walk: once it has seen that many places in different
+// contexts, it tells contexts apart no longer, and its cost stays linear.
+const maxStates = 1 << 14
+
 type contexts map[context]*context
 
 func (cs contexts) push(c *context, site *ast.CallExpr) *context {

@@ -47,7 +47,7 @@ func (fl *Flow) backward(n node, visit func(node, *step) bool) {
 					ctx = ctx.up
 				}
 			}
-			if fl.places[e.to].shared {
+			if fl.places[e.to].shared || len(seen) > maxStates {
 				ctx = nil
 			}
 			if s := (state{e.to, ctx}); !seen[s] {

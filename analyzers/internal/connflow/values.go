@@ -101,6 +101,9 @@ func (fl *Flow) opcodes() {
 		if c.Op == wslib.NoOpcode && c.Func.Role == wslib.Write && c.Func.Frame != wslib.None {
 			c.setOps(fl.frameOpcodes(c.Slot(c.Func.Frame)))
 		}
+		if c.Op == wslib.NoOpcode && c.Func.Codec != wslib.None {
+			c.setOps(fl.codecOpcodes(c.Slot(c.Func.Codec)))
+		}
 	}
 }
 
@@ -151,6 +154,29 @@ func (fl *Flow) frameOpcodes(e ast.Expr) []wslib.Opcode {
 				add(frame.Op)
 			}
 		}
+	}
+	return ops
+}
+
+// codecOpcodes returns the types of the frames that a codec's Marshal function
+// makes: its second result.
+func (fl *Flow) codecOpcodes(codec ast.Expr) []wslib.Opcode {
+	if codec == nil {
+		return nil
+	}
+	var ops []wslib.Opcode
+	for _, f := range fl.functions(fl.eval(codec)) {
+		if sig := f.signature(); sig == nil || sig.Results().Len() != 3 {
+			continue // Unmarshal
+		}
+		fl.backward(fl.resultNode(f, 1), func(n node, _ *step) bool {
+			if s := fl.source(n); s != nil && s.Kind == Constant {
+				if v, ok := fl.intValue(s.Expr); ok && !slices.Contains(ops, wslib.Opcode(v)) {
+					ops = append(ops, wslib.Opcode(v))
+				}
+			}
+			return true
+		})
 	}
 	return ops
 }
