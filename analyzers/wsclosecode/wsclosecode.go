@@ -26,7 +26,9 @@ func newAnalyzer() *analysis.Analyzer {
 	}
 	options := report.Flags(a)
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		flow := pass.ResultOf[connflow.Analyzer].(*connflow.Result).Flow(options.Tests)
+		result := pass.ResultOf[connflow.Analyzer].(*connflow.Result)
+		defer result.Turn()()
+		flow := result.Flow(options.Tests)
 		if flow == nil {
 			return nil, nil
 		}

@@ -40,7 +40,9 @@ func newAnalyzer() *analysis.Analyzer {
 	a.Flags.DurationVar(&opts.pongWait, "pongwait", 60*time.Second, "the read deadline that a fix sets, renewed by pongs")
 	a.Flags.DurationVar(&opts.writeWait, "writewait", 10*time.Second, "the bound of a ping's write that a fix sets")
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		flow := pass.ResultOf[connflow.Analyzer].(*connflow.Result).Flow(common.Tests)
+		result := pass.ResultOf[connflow.Analyzer].(*connflow.Result)
+		defer result.Turn()()
+		flow := result.Flow(common.Tests)
 		if flow == nil {
 			return nil, nil
 		}

@@ -13,6 +13,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
@@ -36,6 +37,15 @@ type Result struct {
 	index    *wslib.Index
 	touches  bool
 	computed [2]*Flow // without and with test files
+	turn     sync.Mutex
+}
+
+// Turn waits until no other check is at work on the package, and returns what
+// ends the turn. Drivers run the checks of a package at the same time, and the
+// flow works out its answers when it is asked: a check asks only in its turn.
+func (r *Result) Turn() (end func()) {
+	r.turn.Lock()
+	return r.turn.Unlock
 }
 
 // Flow returns the flow of the package, nil if no WebSocket is in its reach.
