@@ -1,7 +1,8 @@
 package main
 
 import (
-	"os"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -59,21 +60,25 @@ var libraries = []string{
 	"github.com/gobwas/ws", "github.com/gorilla/websocket", "github.com/lxzan/gws", "nhooyr.io/websocket",
 }
 
+const wsvetModule = "github.com/wsvet/wsvet"
+
+// found is where the only finding in the user module is.
 const found = "user.go:15:19: "
 
-// TestToolDirective adds wsvet as a tool to a module with older libraries, as
-// go get -tool does, and wants none of them to change. golang.org/x/net is the
-// exception that no linter can avoid: golang.org/x/tools requires it.
+// TestToolDirective adds wsvet as a tool to a module with older libraries and
+// wants none of them to change. golang.org/x/net is the exception that no tool
+// built on golang.org/x/tools can avoid, which requires it.
 func TestToolDirective(t *testing.T) {
 	dir := userModule(t)
 	before := versions(t, dir, libraries...)
-	goCommand(t, dir, "mod", "edit",
-		"-require=github.com/wsvet/wsvet@v0.0.0",
-		"-replace=github.com/wsvet/wsvet="+root(t),
-		"-tool=github.com/wsvet/wsvet/cmd/wsvet")
-	goCommand(t, dir, "mod", "tidy")
+	goCommand(t, dir, "mod", "edit", "-require="+wsvetModule+"@v0.0.0", "-replace="+wsvetModule+"="+root(t))
+	t.Setenv("GOPROXY", proxyWithout(t, wsvetModule))
+	goCommand(t, dir, "get", "-tool", wsvetModule+"/cmd/wsvet")
 	if after := versions(t, dir, libraries...); after != before {
 		t.Errorf("before:\n%s\nafter:\n%s", before, after)
+	}
+	if got, want := versions(t, dir, "golang.org/x/net"), versions(t, root(t), "golang.org/x/net"); got != want {
+		t.Errorf("golang.org/x/net is at %s, and not where golang.org/x/tools wants it: %s", got, want)
 	}
 	got := command(t, "", dir, "go", "tool", "wsvet", "./...")
 	got.wantCode(t, exitFindings)
@@ -85,18 +90,10 @@ func TestToolDirective(t *testing.T) {
 func TestToolFile(t *testing.T) {
 	dir := userModule(t)
 	before := read(t, dir, "go.mod") + read(t, dir, "go.sum")
-	write(t, filepath.Join(dir, "wsvet.mod"), strings.NewReplacer(
-		"module github.com/wsvet/wsvet", "module example.com/user/wsvet",
-		"require golang.org/x/tools", `
-tool github.com/wsvet/wsvet/cmd/wsvet
-
-replace github.com/wsvet/wsvet => `+root(t)+`
-
-require github.com/wsvet/wsvet v0.0.0
-
-require golang.org/x/tools`,
-	).Replace(read(t, root(t), "go.mod")))
-	write(t, filepath.Join(dir, "wsvet.sum"), read(t, root(t), "go.sum"))
+	goCommand(t, dir, "mod", "init", "-modfile=wsvet.mod", "example.com/user/wsvet")
+	goCommand(t, dir, "mod", "edit", "-require="+wsvetModule+"@v0.0.0", "-replace="+wsvetModule+"="+root(t), "wsvet.mod")
+	t.Setenv("GOPROXY", proxyWithout(t, wsvetModule))
+	goCommand(t, dir, "get", "-tool", "-modfile=wsvet.mod", wsvetModule+"/cmd/wsvet")
 
 	got := command(t, "", dir, "go", "tool", "-modfile=wsvet.mod", "wsvet", "./...")
 	got.wantCode(t, exitFindings)
@@ -104,6 +101,24 @@ require golang.org/x/tools`,
 	if after := read(t, dir, "go.mod") + read(t, dir, "go.sum"); after != before {
 		t.Errorf("before:\n%s\nafter:\n%s", before, after)
 	}
+}
+
+// proxyWithout starts a module proxy that does not have the module, and leaves
+// all others to the proxy in use. With it, go get looks for no version of the
+// checkout that replaces the module.
+func proxyWithout(t *testing.T, module string) string {
+	t.Helper()
+	proxies := strings.TrimSpace(goCommand(t, root(t), "env", "GOPROXY"))
+	upstream, _, _ := strings.Cut(strings.ReplaceAll(proxies, "|", ","), ",")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/"+module+"/") {
+			http.NotFound(w, r)
+			return
+		}
+		http.Redirect(w, r, strings.TrimSuffix(upstream, "/")+r.URL.Path, http.StatusFound)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
 }
 
 // userModule returns the directory of a new user module.
@@ -137,11 +152,4 @@ func goCommand(t *testing.T, dir string, args ...string) string {
 		t.Fatalf("go %s:\n%s", strings.Join(args, " "), got.stderr)
 	}
 	return got.stdout
-}
-
-func write(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
 }
