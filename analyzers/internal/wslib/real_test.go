@@ -388,6 +388,47 @@ func TestTypesAreReal(t *testing.T) {
 	}
 }
 
+// What no table names is nothing.
+func TestOthersAreNothing(t *testing.T) {
+	pkgs, index := get(t, current), NewIndex()
+	object := func(path, name string) types.Object {
+		owner, field, isField := strings.Cut(name, ".")
+		obj := pkgs[path].Scope().Lookup(owner)
+		if isField {
+			obj, _, _ = types.LookupFieldOrMethod(obj.Type(), true, obj.Pkg(), field)
+		}
+		if obj == nil {
+			t.Fatalf("%s: there is no %s", path, name)
+		}
+		return obj
+	}
+	if index.IsConn(object("net", "Conn").Type()) != nil {
+		t.Error("any net.Conn is taken for a WebSocket")
+	}
+	if f, lib := index.FrameVar(object(gobwasPath, "DefaultDialer").(*types.Var)); f != nil || lib != nil {
+		t.Error("a dialer is taken for a frame")
+	}
+	const path = "github.com/gorilla/websocket"
+	closeError := object(path, "CloseError").Type()
+	if _, ok := index.CodeField(closeError, object(path, "CloseError.Text").(*types.Var)); ok {
+		t.Error("a text is taken for a code")
+	}
+	if index.CloseError(closeError) != nil {
+		t.Error("gorilla's close errors are pointers")
+	}
+	dialer := object(path, "Dialer").Type()
+	proxy := object(path, "Dialer.Proxy").(*types.Var)
+	if index.HookField(dialer, proxy) || index.Callback(dialer, proxy) != NoRole || index.OpcodeField(dialer, proxy) {
+		t.Error("a proxy makes no connection")
+	}
+	if f, _ := index.Func(object(path, "Subprotocols").(*types.Func)); f != nil {
+		t.Error("a function of a request is taken for one of a connection")
+	}
+	if f, lib := index.Method(types.NewPointer(object(path, "Conn").Type()), "ReadMessage"); f == nil || f.Role != Read || lib != gorilla {
+		t.Error("a method that is looked up by its name is not found")
+	}
+}
+
 // The names of the codes are the libraries' constants, all of them.
 func TestCodesAreReal(t *testing.T) {
 	pkgs := get(t, current)
