@@ -12,7 +12,8 @@ const Prefix = "//wsvet:ignore"
 
 // A Directive is a comment //wsvet:ignore check[,check…] reason. It silences
 // the findings of the checks that it names on its own line and on the next.
-// One without a reason silences nothing: it says nobody why.
+// One without a reason silences nothing: it tells nobody why. Behind a second //
+// starts a comment on the directive.
 type Directive struct {
 	Comment *ast.Comment
 	Checks  []string
@@ -39,6 +40,7 @@ func ParseDirective(c *ast.Comment) *Directive {
 		return nil
 	}
 	d := &Directive{Comment: c}
+	rest, _, _ = strings.Cut(rest, "//")
 	rest = strings.TrimSpace(rest)
 	if i := strings.IndexAny(rest, " \t"); i >= 0 {
 		d.Reason = strings.TrimSpace(rest[i:])

@@ -225,6 +225,7 @@ func TestParseDirective(t *testing.T) {
 		{"//wsvet:ignore a,b why not", "[a b] why not"},
 		{"//wsvet:ignore\ta  why", "[a] why"},
 		{"//wsvet:ignore a", "[a] "},
+		{"//wsvet:ignore a // later", "[a] "},
 		{"//wsvet:ignore", "[] "},
 		{"//wsvet:ignorea", ""},
 		{"/*wsvet:ignore a b*/", ""},

@@ -1,0 +1,10 @@
+package wsignore_test
+
+import (
+	"testing"
+
+	"github.com/wsvet/wsvet/analyzers/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/wsignore"
+)
+
+func Test(t *testing.T) { atest.Run(t, wsignore.Analyzer, "./wsignore/...") }

@@ -1,0 +1,3 @@
+package directives
+
+//wsvet:ignore wskeepalife test files are not looked at
