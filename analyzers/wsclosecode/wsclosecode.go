@@ -24,7 +24,7 @@ func newAnalyzer() *analysis.Analyzer {
 		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wsclosecode",
 		Requires: []*analysis.Analyzer{connflow.Analyzer},
 	}
-	options := report.Flags(a)
+	options := report.Flags(a, reserved, echo, reason)
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		result := pass.ResultOf[connflow.Analyzer].(*connflow.Result)
 		defer result.Turn()()

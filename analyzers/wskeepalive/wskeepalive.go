@@ -35,7 +35,7 @@ func newAnalyzer() *analysis.Analyzer {
 		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wskeepalive",
 		Requires: []*analysis.Analyzer{connflow.Analyzer},
 	}
-	common := report.Flags(a)
+	common := report.Flags(a, none, pingonly)
 	opts := &options{}
 	a.Flags.DurationVar(&opts.pongWait, "pongwait", 60*time.Second, "the read deadline that a fix sets, renewed by pongs")
 	a.Flags.DurationVar(&opts.writeWait, "writewait", 10*time.Second, "the bound of a ping's write that a fix sets")
