@@ -1,8 +1,6 @@
 package rewrite_test
 
 import (
-	"cmp"
-	"fmt"
 	"go/ast"
 	"go/format"
 	"go/parser"
@@ -15,6 +13,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/internal/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
@@ -127,66 +126,6 @@ func (s *source) from(n ast.Node) string {
 	return s.text[s.pass.Fset.PositionFor(n.Pos(), false).Offset:]
 }
 
-type edit struct {
-	start, end int
-	text       string
-}
-
-// edits returns the edits of a fix as drivers sort them.
-func (s *source) edits(fix analysis.SuggestedFix) []edit {
-	var out []edit
-	for _, e := range fix.TextEdits {
-		out = append(out, edit{s.pass.Fset.PositionFor(e.Pos, false).Offset, s.pass.Fset.PositionFor(e.End, false).Offset, string(e.NewText)})
-	}
-	slices.SortStableFunc(out, byPlace)
-	return out
-}
-
-func byPlace(x, y edit) int {
-	return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.end, y.end))
-}
-
-// merge merges the edits of fixes as the drivers of x/tools do: one fix after
-// the other into what the fixes before it gave, the same edits once.
-func merge(fixes [][]edit) ([]edit, error) {
-	var all []edit
-	for _, fix := range fixes {
-		x, y := slices.Clone(all), slices.Clone(fix)
-		all = nil
-		for len(x) > 0 && len(y) > 0 {
-			switch {
-			case x[0] == y[0]:
-				all = append(all, x[0])
-				x, y = x[1:], y[1:]
-			case x[0].end <= y[0].start:
-				all = append(all, x[0])
-				x = x[1:]
-			case y[0].end <= x[0].start:
-				all = append(all, y[0])
-				y = y[1:]
-			default:
-				return nil, fmt.Errorf("%+v overlaps %+v", x[0], y[0])
-			}
-		}
-		all = append(append(all, x...), y...)
-	}
-	return all, nil
-}
-
-// collect collects the edits of fixes as golangci-lint does: all of them,
-// sorted by place, neighbours that are the same once.
-func collect(fixes [][]edit) ([]edit, error) {
-	all := slices.Concat(fixes...)
-	slices.SortStableFunc(all, byPlace)
-	all = slices.Compact(all)
-	for i := 1; i < len(all); i++ {
-		if all[i-1].end > all[i].start {
-			return nil, fmt.Errorf("%+v overlaps %+v", all[i-1], all[i])
-		}
-	}
-	return all, nil
-}
-
 // apply applies fixes in each of the drivers' ways, in both orders, and
 // requires the same result, formatted, that compiles.
 func (s *source) apply(fixes ...analysis.SuggestedFix) string {
@@ -203,35 +142,27 @@ func (s *source) apply(fixes ...analysis.SuggestedFix) string {
 // applyAnyOrder applies fixes likewise, where their order shows in the result.
 func (s *source) applyAnyOrder(fixes ...analysis.SuggestedFix) (results []string) {
 	s.t.Helper()
-	var edits [][]edit
+	var edits [][]atest.Edit
 	for _, f := range fixes {
-		edits = append(edits, s.edits(f))
+		edits = append(edits, atest.Edits(s.pass.Fset, f))
 	}
 	for range 2 {
-		for name, way := range map[string]func([][]edit) ([]edit, error){"merged": merge, "collected": collect} {
-			all, err := way(edits)
-			if err != nil {
-				s.t.Fatalf("%s: %v", name, err)
-			}
-			got := applied(s.text, all)
+		merged, ok := atest.Merge(edits...)
+		if !ok {
+			s.t.Fatalf("fixes overlap: %+v", edits)
+		}
+		collected, err := atest.Collect(edits...)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		for _, all := range [][]atest.Edit{merged, collected} {
+			got := atest.Apply(s.text, all)
 			s.check(got)
 			results = append(results, got)
 		}
 		slices.Reverse(edits)
 	}
 	return results
-}
-
-func applied(text string, edits []edit) string {
-	var out strings.Builder
-	at := 0
-	for _, e := range edits {
-		out.WriteString(text[at:e.start])
-		out.WriteString(e.text)
-		at = e.end
-	}
-	out.WriteString(text[at:])
-	return out.String()
 }
 
 // check requires that a fixed file is formatted and compiles.
