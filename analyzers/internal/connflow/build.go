@@ -295,6 +295,7 @@ func (b *builder) literal(n *ast.CompositeLit) {
 			if field == nil {
 				continue
 			}
+			b.handles(value, field.Type())
 			if field.Pkg() == b.Pkg {
 				b.writes[field.Origin()] = append(b.writes[field.Origin()], value)
 				to = b.varNode(field)
@@ -505,6 +506,9 @@ func (b *builder) mention(e *ast.SelectorExpr) {
 // run and back, through the functions that the tables name, or out of sight.
 func (b *builder) call(call *ast.CallExpr) {
 	if tv, ok := b.Info.Types[call.Fun]; ok && tv.IsType() {
+		if len(call.Args) == 1 {
+			b.handles(call.Args[0], tv.Type)
+		}
 		return
 	}
 	site := &CallSite{Call: call, In: b.in()}
@@ -838,6 +842,9 @@ func outParam(t types.Type) bool {
 func (b *builder) tabled(site *CallSite, meaning *wslib.Func, lib *wslib.Library, recv node) {
 	on := b.slot(site.Call, recv, meaning.Conn)
 	c := b.act(site, meaning, lib, on)
+	if to := b.slot(site.Call, recv, meaning.Sink); to != noNode {
+		b.act(site, &wslib.Func{Name: meaning.Name, Role: wslib.Write, Conn: meaning.Sink, Op: wslib.OpBinary}, lib, to)
+	}
 	for _, v := range meaning.Views {
 		b.addEdge(on, b.slot(site.Call, recv, v), move, nil, site.Call)
 		b.addEdge(b.slot(site.Call, recv, meaning.Also), b.slot(site.Call, recv, v), move, nil, site.Call)
@@ -931,6 +938,22 @@ func (b *builder) dial(c *Call, recv, on node) {
 		}
 	}
 	b.dials = append(b.dials, d)
+}
+
+// acceptCall is what the making of a handler means whose function a library
+// calls with every connection that it accepts.
+var acceptCall = &wslib.Func{Name: "handler", Role: wslib.Accept, HandlerConn: 1}
+
+// handles records that e becomes a value of type t, if that is such a handler.
+func (b *builder) handles(e ast.Expr, t types.Type) {
+	lib := b.Index.IsHandler(t)
+	if lib == nil || b.Index.IsHandler(b.Info.TypeOf(e)) != nil {
+		return
+	}
+	c := &Call{Node: e, Func: acceptCall, Lib: lib, In: b.in()}
+	from := b.node(c, func(p *place) {})
+	b.dials = append(b.dials, &dial{call: c, seeds: []node{from}})
+	b.hooked = append(b.hooked, hook{call: c, fn: e, from: from, arg: acceptCall.HandlerConn - 1})
 }
 
 func resultType(t types.Type, i int) types.Type {

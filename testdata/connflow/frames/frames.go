@@ -40,3 +40,11 @@ func codec() {
 	pingCodec.Send(conn, nil)
 	xnet.Message.Send(conn, "x")
 }
+
+func echo(ws *xnet.Conn) { io.Copy(ws, ws) }
+
+var handler = xnet.Handler(echo) // want `server: read in echo, written in echo$`
+
+var server = xnet.Server{
+	Handler: func(ws *xnet.Conn) { ws.Close() }, // want `server: closed in \(\)$`
+}
