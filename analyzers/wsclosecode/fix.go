@@ -47,7 +47,7 @@ func (c *checker) otherConstant(f frame, s *connflow.Source, code int64) analysi
 	if c.lastUse(at) {
 		return noFix
 	}
-	b := rewrite.New(c.pass, c.file(at))
+	b := c.session.New(c.file(at))
 	text := c.codeName(b, f.call.Lib, c.instead(at), at)
 	b.Replace(at, text)
 	return b.Fix("Send " + text)
@@ -185,7 +185,7 @@ func (c *checker) withoutCode(f frame, s *connflow.Source) analysis.SuggestedFix
 
 // empty puts an empty payload in the place of e, a slice of bytes.
 func (c *checker) empty(e ast.Expr) analysis.SuggestedFix {
-	b := rewrite.New(c.pass, c.file(e))
+	b := c.session.New(c.file(e))
 	text := "[]byte{}"
 	if call, ok := c.flow.Path(e)[1].(*ast.CallExpr); ok && slices.Contains(call.Args, e) && !c.flow.Info.Types[call.Fun].IsBuiltin() {
 		text = "nil"
@@ -219,7 +219,7 @@ func (c *checker) otherBytes(bytes ast.Expr, s *connflow.Source, code int64) ana
 		form = "0x%02x"
 	}
 	want := c.instead(lit)
-	b := rewrite.New(c.pass, c.file(lit))
+	b := c.session.New(c.file(lit))
 	b.Replace(low, fmt.Sprintf(form, want&0xff))
 	return b.Fix(fmt.Sprintf("Send %d", want))
 }
@@ -231,7 +231,7 @@ func (c *checker) otherFrame(use ast.Expr, lib *wslib.Library) analysis.Suggeste
 	for _, p := range lib.Packages {
 		for _, f := range p.Frames {
 			if f.Op == wslib.OpConnClose && f.Code == want && id != nil {
-				b := rewrite.New(c.pass, c.file(use))
+				b := c.session.New(c.file(use))
 				b.Replace(id, f.Name)
 				return b.Fix("Send " + f.Name)
 			}
@@ -247,7 +247,7 @@ func (c *checker) guard(f frame, at ast.Expr, bad []int64) analysis.SuggestedFix
 	if stmt == nil || !c.hoistable(received) {
 		return noFix
 	}
-	b := rewrite.New(c.pass, c.file(at))
+	b := c.session.New(c.file(at))
 	code := b.Name("closeCode", stmt.Pos())
 	var codes []string
 	for _, v := range bad {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -36,6 +37,7 @@ func newAnalyzer() *analysis.Analyzer {
 			pass:     pass,
 			flow:     flow,
 			Reporter: report.New(pass, options),
+			session:  rewrite.NewSession(pass),
 			guards:   newGuards(flow),
 			reported: map[token.Pos]bool{},
 		}
@@ -64,9 +66,10 @@ const (
 
 type checker struct {
 	*report.Reporter
-	pass   *analysis.Pass
-	flow   *connflow.Flow
-	guards *guards
+	pass    *analysis.Pass
+	flow    *connflow.Flow
+	session *rewrite.Session
+	guards  *guards
 	// reported holds the places of findings: one place is one finding, however
 	// many frames are made of it.
 	reported map[token.Pos]bool
