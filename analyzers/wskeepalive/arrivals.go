@@ -93,6 +93,11 @@ func (a *arrivals) add(r region) {
 		if n.Pos() < r.from {
 			return true
 		}
+		if stmt, ok := n.(*ast.GoStmt); ok {
+			if lit, ok := stmt.Call.Fun.(*ast.FuncLit); ok && a.j.lasting(lit.Body) {
+				return false
+			}
+		}
 		if stmt, ok := n.(*ast.IfStmt); ok {
 			if failed, _ := a.j.errorTest(stmt.Cond); failed {
 				a.visit(stmt.Cond)
@@ -147,10 +152,50 @@ func (a *arrivals) node(n ast.Node) {
 				}
 			}
 		}
-		for f := range j.flow.Reach(n) {
-			a.run(f)
+		site := j.flow.Site(n)
+		for _, f := range j.flow.Callees(n) {
+			if site == nil || !site.Go || !j.lasting(f.Body) {
+				a.run(f)
+			}
+		}
+	case *ast.Ident:
+		// A function that is handed on, to be called for what arrived.
+		if fn, ok := j.flow.Info.Uses[n].(*types.Func); ok {
+			if _, called := j.parent(n).(*ast.CallExpr); !called {
+				if f := j.declared(fn); f != nil && !j.lasting(f.Body) {
+					a.run(f)
+				}
+			}
 		}
 	}
+}
+
+// declared returns the function of the package that fn is, nil if it is none.
+func (c *checker) declared(fn *types.Func) *connflow.Func {
+	for _, f := range c.flow.Funcs {
+		if f.Obj != nil && f.Obj == fn.Origin() {
+			return f
+		}
+	}
+	return nil
+}
+
+// lasting reports whether the code of body runs in a loop with no end of its
+// own: a goroutine of that kind is started by an arrival at most.
+func (c *checker) lasting(body ast.Node) bool {
+	found := false
+	c.walk(body, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.ForStmt:
+			found = found || n.Cond == nil || c.periodic(n)
+		case *ast.RangeStmt:
+			if t := c.flow.Info.TypeOf(n.X); t != nil {
+				_, isChan := t.Underlying().(*types.Chan)
+				found = found || isChan
+			}
+		}
+	})
+	return found
 }
 
 func (a *arrivals) write(lhs ast.Expr) {

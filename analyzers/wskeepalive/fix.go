@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"strconv"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -402,6 +403,11 @@ func (f *fixer) statement(n ast.Node) ast.Stmt {
 		}
 	}
 	return nil
+}
+
+// seconds says how long d is in a message: "60s", not "1m0s".
+func seconds(d time.Duration) string {
+	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
 }
 
 // duration returns d as Go source, with the name that package time has.

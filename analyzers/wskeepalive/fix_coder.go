@@ -40,7 +40,7 @@ func (f *fixer) mendContext(t *target) string {
 	fmt.Fprintf(&before, "const (\n%s = %s\n%s = %s * 9 / 10\n)\n", pongWait, duration(f.options.pongWait, timePkg), pingPeriod, pongWait)
 	conn := t.conn
 	if strings.Contains(conn, ".") {
-		conn = f.Name("conn", pos)
+		conn = f.Name("wsConn", pos)
 		fmt.Fprintf(&before, "%s := %s\n", conn, t.conn)
 	}
 	fmt.Fprintf(&before, "%s, %s := %s.WithCancel(%s)\n", pingCtx, stopPings, contextPkg, f.Text(ctx))
@@ -72,7 +72,7 @@ func (f *fixer) mendContext(t *target) string {
 }()
 `, ticker, timePkg, pingPeriod, pingCtx, waitCtx, cancel, contextPkg, pongWait, conn)
 	f.Before(t.loop, before.String())
-	return fmt.Sprintf("Ping every %v, and close the connection when no pong comes within %v", f.options.pingPeriod(), f.options.pongWait)
+	return fmt.Sprintf("Ping every %s, and close the connection when no pong comes within %s", seconds(f.options.pingPeriod()), seconds(f.options.pongWait))
 }
 
 // standing reports whether the context is one for all reads of the loop: a

@@ -43,6 +43,7 @@ func (f *fixer) mendDeadline(t *target) string {
 	deadline := fmt.Sprintf("SetReadDeadline(%s.Now().Add(%s))", timePkg, pongWait)
 
 	var consts, before strings.Builder
+	consts.WriteString("// A read fails when nothing comes from the peer for so long.\n")
 	if pings {
 		fmt.Fprintf(&consts, "const (\n%s = %s\n", pongWait, duration(f.options.pongWait, timePkg))
 	} else {
@@ -52,7 +53,7 @@ func (f *fixer) mendDeadline(t *target) string {
 	if (pings || pong == nil) && strings.Contains(conn, ".") {
 		// The field may have another connection by the time that the handler or
 		// the goroutine looks.
-		conn = f.Name("conn", pos)
+		conn = f.Name("wsConn", pos)
 		fmt.Fprintf(&before, "%s := %s\n", conn, t.conn)
 	}
 	if pong == nil {
@@ -95,9 +96,9 @@ func (f *fixer) mendDeadline(t *target) string {
 	if !f.beforeReads(t, "_ = "+t.conn+"."+deadline) {
 		return ""
 	}
-	message := fmt.Sprintf("Set a read deadline of %v before every read, renewed by pongs", f.options.pongWait)
+	message := fmt.Sprintf("Set a read deadline of %s before every read, renewed by pongs", seconds(f.options.pongWait))
 	if pings {
-		message += fmt.Sprintf(", and ping every %v", f.options.pingPeriod())
+		message += fmt.Sprintf(", and ping every %s", seconds(f.options.pingPeriod()))
 	}
 	return message
 }

@@ -64,9 +64,9 @@ go func() {
 			f.Prepend(m.Body, consts+set)
 		}
 	}
-	text := fmt.Sprintf("Set a read deadline of %v, renewed by pongs and messages", f.options.pongWait)
+	text := fmt.Sprintf("Set a read deadline of %s, renewed by pongs and messages", seconds(f.options.pongWait))
 	if pings {
-		text += fmt.Sprintf(", and ping every %v", f.options.pingPeriod())
+		text += fmt.Sprintf(", and ping every %s", seconds(f.options.pingPeriod()))
 	}
 	return text
 }

@@ -46,7 +46,7 @@ func (f *fixer) mendSingle() string {
 	if len(done) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Set a read deadline of %v before the read", f.options.pongWait)
+	return fmt.Sprintf("Set a read deadline of %s before the read", seconds(f.options.pongWait))
 }
 
 // mendSingleContext gives the read a context with a timeout.
@@ -61,7 +61,7 @@ func (f *fixer) mendSingleContext(r *read, stmt ast.Stmt) string {
 	f.Before(stmt, fmt.Sprintf("%s, %s := %s.WithTimeout(%s, %s)\ndefer %s()",
 		readCtx, cancel, contextPkg, f.Text(ctx), duration(f.options.pongWait, timePkg), cancel))
 	f.Replace(ctx, readCtx)
-	return fmt.Sprintf("Bound the read with a timeout of %v", f.options.pongWait)
+	return fmt.Sprintf("Bound the read with a timeout of %s", seconds(f.options.pongWait))
 }
 
 // asked reports whether a request was written, in the same function, on every

@@ -48,8 +48,8 @@ type read struct {
 	loop  ast.Stmt
 }
 
-// findReads gathers the connection's reads, the library's own before those of
-// the standard library's helpers, which read on in a message.
+// findReads gathers the connection's reads, the library's own before those
+// through the standard library.
 func (j *judge) findReads() {
 	var rest []*read
 	for _, e := range j.conn.Events {
@@ -58,15 +58,28 @@ func (j *judge) findReads() {
 		}
 		r := &read{Event: e, places: j.places(e.In, e.Node)}
 		j.findLoop(r)
-		if e.Lib == nil {
-			rest = append(rest, r)
-		} else {
+		if e.Lib != nil {
 			j.reads = append(j.reads, r)
+		} else if !j.inMessage(e) {
+			rest = append(rest, r)
 		}
 	}
-	if len(j.reads) == 0 || !j.conn.Lib.ReadCtx {
-		j.reads = append(j.reads, rest...)
+	j.reads = append(j.reads, rest...)
+}
+
+// inMessage reports whether e reads on in a message that a read of the
+// library's began.
+func (j *judge) inMessage(e *connflow.Event) bool {
+	conn := e.Slot(e.Func.Conn)
+	if conn == nil {
+		return false
 	}
+	for _, s := range j.flow.Sources(conn) {
+		if s.Call != nil && s.Call.Func.Role == wslib.Read {
+			return true
+		}
+	}
+	return false
 }
 
 // findLoop finds the loop in which r is read: not one that dials anew before

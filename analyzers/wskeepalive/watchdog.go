@@ -178,8 +178,7 @@ func (j *judge) timed(in *connflow.Func, n ast.Node) bool {
 }
 
 // looksAt returns the variables and fields that the value of e depends on,
-// the results of getters included. Errors, connections and channels are no
-// news of an arrival.
+// the results of getters included.
 func (j *judge) looksAt(e ast.Expr) map[*types.Var]bool {
 	vars := map[*types.Var]bool{}
 	var visit func(e ast.Expr, depth int)
@@ -220,19 +219,28 @@ func (j *judge) looksAt(e ast.Expr) map[*types.Var]bool {
 	return vars
 }
 
+// news reports whether v can tell that something arrived: a time, a number, a
+// flag.
 func (j *judge) news(v *types.Var) bool {
-	if types.Identical(v.Type(), errorType) || j.flow.Index.IsConn(v.Type()) != nil {
-		return false
+	t := v.Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
 	}
-	_, isChan := v.Type().Underlying().(*types.Chan)
-	return !isChan
+	if isNamed(t, "time", "Time") {
+		return true
+	}
+	if named := namedType(t); named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync/atomic" {
+		return true
+	}
+	basic, ok := t.Underlying().(*types.Basic)
+	return ok && basic.Info()&(types.IsInteger|types.IsBoolean|types.IsFloat) != 0
 }
 
 // ends reports whether the branch ends the connection: it closes or cancels,
 // or leaves a function that does so then. in is the function around the
 // branch, outer the statement that has it.
 func (j *judge) ends(in *connflow.Func, branch, outer ast.Node) bool {
-	return j.closes(branch) || j.leaves(branch) && j.closesAfter(in, outer, map[*connflow.Func]bool{})
+	return j.closes(branch) || j.leaves(branch) && j.closesAfter(in, outer)
 }
 
 // closes reports whether the code of root closes the connection or cancels a
@@ -330,35 +338,41 @@ func (j *judge) breaksLoop(n ast.Node) bool {
 }
 
 // closesAfter reports whether in closes or cancels when it is left at n: by a
-// deferred call, by one behind n, as a member of an errgroup, or in a caller.
-func (j *judge) closesAfter(in *connflow.Func, n ast.Node, seen map[*connflow.Func]bool) bool {
-	if in == nil || seen[in] {
-		return false
-	}
-	seen[in] = true
-	found := false
-	j.walk(in.Body, func(m ast.Node) {
-		if found {
-			return
-		}
-		switch m := m.(type) {
-		case *ast.DeferStmt:
-			found = j.isClose(m.Call) || j.isCancel(m.Call.Fun) || j.closes(m.Call.Fun) || j.calleeCloses(m.Call)
-		case *ast.CallExpr:
-			if m.Pos() > n.End() && !j.errorBranch(m, in.Body) {
-				found = j.isClose(m) || j.isCancel(m.Fun) || j.calleeCloses(m)
-			}
-		}
-	})
-	if found || j.inGroup(in) {
+// deferred call, by one behind n, as a member of an errgroup, or by a deferred
+// call of a function that calls it.
+func (j *judge) closesAfter(in *connflow.Func, n ast.Node) bool {
+	if j.closesBehind(in, n) {
 		return true
 	}
-	for _, site := range j.flow.Callers(in) {
-		if !site.Go && j.closesAfter(site.In, site.Call, seen) {
+	for _, p := range j.places(in, n) {
+		if p.from != nil && !p.async && (j.closesDeferred(p.in) || j.inGroup(p.in)) {
 			return true
 		}
 	}
-	return false
+	return j.closesDeferred(in) || j.inGroup(in)
+}
+
+// closesBehind reports whether in closes or cancels in a statement behind n.
+func (j *judge) closesBehind(in *connflow.Func, n ast.Node) bool {
+	found := false
+	j.walk(in.Body, func(m ast.Node) {
+		call, ok := m.(*ast.CallExpr)
+		if ok && !found && call.Pos() > n.End() && !j.errorBranch(call, in.Body) {
+			found = j.isClose(call) || j.isCancel(call.Fun) || j.calleeCloses(call)
+		}
+	})
+	return found
+}
+
+// closesDeferred reports whether in closes or cancels by a deferred call.
+func (j *judge) closesDeferred(in *connflow.Func) bool {
+	found := false
+	j.walk(in.Body, func(m ast.Node) {
+		if m, ok := m.(*ast.DeferStmt); ok && !found {
+			found = j.isClose(m.Call) || j.isCancel(m.Call.Fun) || j.closes(m.Call.Fun) || j.calleeCloses(m.Call)
+		}
+	})
+	return found
 }
 
 // calleeCloses reports whether the function called closes in its own body.
