@@ -1,0 +1,279 @@
+package analyzers_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/wsvet/wsvet/analyzers"
+	"github.com/wsvet/wsvet/analyzers/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/internal/report"
+)
+
+// Ignore directives may name the checks of the suite.
+func TestNames(t *testing.T) {
+	var names []string
+	for _, a := range analyzers.Suite() {
+		names = append(names, a.Name)
+	}
+	if !slices.Equal(slices.Sorted(slices.Values(names)), slices.Sorted(slices.Values(report.Names))) {
+		t.Errorf("the suite has %v, directives may name %v", names, report.Names)
+	}
+}
+
+// A corpus is the packages of testdata, type-checked.
+type corpus struct {
+	pkgs []*packages.Package
+	// known are the types of all packages in reach, by path.
+	known map[string]*types.Package
+}
+
+func (c *corpus) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	if p := c.known[path]; p != nil {
+		return p, nil
+	}
+	return nil, fmt.Errorf("no package %s", path)
+}
+
+// load returns the packages of testdata.
+func load(t *testing.T) *corpus {
+	t.Helper()
+	c, err := loadCorpus(atest.Dir(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func loadCorpus(dir string) (*corpus, error) {
+	cfg := &packages.Config{
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedDeps |
+			packages.NeedExportFile | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule,
+		Dir: dir,
+	}
+	// Fixes may import what the packages do not.
+	all, err := packages.Load(cfg, "./...", "context", "errors", "fmt", "io", "log", "log/slog", "math/rand", "math/rand/v2", "net", "sync", "time")
+	if err != nil {
+		return nil, err
+	}
+	c := &corpus{known: make(map[string]*types.Package)}
+	packages.Visit(all, nil, func(p *packages.Package) { c.known[p.PkgPath] = p.Types })
+	for _, p := range all {
+		if p.Module != nil {
+			if len(p.Errors) > 0 {
+				return nil, p.Errors[0]
+			}
+			c.pkgs = append(c.pkgs, p)
+		}
+	}
+	return c, nil
+}
+
+// fixes returns the edits of the fixes that the suite ships for p, by file.
+func fixes(t *testing.T, p *packages.Package) map[string][][]atest.Edit {
+	t.Helper()
+	graph, err := checker.Analyze(analyzers.Suite(), []*packages.Package{p}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := make(map[string][][]atest.Edit)
+	for _, act := range graph.Roots {
+		if act.Err != nil {
+			t.Errorf("%s: %v", act, act.Err)
+		}
+		for _, d := range act.Diagnostics {
+			if len(d.SuggestedFixes) > 1 || len(d.Related) > 0 {
+				t.Errorf("%s: more than one fix, or related places: %s", p.Fset.Position(d.Pos), d.Message)
+			}
+			for _, f := range d.SuggestedFixes {
+				name := p.Fset.File(d.Pos).Name()
+				for _, e := range f.TextEdits {
+					if p.Fset.File(e.Pos).Name() != name {
+						t.Errorf("%s: the fix edits another file: %s", p.Fset.Position(d.Pos), d.Message)
+					}
+				}
+				found[name] = append(found[name], atest.Edits(p.Fset, f))
+			}
+		}
+	}
+	return found
+}
+
+// build applies fixes to the files of p, and requires that the result is
+// formatted and compiles. It is read from memory.
+func (c *corpus) build(p *packages.Package, goVersion string, fixed map[string][][]atest.Edit) error {
+	for name, edits := range fixed {
+		merged, whole := atest.Merge(edits...)
+		texts := [][]atest.Edit{merged}
+		if collected, err := atest.Collect(edits...); err == nil && whole {
+			texts = append(texts, collected)
+		}
+		for _, text := range texts {
+			if err := c.compile(p, goVersion, name, text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *corpus) compile(p *packages.Package, goVersion, name string, edits []atest.Edit) error {
+	original, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	text := atest.Apply(string(original), edits)
+	formatted, err := format.Source([]byte(text))
+	if err != nil {
+		return fmt.Errorf("%s: %v\n%s", name, err, text)
+	}
+	if unaligned(string(formatted)) != unaligned(text) {
+		return fmt.Errorf("%s: not formatted\n%s", name, text)
+	}
+	fset := token.NewFileSet()
+	files := []*ast.File{}
+	for _, other := range p.CompiledGoFiles {
+		var src any
+		if other == name {
+			src = text
+		}
+		f, err := parser.ParseFile(fset, other, src, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		if other == name {
+			if err := newerImport(f, goVersion); err != nil {
+				return fmt.Errorf("%s: %v", name, err)
+			}
+		}
+		files = append(files, f)
+	}
+	conf := types.Config{Importer: c, GoVersion: goVersion, Sizes: p.TypesSizes}
+	if _, err := conf.Check(p.PkgPath, fset, files, nil); err != nil {
+		return fmt.Errorf("%v\n%s", err, text)
+	}
+	return nil
+}
+
+// unaligned returns text with one blank before comments: where a fix makes a
+// line longer, a driver that does not format leaves comments unaligned.
+func unaligned(text string) string { return alignment.ReplaceAllString(text, " //") }
+
+var alignment = regexp.MustCompile(`[ \t]+//`)
+
+// newerImport finds an import that Go had not yet in that version.
+func newerImport(f *ast.File, goVersion string) error {
+	since := map[string]int{"log/slog": 21, "math/rand/v2": 22}
+	minor, err := strconv.Atoi(strings.Split(goVersion, ".")[1])
+	if err != nil {
+		return err
+	}
+	for _, spec := range f.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		if since[path] > minor {
+			return fmt.Errorf("import of %s in %s", path, goVersion)
+		}
+	}
+	return nil
+}
+
+// Each fix alone, and any of a package's together, compile.
+func TestFixesInAnyCompany(t *testing.T) {
+	c := load(t)
+	r := rand.New(rand.NewPCG(1, 2))
+	shipped := 0
+	for _, p := range c.pkgs {
+		found := fixes(t, p)
+		version := "go" + p.Module.GoVersion
+		for name, edits := range found {
+			shipped += len(edits)
+			for _, e := range edits {
+				if err := c.build(p, version, map[string][][]atest.Edit{name: {e}}); err != nil {
+					t.Errorf("one fix: %v", err)
+				}
+			}
+			if len(edits) < 2 {
+				continue
+			}
+			for range 10 {
+				some := make([][]atest.Edit, 0, len(edits))
+				for _, i := range r.Perm(len(edits))[:2+r.IntN(len(edits)-1)] {
+					some = append(some, edits[i])
+				}
+				if err := c.build(p, version, map[string][][]atest.Edit{name: some}); err != nil {
+					t.Errorf("%d of %d fixes: %v", len(some), len(edits), err)
+				}
+			}
+		}
+	}
+	if shipped == 0 {
+		t.Error("no fixes at all")
+	}
+}
+
+// Under an older version of the language the fixes compile as well, wherever
+// the package itself does.
+func TestFixesOfOldVersions(t *testing.T) {
+	c := load(t)
+	for _, version := range []string{"go1.13", "go1.20", "go1.22"} {
+		t.Run(version, func(t *testing.T) {
+			shipped := 0
+			for _, p := range c.pkgs {
+				old := c.older(p, version)
+				if old == nil {
+					continue
+				}
+				for name, edits := range fixes(t, old) {
+					shipped += len(edits)
+					for _, e := range edits {
+						if err := c.build(old, version, map[string][][]atest.Edit{name: {e}}); err != nil {
+							t.Error(err)
+						}
+					}
+					if err := c.build(old, version, map[string][][]atest.Edit{name: edits}); err != nil {
+						t.Errorf("all fixes: %v", err)
+					}
+				}
+			}
+			if shipped == 0 {
+				t.Error("no fixes at all")
+			}
+		})
+	}
+}
+
+// older returns p as a module of an older version of Go has it, nil if it does
+// not compile there.
+func (c *corpus) older(p *packages.Package, goVersion string) *packages.Package {
+	info := &types.Info{
+		Types: make(map[ast.Expr]types.TypeAndValue), Instances: make(map[*ast.Ident]types.Instance),
+		Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object),
+		Selections: make(map[*ast.SelectorExpr]*types.Selection), Scopes: make(map[ast.Node]*types.Scope), FileVersions: make(map[*ast.File]string),
+	}
+	conf := types.Config{Importer: c, GoVersion: goVersion, Sizes: p.TypesSizes}
+	pkg, err := conf.Check(p.PkgPath, p.Fset, p.Syntax, info)
+	if err != nil {
+		return nil
+	}
+	module := *p.Module
+	module.GoVersion = strings.TrimPrefix(goVersion, "go")
+	old := *p
+	old.Types, old.TypesInfo, old.Module = pkg, info, &module
+	return &old
+}
