@@ -80,14 +80,28 @@ func load(opts *options, patterns []string) ([]*packages.Package, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The main function that go test writes is nobody's code.
-	pkgs = slices.DeleteFunc(pkgs, func(p *packages.Package) bool {
-		return p.Name == "main" && strings.HasSuffix(p.ID, ".test")
-	})
+	pkgs = asGoVet(pkgs)
 	if len(pkgs) == 0 {
 		return nil, fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
 	}
 	return pkgs, nil
+}
+
+// asGoVet leaves out what go vet leaves out: the main packages that go test
+// writes, and packages whose test variant, with all their files and those of
+// the tests, is there, too. Where the tests do not compile, go vet says no
+// more than that: the package without them is analysed here.
+func asGoVet(pkgs []*packages.Package) []*packages.Package {
+	variants := make(map[string]bool)
+	for _, p := range pkgs {
+		if !p.IllTyped {
+			variants[p.ID] = true
+		}
+	}
+	return slices.DeleteFunc(pkgs, func(p *packages.Package) bool {
+		main := p.Name == "main" && strings.HasSuffix(p.ID, ".test")
+		return main || variants[p.ID+" ["+p.ID+".test]"]
+	})
 }
 
 func buildFlags(opts *options) []string {
@@ -146,36 +160,20 @@ type finding struct {
 	message string
 }
 
-// collect returns the findings of graph in the order of their positions. What
-// is found in a package and in its test variant, which share files, is one
-// finding: the repetition is removed from graph, too.
+// collect returns the findings of graph in the order of their positions, and
+// puts the diagnostics of each check and package into that order, too.
 func collect(graph *checker.Graph) []finding {
-	type key struct {
-		finding
-		check *analysis.Analyzer
-	}
-	slices.SortStableFunc(graph.Roots, func(a, b *checker.Action) int {
-		return cmp.Compare(a.Package.ID, b.Package.ID)
-	})
-	seen := make(map[key]bool)
 	var findings []finding
 	for _, act := range graph.Roots {
 		position := act.Package.Fset.Position
-		act.Diagnostics = slices.DeleteFunc(act.Diagnostics, func(d analysis.Diagnostic) bool {
-			f := finding{position(d.Pos), d.Message}
-			k := key{f, act.Analyzer}
-			if seen[k] {
-				return true
-			}
-			seen[k] = true
-			findings = append(findings, f)
-			return false
-		})
 		slices.SortStableFunc(act.Diagnostics, func(a, b analysis.Diagnostic) int {
 			return comparePositions(position(a.Pos), position(b.Pos))
 		})
+		for _, d := range act.Diagnostics {
+			findings = append(findings, finding{position(d.Pos), d.Message})
+		}
 	}
-	slices.SortStableFunc(findings, func(a, b finding) int {
+	slices.SortFunc(findings, func(a, b finding) int {
 		return cmp.Or(comparePositions(a.Position, b.Position), cmp.Compare(a.message, b.message))
 	})
 	return findings

@@ -238,7 +238,7 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.stdout), &tree); err != nil {
 		t.Fatal(err)
 	}
-	// What the package and its test variant share is there once.
+	// The package is there once, in its test variant, as in go vet -json.
 	var messages []string
 	for id, checks := range tree {
 		for check, findings := range checks {
@@ -252,11 +252,11 @@ func TestJSON(t *testing.T) {
 	}
 	slices.Sort(messages)
 	want := []string{
+		"example.com/m/bad [example.com/m/bad.test] alpha Bad1 is called Bad (alpha)",
+		"example.com/m/bad [example.com/m/bad.test] alpha Bad2 is called Bad (alpha)",
+		"example.com/m/bad [example.com/m/bad.test] alpha BadA is called Bad (alpha)",
+		"example.com/m/bad [example.com/m/bad.test] alpha BadTagged is called Bad (alpha)",
 		"example.com/m/bad [example.com/m/bad.test] alpha BadTest is called Bad (alpha)",
-		"example.com/m/bad alpha Bad1 is called Bad (alpha)",
-		"example.com/m/bad alpha Bad2 is called Bad (alpha)",
-		"example.com/m/bad alpha BadA is called Bad (alpha)",
-		"example.com/m/bad alpha BadTagged is called Bad (alpha)",
 		"example.com/m/bad_test [example.com/m/bad.test] alpha BadExternal is called Bad (alpha)",
 	}
 	if !slices.Equal(messages, want) {

@@ -114,12 +114,39 @@ func place(line string) string {
 	return filepath.ToSlash(m[1]) + " " + m[2]
 }
 
-// TestTestFiles turns the findings in test files on.
+// TestTestFiles turns the findings in test files on, and with them what test
+// files excuse.
 func TestTestFiles(t *testing.T) {
 	dir := testdata(t)
-	got := wsvet(t, dir, "-wsclosecode.tests", "-wskeepalive.tests", "./e2e/client")
+	args := []string{"-wsclosecode.tests", "-wskeepalive.tests", "./e2e/client"}
+	got := wsvet(t, dir, args...)
 	got.wantCode(t, exitFindings)
-	contains(t, "stdout", got.stdout, "external_test.go:12:", "external_test.go:17:", "client_test.go:23:")
+	contains(t, "stdout", got.stdout, "external_test.go:12:", "external_test.go:17:", "client_test.go:21:")
+	if strings.Contains(got.stdout, "client.go:18:") {
+		t.Errorf("a test file excuses nothing:\n%s", got.stdout)
+	}
+	if govet := vet(t, dir, args...); strings.Join(vetFindings(govet.stderr), "\n")+"\n" != got.stdout {
+		t.Errorf("go vet finds\n%s\nwsvet finds\n%s", govet.stderr, got.stdout)
+	}
+}
+
+// TestRealCode wants of the published client what README.md says of it.
+func TestRealCode(t *testing.T) {
+	got := wsvet(t, filepath.Join(testdata(t), "realcode"), "github.com/hirokisan/bybit/v2")
+	got.wantCode(t, exitFindings)
+	var places []string
+	for line := range strings.Lines(got.stdout) {
+		p := place(strings.TrimSpace(line)) // file:line check/category
+		places = append(places, p[strings.LastIndex(p, "ws_"):])
+	}
+	want := []string{
+		"ws_spot_v1.go:18 wskeepalive/pingonly",
+		"ws_spot_v1.go:37 wskeepalive/pingonly",
+		"ws_spot_v1.go:56 wskeepalive/pingonly",
+	}
+	if !slices.Equal(places, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(places, "\n"), strings.Join(want, "\n"))
+	}
 }
 
 func TestProductJSON(t *testing.T) {
@@ -138,8 +165,8 @@ func TestProductJSON(t *testing.T) {
 		pkg, check, category string
 		fixes                int
 	}{
-		{"client", "wskeepalive", "none", 1},
-		{"client", "wsclosecode", "reserved", 1},
+		{"client [" + prefix + "client.test]", "wskeepalive", "none", 1},
+		{"client [" + prefix + "client.test]", "wsclosecode", "reserved", 1},
 		{"line", "wskeepalive", "none", 0}, // the file is another
 	} {
 		findings := tree[prefix+test.pkg][test.check]
@@ -172,19 +199,21 @@ func TestProductFix(t *testing.T) {
 	got = wsvet(t, dir, "./e2e/...")
 	var left []string
 	for line := range strings.Lines(got.stdout) {
-		left = append(left, strings.TrimLeft(place(strings.TrimSpace(line)), "0123456789"))
+		left = append(left, place(strings.TrimSpace(line)))
 	}
-	for _, l := range left {
-		if !strings.HasPrefix(l, "e2e/cgo/cgo.go:") && !strings.HasPrefix(l, "e2e/line/source.y:") && !strings.HasSuffix(l, " wsignore") {
-			t.Errorf("left after -fix: %s", l)
+	slices.Sort(left)
+	var unfixable []string
+	for _, place := range wants(t, dir) {
+		if strings.Contains(place, "cgo.go:") || strings.Contains(place, "source.y:") || strings.Contains(place, " wsignore/") {
+			unfixable = append(unfixable, place)
 		}
 	}
-	if len(left) == 0 {
-		t.Error("nothing is left, though some findings have no fix")
+	if !slices.Equal(left, unfixable) {
+		t.Errorf("left after -fix:\n%s\nwant:\n%s", strings.Join(left, "\n"), strings.Join(unfixable, "\n"))
 	}
 }
 
-// copyTestdata copies go.mod, go.sum and what testdata/e2e needs.
+// copyTestdata copies the module of the inputs: those of these tests.
 func copyTestdata(t *testing.T) string {
 	t.Helper()
 	from, to := testdata(t), extract(t, "")
@@ -197,7 +226,7 @@ func copyTestdata(t *testing.T) string {
 			return err
 		}
 		switch top, _, _ := strings.Cut(filepath.ToSlash(rel), "/"); top {
-		case "go.mod", "go.sum", "e2e", "privatefork", "libs":
+		case "go.mod", "go.sum", "e2e", "privatefork", "readme":
 		default:
 			return nil
 		}

@@ -63,7 +63,7 @@ var libraries = []string{
 const wsvetModule = "github.com/wsvet/wsvet"
 
 // found is where the only finding in the user module is.
-const found = "user.go:15:19: "
+const found = "user.go:15:18: "
 
 // TestToolDirective adds wsvet as a tool to a module with older libraries and
 // wants none of them to change. golang.org/x/net is the exception that no tool
@@ -74,6 +74,7 @@ func TestToolDirective(t *testing.T) {
 	goCommand(t, dir, "mod", "edit", "-require="+wsvetModule+"@v0.0.0", "-replace="+wsvetModule+"="+root(t))
 	t.Setenv("GOPROXY", proxyWithout(t, wsvetModule))
 	goCommand(t, dir, "get", "-tool", wsvetModule+"/cmd/wsvet")
+	goCommand(t, dir, "mod", "tidy")
 	if after := versions(t, dir, libraries...); after != before {
 		t.Errorf("before:\n%s\nafter:\n%s", before, after)
 	}

@@ -20,7 +20,7 @@ func Read(url string) error {
 
 // Leave closes a connection.
 func Leave(conn *websocket.Conn) error {
-	// want +1 `\(wsignore`
+	// want +1 `\(wsignore/reason\)`
 	//wsvet:ignore wsclosecode
 	return conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseAbnormalClosure, "")) // want `\(wsclosecode/reserved\)`
 }

@@ -4,7 +4,7 @@ package line
 
 import "github.com/gorilla/websocket"
 
-//line source.y:100
+//line source.y:100:1
 
 // Read dials and reads until the connection ends.
 func Read(url string) error {
