@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // handedAway reports whether code out of sight may do what the finding misses:
@@ -13,6 +14,36 @@ import (
 func (j *judge) handedAway() bool {
 	for _, a := range j.conn.Away {
 		if a.Type != nil && !j.printed(a) && j.canRefute(a.Type) {
+			return true
+		}
+	}
+	return j.readElsewhere()
+}
+
+// readElsewhere reports whether code out of sight reads, through a function of
+// this package, when it likes, and may close the connection meanwhile.
+func (j *judge) readElsewhere() bool {
+	if j.looped() {
+		return false
+	}
+	closes := false
+	for _, e := range j.conn.Events {
+		closes = closes || e.Func.Role == wslib.Close && e.In != nil && j.flow.UnseenCallers(e.In) && !j.dialedIn(e.In)
+	}
+	for _, r := range j.reads {
+		for _, p := range r.places {
+			if closes && j.flow.UnseenCallers(p.in) && !j.dialedIn(p.in) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dialedIn reports whether the connection is dialed in f.
+func (j *judge) dialedIn(f *connflow.Func) bool {
+	for _, call := range j.conn.Calls {
+		if call.In == f {
 			return true
 		}
 	}

@@ -127,7 +127,7 @@ func (j *judge) bounds(e *connflow.Event, r *read) bool {
 			if j.flow.Between(p.node, q.node, j.clearsDeadline) || p.node == q.node {
 				return true
 			}
-			if q.async && j.leavesSet(p) {
+			if q.async && j.flow.Between(q.node, p.node, nil) && j.leavesSet(p) {
 				return true
 			}
 		}
