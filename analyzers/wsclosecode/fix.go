@@ -44,11 +44,11 @@ func (c *checker) otherConstant(f frame, s *connflow.Source, code int64) analysi
 		return noFix
 	}
 	at := c.operand(s.Expr)
-	if c.lastUse(at) {
-		return noFix
-	}
 	b := c.session.New(c.file(at))
 	text := c.codeName(b, f.call.Lib, c.instead(at), at)
+	if c.unimports(at, text) {
+		return noFix
+	}
 	b.Replace(at, text)
 	return b.Fix("Send " + text)
 }
@@ -150,25 +150,47 @@ func name(e ast.Expr) *ast.Ident {
 	return nil
 }
 
-// lastUse reports whether a file would import a package for nothing without n.
-func (c *checker) lastUse(n ast.Node) bool {
-	inside, outside := map[types.Object]bool{}, map[types.Object]bool{}
+// unimports reports whether text in the place of n may leave an import without
+// use. Other fixes may take what n's file has of the same kind, so only what
+// none of them takes keeps an import: a type, or a function that builds no frame.
+func (c *checker) unimports(n ast.Node, text string) bool {
+	lost := map[types.Object]bool{}
+	kept := map[types.Object]bool{}
 	ast.Inspect(c.file(n), func(m ast.Node) bool {
-		if id, ok := m.(*ast.Ident); ok {
-			if p, ok := c.flow.Info.Uses[id].(*types.PkgName); ok {
-				if within(id, n) {
-					inside[p] = true
-				} else {
-					outside[p] = true
-				}
-			}
+		sel, ok := m.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		id, ok := sel.X.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		p, ok := c.flow.Info.Uses[id].(*types.PkgName)
+		switch {
+		case !ok:
+		case within(sel, n):
+			lost[p] = !strings.HasPrefix(text, p.Name()+".")
+		case c.stays(c.flow.Info.Uses[sel.Sel]):
+			kept[p] = true
 		}
 		return true
 	})
-	for p := range inside {
-		if !outside[p] {
+	for p, really := range lost {
+		if really && !kept[p] {
 			return true
 		}
+	}
+	return false
+}
+
+// stays reports whether no fix takes a use of obj away.
+func (c *checker) stays(obj types.Object) bool {
+	switch obj := obj.(type) {
+	case *types.TypeName:
+		return true
+	case *types.Func:
+		fn, _ := c.flow.Index.Func(obj)
+		return fn == nil || fn.Role != wslib.BuildFrame
 	}
 	return false
 }
@@ -177,7 +199,7 @@ func (c *checker) lastUse(n ast.Node) bool {
 // call that builds one with 1005.
 func (c *checker) withoutCode(f frame, s *connflow.Source) analysis.SuggestedFix {
 	call := f.call
-	if f.raw || call.Func.Role != wslib.BuildFrame || call.Func.Payload != wslib.Result0 || !within(s.Expr, call.Expr) || c.lastUse(call.Expr) {
+	if f.raw || call.Func.Role != wslib.BuildFrame || call.Func.Payload != wslib.Result0 || !within(s.Expr, call.Expr) || c.unimports(call.Expr, "") {
 		return noFix
 	}
 	return c.empty(call.Expr)
@@ -197,7 +219,7 @@ func (c *checker) empty(e ast.Expr) analysis.SuggestedFix {
 // otherBytes changes the two bytes of the code in a literal.
 func (c *checker) otherBytes(bytes ast.Expr, s *connflow.Source, code int64) analysis.SuggestedFix {
 	lit, ok := bytes.(*ast.CompositeLit)
-	if !ok || c.lastUse(lit) {
+	if !ok || c.unimports(lit, "") {
 		return noFix
 	}
 	if _, isSlice := c.flow.Info.TypeOf(lit).Underlying().(*types.Slice); code == 1005 && isSlice && lit == s.Expr {
