@@ -227,6 +227,43 @@ func TestFixesInAnyCompany(t *testing.T) {
 	}
 }
 
+// The fixes of several checks in one function, in one file and in the files of
+// a package overlap nowhere, and compile together.
+func TestFixesTogether(t *testing.T) {
+	c := load(t)
+	i := slices.IndexFunc(c.pkgs, func(p *packages.Package) bool { return p.Name == "together" })
+	if i < 0 {
+		t.Fatal("no package together in testdata")
+	}
+	p := c.pkgs[i]
+	found := fixes(t, p)
+	if len(found) != 2 {
+		t.Errorf("fixes in %d files, want 2", len(found))
+	}
+	for name, edits := range found {
+		if len(edits) < 2 {
+			t.Errorf("%s: %d fixes", name, len(edits))
+		}
+		if _, whole := atest.Merge(edits...); !whole {
+			t.Errorf("%s: fixes overlap", name)
+		}
+		if _, err := atest.Collect(edits...); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for set := range 1 << len(edits) {
+			var some [][]atest.Edit
+			for i, e := range edits {
+				if set&(1<<i) != 0 {
+					some = append(some, e)
+				}
+			}
+			if err := c.build(p, "go"+p.Module.GoVersion, map[string][][]atest.Edit{name: some}); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
 // Under an older version of the language the fixes compile as well, wherever
 // the package itself does.
 func TestFixesOfOldVersions(t *testing.T) {
