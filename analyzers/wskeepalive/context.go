@@ -60,7 +60,7 @@ func (c *checker) bounding(e ast.Expr, loop bool) bool {
 						return true
 					}
 				case derived:
-					if visit(call.Args[0]) {
+					if visit(call.Args[0]) { // the parent
 						return true
 					}
 				}
@@ -104,6 +104,9 @@ func (c *checker) contextCall(call *ast.CallExpr) contextKind {
 		return ends
 	}
 	kind := contexts[fullName(fn)]
+	if m, _ := c.flow.Index.Func(fn); m != nil && m.Ctx == wslib.Arg0 {
+		kind = derived // coder's CloseRead
+	}
 	if kind == derived && len(call.Args) == 0 {
 		return ends
 	}

@@ -382,6 +382,10 @@ func (f *fixer) statement(n ast.Node) ast.Stmt {
 			}
 			continue
 		}
+		switch p.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return nil // in its head: it is read again and again
+		}
 		if i+1 == len(path) {
 			return nil
 		}
@@ -393,13 +397,10 @@ func (f *fixer) statement(n ast.Node) ast.Stmt {
 				return stmt
 			}
 			return nil
-		case *ast.LabeledStmt:
 		case *ast.IfStmt:
 			if above.Else == stmt {
 				return nil
 			}
-		case *ast.ForStmt, *ast.RangeStmt:
-			return nil
 		}
 	}
 	return nil

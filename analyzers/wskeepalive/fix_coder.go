@@ -20,6 +20,9 @@ func (f *fixer) mendContext(t *target) string {
 	if ctx == nil || t.read.again.from != nil || !f.standing(ctx, t.read) || !f.brief(t) {
 		return ""
 	}
+	if message := f.mendPing(); message != "" {
+		return message
+	}
 	if m, _ := f.method(t.expr, "Ping"); m == nil || !m.Waits {
 		return ""
 	}
@@ -73,6 +76,48 @@ func (f *fixer) mendContext(t *target) string {
 `, ticker, timePkg, pingPeriod, pingCtx, waitCtx, cancel, contextPkg, pongWait, conn)
 	f.Before(t.loop, before.String())
 	return fmt.Sprintf("Ping every %s, and close the connection when no pong comes within %s", seconds(f.options.pingPeriod()), seconds(f.options.pongWait))
+}
+
+// mendPing closes the connection where a ping fails that is sent already, often
+// enough, under a timeout, and whose error is tested. It returns the fix's
+// message, "" if there is no such ping.
+func (f *fixer) mendPing() string {
+	if !f.pingsOften() {
+		return ""
+	}
+	for _, e := range f.pings {
+		ctx, conn := e.Slot(e.Func.Ctx), e.Slot(e.Func.Conn)
+		if !e.Func.Waits || ctx == nil || rootOf(conn) == nil || !f.bounding(ctx, true) || f.fileOf(e.Node) != f.file {
+			continue
+		}
+		if m, _ := f.method(conn, "CloseNow"); m == nil || m.Role != wslib.Close {
+			continue
+		}
+		if branch := f.failureBranch(e); branch != nil {
+			f.Prepend(branch, "_ = "+f.Text(conn)+".CloseNow()")
+			return "Close the connection when a ping fails"
+		}
+	}
+	return ""
+}
+
+// failureBranch returns the branch that is taken when the call e failed: that
+// of the if statement around it, or of the first one behind it that tests its
+// error alone.
+func (f *fixer) failureBranch(e *connflow.Event) *ast.BlockStmt {
+	errs := f.errorsOf(e.Node)
+	var found *ast.BlockStmt
+	f.walk(e.In.Body, func(n ast.Node) {
+		stmt, ok := n.(*ast.IfStmt)
+		if !ok || found != nil || !f.tests(stmt, e.Node) && (stmt.Pos() < e.Node.End() || !f.mentions(stmt.Cond, errs)) {
+			return
+		}
+		cmp, ok := stmt.Cond.(*ast.BinaryExpr)
+		if ok && cmp.Op == token.NEQ && isNil(cmp.Y) {
+			found = stmt.Body
+		}
+	})
+	return found
 }
 
 // standing reports whether the context is one for all reads of the loop: a

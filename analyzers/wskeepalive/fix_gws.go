@@ -43,11 +43,13 @@ func (f *fixer) mendEvents() string {
 	pings := !f.pingsOften()
 	for _, m := range touched {
 		consts, set := deadline(m)
+		// After the work: what arrives counts, the time that it takes does not.
+		after := fmt.Sprintf("%sdefer func() { %s }()", consts, set)
 		switch {
 		case m == open && pings:
 			timePkg := f.Import("time", m.Body.Pos())
 			ticker := f.Name("ticker", m.Body.Pos())
-			f.Prepend(m.Body, consts+set+fmt.Sprintf(`
+			f.Prepend(m.Body, after+fmt.Sprintf(`
 go func() {
 	%[1]s := %[2]s.NewTicker(%[3]s * 9 / 10)
 	defer %[1]s.Stop()
@@ -57,9 +59,8 @@ go func() {
 		}
 	}
 }()`, ticker, timePkg, nameIn(consts), names[m]))
-		case m == message:
-			// After the work: data counts, the time that it takes does not.
-			f.Prepend(m.Body, fmt.Sprintf("%sdefer func() { %s }()", consts, set))
+		case m == open || m == message:
+			f.Prepend(m.Body, after)
 		default:
 			f.Prepend(m.Body, consts+set)
 		}

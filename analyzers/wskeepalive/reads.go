@@ -74,8 +74,14 @@ func (j *judge) inMessage(e *connflow.Event) bool {
 	if conn == nil {
 		return false
 	}
+	through := map[ast.Expr]bool{}
 	for _, s := range j.flow.Sources(conn) {
-		if s.Call != nil && s.Call.Func.Role == wslib.Read {
+		for _, e := range s.Path {
+			through[e] = true
+		}
+	}
+	for _, o := range j.conn.Events {
+		if o.Func.Role == wslib.Read && o.Lib != nil && len(o.Func.Views) > 0 && through[o.Node] {
 			return true
 		}
 	}

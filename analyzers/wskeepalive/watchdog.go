@@ -419,12 +419,7 @@ func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Fu
 		return false
 	}
 	seen[in] = true
-	var errs []*types.Var
-	for _, lhs := range assignedTo(n, j.flow) {
-		if v := j.variable(lhs); v != nil && types.Identical(v.Type(), errorType) {
-			errs = append(errs, v)
-		}
-	}
+	errs := j.errorsOf(n)
 	found, returned := false, false
 	j.walk(in.Body, func(m ast.Node) {
 		switch m := m.(type) {
@@ -458,6 +453,17 @@ func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Fu
 		}
 	}
 	return false
+}
+
+// errorsOf returns the variables that the error of the call n is assigned to.
+func (c *checker) errorsOf(n ast.Node) []*types.Var {
+	var errs []*types.Var
+	for _, lhs := range assignedTo(n, c.flow) {
+		if v := c.variable(lhs); v != nil && types.Identical(v.Type(), errorType) {
+			errs = append(errs, v)
+		}
+	}
+	return errs
 }
 
 // tests reports whether the if statement makes the call n and tests its error.

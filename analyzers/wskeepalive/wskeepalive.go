@@ -211,7 +211,7 @@ func (j *judge) homes() map[*types.Var]bool {
 		}
 		for _, lhs := range assignedTo(call.Node, j.flow) {
 			v := j.variable(lhs)
-			if v == nil {
+			if v == nil || types.Identical(v.Type(), errorType) || isNamed(v.Type(), "net/http", "Response") {
 				continue
 			}
 			homes[v] = true

@@ -1,0 +1,106 @@
+// Package gobwas holds clients of gobwas/ws.
+package gobwas
+
+import (
+	"context"
+	"io"
+	"net"
+	"time"
+
+	"github.com/gobwas/ws"
+	"github.com/gobwas/ws/wsutil"
+)
+
+// A deadline before ReadServerData is not renewed by pongs: no fix.
+func loop(ctx context.Context, url string, handle func([]byte)) error {
+	conn, _, _, err := ws.Dial(ctx, url) // want `read at line 22 with no read deadline and no ping`
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	for {
+		msg, _, err := wsutil.ReadServerData(conn)
+		if err != nil {
+			return err
+		}
+		handle(msg)
+	}
+}
+
+type client struct {
+	conn   net.Conn
+	reader *wsutil.Reader
+}
+
+// A reader over the connection, in a field.
+func (c *client) run(ctx context.Context, url string) (err error) {
+	c.conn, _, _, err = ws.Dialer{}.Dial(ctx, url) // want `none`
+	if err != nil {
+		return err
+	}
+	c.reader = wsutil.NewReader(c.conn, ws.StateClientSide)
+	for {
+		if err := c.next(); err != nil {
+			return err
+		}
+	}
+}
+
+func (c *client) next() error {
+	if _, err := c.reader.NextFrame(); err != nil {
+		return err
+	}
+	_, err := io.ReadAll(c.reader)
+	return err
+}
+
+// A ping frame that was built, masked and compiled.
+func pinged(ctx context.Context, url string) error {
+	conn, _, _, err := ws.Dial(ctx, url) // want `pingonly`
+	if err != nil {
+		return err
+	}
+	ping := ws.MustCompileFrame(ws.MaskFrame(ws.NewPingFrame(nil)))
+	go func() {
+		for range time.Tick(time.Minute) {
+			conn.Write(ping)
+		}
+	}()
+	for {
+		if _, err := ws.ReadFrame(conn); err != nil {
+			return err
+		}
+	}
+}
+
+// A ping by the helper.
+func pingMessage(ctx context.Context, url string) error {
+	conn, _, _, err := ws.Dial(ctx, url) // want `pingonly`
+	if err != nil {
+		return err
+	}
+	go wsutil.WriteClientMessage(conn, ws.OpPing, nil)
+	for {
+		if _, err := wsutil.ReadServerMessage(conn, nil); err != nil {
+			return err
+		}
+	}
+}
+
+// A deadline for every read.
+func bounded(ctx context.Context, url string) error {
+	conn, br, _, err := ws.Dial(ctx, url)
+	if err != nil {
+		return err
+	}
+	var src io.Reader = conn
+	if br != nil {
+		src = br
+	}
+	for {
+		conn.SetReadDeadline(time.Now().Add(time.Minute))
+		if _, err := ws.ReadFrame(src); err != nil {
+			return err
+		}
+	}
+}
