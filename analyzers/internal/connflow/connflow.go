@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -152,8 +153,9 @@ type Func struct {
 	// Outer is the function around a literal.
 	Outer *Func
 
-	flow *Flow
-	lazy *order // its control-flow graph, once it was asked for
+	flow   *Flow
+	cursor inspector.Cursor
+	lazy   *order // its control-flow graph, once it was asked for
 }
 
 // Name returns the name of a declared function, that of the function around a

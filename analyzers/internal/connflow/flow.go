@@ -1,9 +1,11 @@
 package connflow
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -30,6 +32,7 @@ type Flow struct {
 	Funcs []*Func
 
 	root   inspector.Cursor
+	byPos  []*Func
 	nodes  map[any]node
 	places []place
 	edges  map[edgeKey]bool
@@ -121,37 +124,41 @@ func isTest(fset *token.FileSet, file *ast.File) bool {
 
 // declare finds the functions and the places of their parameters.
 func (fl *Flow) declare() {
+	inFlow := map[*ast.File]bool{}
 	for _, file := range fl.Files {
-		var stack []*Func
-		ast.PreorderStack(file, nil, func(n ast.Node, above []ast.Node) bool {
-			var f *Func
-			switch n := n.(type) {
+		inFlow[file] = true
+	}
+	for file := range fl.root.Children() {
+		if !inFlow[file.Node().(*ast.File)] {
+			continue
+		}
+		for c := range file.Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+			f := &Func{Node: c.Node(), cursor: c, flow: fl}
+			switch n := f.Node.(type) {
 			case *ast.FuncDecl:
 				if n.Body == nil {
-					return true
+					continue
 				}
-				obj, _ := fl.Info.Defs[n.Name].(*types.Func)
-				f = &Func{Node: n, Type: n.Type, Body: n.Body, Obj: obj}
-				if obj != nil {
-					fl.declOf[obj] = f
+				f.Type, f.Body = n.Type, n.Body
+				if f.Obj, _ = fl.Info.Defs[n.Name].(*types.Func); f.Obj != nil {
+					fl.declOf[f.Obj] = f
 				}
 			case *ast.FuncLit:
-				f = &Func{Node: n, Type: n.Type, Body: n.Body}
-				for i := len(above) - 1; i >= 0 && f.Outer == nil; i-- {
-					f.Outer = fl.funcOf[above[i]]
+				f.Type, f.Body = n.Type, n.Body
+				for above := range c.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+					if above.Node() != n {
+						f.Outer = fl.funcOf[above.Node()]
+						break
+					}
 				}
-			default:
-				return true
 			}
-			f.flow = fl
-			fl.funcOf[n] = f
+			fl.funcOf[f.Node] = f
 			fl.Funcs = append(fl.Funcs, f)
-			stack = append(stack, f)
-			return true
-		})
-		for _, f := range stack {
-			fl.parameters(f)
 		}
+	}
+	fl.byPos = slices.SortedFunc(slices.Values(fl.Funcs), func(a, b *Func) int { return cmp.Compare(a.Node.Pos(), b.Node.Pos()) })
+	for _, f := range fl.Funcs {
+		fl.parameters(f)
 	}
 }
 

@@ -165,11 +165,11 @@ type context struct {
 }
 
 // maxContext bounds how many calls are told apart; beyond it, nothing is known.
-const maxContext = 4
+const maxContext = 3
 
 // maxStates bounds a walk: once it has seen that many places in different
 // contexts, it tells contexts apart no longer, and its cost stays linear.
-const maxStates = 1 << 14
+const maxStates = 1 << 12
 
 type contexts map[context]*context
 

@@ -3,6 +3,7 @@ package connflow
 import (
 	"cmp"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -65,7 +66,7 @@ func (fl *Flow) mayReturn(call *ast.CallExpr) bool {
 
 // at returns the spot that holds n: the smallest around it.
 func (o *order) at(n ast.Node) (spot, bool) {
-	i, _ := slices.BinarySearchFunc(o.spots, n.Pos(), func(s spot, pos tokenPos) int {
+	i, _ := slices.BinarySearchFunc(o.spots, n.Pos(), func(s spot, pos token.Pos) int {
 		if s.node.Pos() <= pos {
 			return -1
 		}

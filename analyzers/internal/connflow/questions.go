@@ -4,9 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
-
-type tokenPos = token.Pos
 
 // Callees returns the functions of the package that call may run; methods of
 // the package's types where it goes through an interface.
@@ -82,13 +81,23 @@ func (fl *Flow) Handlers(c *Call) []*Func {
 // Func returns the innermost function around n, nil outside of functions. Of
 // a function itself it is the one around it.
 func (fl *Flow) Func(n ast.Node) *Func {
-	path := fl.Path(n)
-	for _, above := range path[min(1, len(path)):] {
-		if f := fl.funcOf[above]; f != nil {
-			return f
-		}
+	if n == nil {
+		return nil
 	}
-	return nil
+	i, _ := slices.BinarySearchFunc(fl.byPos, n.Pos(), func(f *Func, pos token.Pos) int {
+		if f.Node.Pos() <= pos {
+			return -1
+		}
+		return 1
+	})
+	if i == 0 {
+		return nil
+	}
+	f := fl.byPos[i-1]
+	for f != nil && (f.Node == n || f.Node.End() < n.End()) {
+		f = f.Outer
+	}
+	return f
 }
 
 // Path returns n and the nodes around it, innermost first, up to the file.
@@ -96,13 +105,19 @@ func (fl *Flow) Path(n ast.Node) []ast.Node {
 	if n == nil {
 		return nil
 	}
-	cursor, ok := fl.root.FindNode(n)
+	from := fl.root
+	if f := fl.Func(n); f != nil {
+		from = f.cursor
+	}
+	cursor, ok := from.FindByPos(n.Pos(), n.End())
 	if !ok {
 		return nil
 	}
 	var path []ast.Node
 	for c := range cursor.Enclosing() {
-		path = append(path, c.Node())
+		if len(path) > 0 || c.Node() == n {
+			path = append(path, c.Node())
+		}
 	}
 	return path
 }

@@ -54,21 +54,39 @@ func (fl *Flow) linkValues() {
 // functions returns the functions of the package whose values reach n.
 func (fl *Flow) functions(n node) []*Func {
 	var found []*Func
-	fl.backward(n, func(at node, _ *step) bool {
-		if p := &fl.places[at]; p.isFunc {
+	fl.upstream(n, func(p *place) {
+		if p.isFunc {
 			found = append(found, p.fn)
-			return false
 		}
-		return true
 	})
 	return found
+}
+
+// upstream visits n and all places whose values may reach it, whatever calls
+// they come through: enough where all of a function's callers count anyway.
+func (fl *Flow) upstream(n node, visit func(*place)) {
+	if n == noNode {
+		return
+	}
+	seen := map[node]bool{n: true}
+	queue := []node{n}
+	for len(queue) > 0 {
+		p := &fl.places[queue[len(queue)-1]]
+		queue = queue[:len(queue)-1]
+		visit(p)
+		for _, e := range p.in {
+			if !seen[e.to] {
+				seen[e.to] = true
+				queue = append(queue, e.to)
+			}
+		}
+	}
 }
 
 // concrete returns the types of the package whose values reach n.
 func (fl *Flow) concrete(n node) []*types.TypeName {
 	var found []*types.TypeName
-	fl.backward(n, func(at node, _ *step) bool {
-		p := &fl.places[at]
+	fl.upstream(n, func(p *place) {
 		var t types.Type
 		switch {
 		case p.v != nil:
@@ -77,15 +95,16 @@ func (fl *Flow) concrete(n node) []*types.TypeName {
 			t = resultType(fl.Info.TypeOf(p.expr), p.index)
 		}
 		if t == nil {
-			return true
+			return
 		}
 		if ptr, ok := t.Underlying().(*types.Pointer); ok {
 			t = ptr.Elem()
 		}
 		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() == fl.Pkg && !types.IsInterface(named) {
-			found = append(found, named.Obj())
+			if !slices.Contains(found, named.Obj()) {
+				found = append(found, named.Obj())
+			}
 		}
-		return true
 	})
 	return found
 }
