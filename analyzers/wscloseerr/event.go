@@ -1,0 +1,67 @@
+package wscloseerr
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// checkEvents reports event methods for the end of a connection that never use
+// the error that they are given.
+func (c *checker) checkEvents() {
+	for _, imp := range c.pass.Pkg.Imports() {
+		pkg := c.flow.Index.Package(imp)
+		if pkg == nil || pkg.Event == "" {
+			continue
+		}
+		iface := eventInterface(imp, pkg.Event)
+		if iface == nil {
+			continue
+		}
+		for key, role := range pkg.Callbacks {
+			if name, ok := strings.CutPrefix(key, pkg.Event+"."); ok && role == wslib.OnClose {
+				c.checkMethods(pkg.Library(), iface, name)
+			}
+		}
+	}
+}
+
+func eventInterface(p *types.Package, name string) *types.Interface {
+	obj := p.Scope().Lookup(name)
+	if obj == nil {
+		return nil
+	}
+	iface, _ := obj.Type().Underlying().(*types.Interface)
+	return iface
+}
+
+// checkMethods reports the methods of that name of types that implement iface.
+func (c *checker) checkMethods(lib *wslib.Library, iface *types.Interface, name string) {
+	for _, f := range c.flow.Funcs {
+		if f.Obj == nil || f.Obj.Name() != name || f.Obj.Signature().Recv() == nil {
+			continue
+		}
+		recv := f.Obj.Signature().Recv().Type()
+		if !types.Implements(recv, iface) && !types.Implements(types.NewPointer(deref(recv)), iface) {
+			continue
+		}
+		c.checkMethod(lib, f)
+	}
+}
+
+func (c *checker) checkMethod(lib *wslib.Library, f *connflow.Func) {
+	params := f.Obj.Signature().Params()
+	for i := range params.Len() {
+		p := params.At(i)
+		if !isError(p.Type()) || c.usesIn(f, p) {
+			continue
+		}
+		name := f.Node.(*ast.FuncDecl).Name
+		c.Report(name.Pos(), name.End(), event,
+			"the error that says why the connection ended is dropped: "+f.Obj.Name()+" is told it and never uses it; log it, or keep it",
+			c.fixEvent(lib, f, i))
+	}
+}

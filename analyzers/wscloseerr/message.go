@@ -1,0 +1,88 @@
+package wscloseerr
+
+import (
+	"go/ast"
+	"strings"
+	"unicode"
+)
+
+// readMessage says what becomes of r's error, and what to do.
+func (c *checker) readMessage(r *reading) string {
+	name := c.callName(r)
+	s := "the error that says why the connection ended is dropped: " + name + "'s "
+	if r.base != nil {
+		s = "the error that says why the connection ended is dropped: " + name + " returns that of the read at " +
+			c.Place(r.root().call.Pos(), r.call.Pos()) + ", which "
+	}
+	remedy := "; return it, or log it"
+	switch r.holder {
+	case blank:
+		s += "is assigned to _"
+	case none:
+		s += "is not looked at"
+	case started:
+		s += "is lost with the statement that starts the call; call it in a function that logs the error, or sends it on"
+		remedy = ""
+	case tested:
+		s += "is compared with nil and has no name"
+		remedy = "; give it a name, and return it or log it"
+	default:
+		s += "is not used" + c.where(r)
+	}
+	return s + remedy
+}
+
+// where says where a named error is dropped.
+func (c *checker) where(r *reading) string {
+	at := r.fate.at
+	if at == nil {
+		return ""
+	}
+	what := " by the end of the path at "
+	switch n := at.(type) {
+	case *ast.ReturnStmt:
+		what = " by the return at "
+	case *ast.AssignStmt:
+		what = " before it is overwritten at "
+		if within(r.call, n) {
+			what = " before the next read overwrites it at "
+		}
+	}
+	return what + c.Place(at.Pos(), r.call.Pos())
+}
+
+// callName returns the name of the function that r calls.
+func (c *checker) callName(r *reading) string {
+	switch fun := ast.Unparen(r.call.Fun).(type) {
+	case *ast.Ident:
+		return fun.Name
+	case *ast.SelectorExpr:
+		return fun.Sel.Name
+	}
+	return "the function"
+}
+
+// doing says in words what r does, for a wrapped error or a log line.
+func (c *checker) doing(r *reading) string {
+	if r.base == nil {
+		return "read message"
+	}
+	name := c.callName(r)
+	if strings.Contains(name, " ") {
+		return "read message"
+	}
+	var words strings.Builder
+	runes := []rune(name)
+	for i, ch := range runes {
+		upper := unicode.IsUpper(ch)
+		acronym := upper && i+1 < len(runes) && unicode.IsUpper(runes[i+1]) || upper && i > 0 && unicode.IsUpper(runes[i-1])
+		if upper && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1])) {
+			words.WriteByte(' ')
+		}
+		if !acronym {
+			ch = unicode.ToLower(ch)
+		}
+		words.WriteRune(ch)
+	}
+	return words.String()
+}

@@ -1,0 +1,74 @@
+package wscloseerr
+
+import (
+	"go/ast"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+)
+
+// Analyzer is the check.
+var Analyzer = newAnalyzer()
+
+// The categories.
+const (
+	handler = "handler"
+	event   = "event"
+	read    = "read"
+)
+
+func newAnalyzer() *analysis.Analyzer {
+	a := &analysis.Analyzer{
+		Name:     "wscloseerr",
+		Doc:      doc,
+		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wscloseerr",
+		Requires: []*analysis.Analyzer{connflow.Analyzer},
+	}
+	options := report.Flags(a, handler, event, read)
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		result := pass.ResultOf[connflow.Analyzer].(*connflow.Result)
+		defer result.Turn()()
+		flow := result.Flow(options.Tests)
+		if flow == nil {
+			return nil, nil
+		}
+		c := &checker{
+			Reporter: report.New(pass, options),
+			pass:     pass,
+			flow:     flow,
+			session:  rewrite.NewSession(pass),
+			graphs:   map[*connflow.Func]*graph{},
+			tabled:   map[*ast.CallExpr][]*connflow.Call{},
+		}
+		for _, call := range flow.Calls {
+			if call.Expr != nil {
+				c.tabled[call.Expr] = append(c.tabled[call.Expr], call)
+			}
+		}
+		c.findReads()
+		c.checkHandlers()
+		c.checkEvents()
+		for _, r := range c.reads {
+			c.checkRead(r)
+		}
+		return nil, nil
+	}
+	return a
+}
+
+// A checker runs the check over one package.
+type checker struct {
+	*report.Reporter
+	pass    *analysis.Pass
+	flow    *connflow.Flow
+	session *rewrite.Session
+	graphs  map[*connflow.Func]*graph
+	// tabled are the calls that the tables name, by syntax; one call may do two
+	// things (io.Copy reads and writes).
+	tabled map[*ast.CallExpr][]*connflow.Call
+	// reads are the calls whose error says why a connection ended.
+	reads []*reading
+}
