@@ -22,7 +22,8 @@ import (
 )
 
 // A Session is what the fixes of one check in one package share: the names that
-// they declare, so that no two declare the same one in a function.
+// they declare, so that no two declare the same one in a function. Checks do not
+// know of one another's: each asks for names that speak of what it does.
 type Session struct {
 	pass    *analysis.Pass
 	names   map[ast.Decl]map[string]bool

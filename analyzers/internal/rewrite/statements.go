@@ -189,43 +189,58 @@ func (b *Builder) oneLine(list ast.Node) bool {
 	return ok && b.tok.Line(block.Lbrace) == b.tok.Line(block.Rbrace)
 }
 
-// expand puts each statement of a block on a line of its own, with edits that
-// are the same for all fixes, and returns the indentation of the lines.
+// expand puts each statement of a block on a line of its own, and the blocks on
+// one line around it likewise, with edits that are the same for all fixes. It
+// returns the indentation of the lines.
 func (b *Builder) expand(n ast.Node) string {
 	block := n.(*ast.BlockStmt)
-	outer := b.indent(b.offset(block.Lbrace))
-	indent := outer + "\t"
+	outer := b.around(block)
 	from, lead := b.offset(block.Lbrace), "{"
-	gap := func(to int, text string) {
-		if blanks := bytes.Trim(b.src[from+len(lead):to], " \t;"); len(blanks) > 0 {
-			b.refused = true // a comment
-		}
-		b.edit(from, to, lead+b.newline()+text)
-	}
 	for _, s := range block.List {
-		gap(b.offset(s.Pos()), indent)
+		to := b.offset(s.Pos())
+		b.blanks(from+len(lead), to)
+		b.edit(from, to, lead+b.newline()+outer+"\t")
 		from, lead = b.offset(s.End()), ""
 	}
-	b.closing(block, from)
-	return indent
+	b.closing(block, from, outer)
+	return outer + "\t"
 }
 
 // fill puts text between the braces of an empty block.
 func (b *Builder) fill(block *ast.BlockStmt, text string) {
 	start := b.offset(block.Lbrace) + 1
-	indent := b.indent(start) + "\t"
+	outer := b.around(block)
+	indent := outer + "\t"
 	b.edit(start, start, b.newline()+indent+b.lines(text, indent))
-	b.closing(block, start)
+	b.closing(block, start, outer)
+}
+
+// around returns the indentation of what is around a block on one line, and
+// expands the block that it is in if that is on one line, too.
+func (b *Builder) around(block *ast.BlockStmt) string {
+	path, _ := astutil.PathEnclosingInterval(b.file, block.Pos(), block.End())
+	for _, n := range path {
+		if up, ok := n.(*ast.BlockStmt); ok && up != block {
+			if b.oneLine(up) {
+				return b.expand(up)
+			}
+			break
+		}
+	}
+	return b.indent(b.offset(block.Lbrace))
 }
 
 // closing moves the block's closing brace, after the last statement's end, to a
 // line of its own.
-func (b *Builder) closing(block *ast.BlockStmt, end int) {
+func (b *Builder) closing(block *ast.BlockStmt, end int, outer string) {
 	brace := b.offset(block.Rbrace)
-	if len(bytes.Trim(b.src[end:brace], " \t;")) > 0 {
-		b.refused = true // a comment
-	}
-	b.edit(end, brace+1, b.newline()+b.indent(b.offset(block.Lbrace))+"}")
+	b.blanks(end, brace)
+	b.edit(end, brace+1, b.newline()+outer+"}")
+}
+
+// blanks refuses the fix if anything, a comment say, is between two statements.
+func (b *Builder) blanks(start, end int) {
+	b.refused = b.refused || len(bytes.Trim(b.src[start:end], " \t;")) > 0
 }
 
 // inner returns the indentation of the statements of a block of several lines.

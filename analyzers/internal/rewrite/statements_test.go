@@ -64,6 +64,8 @@ func TestStatements(t *testing.T) {
 			"f(func() {\n\ta()\n\tx()\n}, nil)"},
 		{"one line, empty", "f(func() {}, nil)", func(s *source, b *rewrite.Builder) { b.Prepend(s.block("func()"), "x()") },
 			"f(func() {\n\tx()\n}, nil)"},
+		{"one line in one line", "f(func() { f(func() { a() }, nil) }, nil)", func(s *source, b *rewrite.Builder) { b.Before(s.stmt("a()"), "x()") },
+			"f(func() {\n\tf(func() {\n\t\tx()\n\t\ta()\n\t}, nil)\n}, nil)"},
 		{"one line, comment", "f(func() { a() /* why */ }, nil)", func(s *source, b *rewrite.Builder) { b.Prepend(s.block("func()"), "x()") }, ""},
 		{"no Go", "a()", func(s *source, b *rewrite.Builder) { b.Before(s.stmt("a()"), "x(") }, ""},
 
@@ -146,7 +148,7 @@ func indented(body, line string) bool {
 // Fixes of one place, each alone and all together.
 func TestSamePlace(t *testing.T) {
 	for _, body := range []string{
-		"a()", "b()\n\n// why\na() // so\nb()", "f(func() { a(); b() }, nil)", "f(func() {\n\ta()\n}, nil)",
+		"a()", "b()\n\n// why\na() // so\nb()", "f(func() { a(); b() }, nil)", "f(func() {\n\ta()\n}, nil)", "f(func() { f(func() { a() }, nil) }, nil)",
 		"switch {\ncase n > 0:\n\ta()\n}", "if n > 0 {\n\ta()\n}",
 	} {
 		s := load(t, "go1.25", function(body))
