@@ -209,7 +209,7 @@ func (b *builder) returned(n *ast.ReturnStmt) {
 		b.addEdge(b.eval(e), b.resultNode(f, i), move, nil, e)
 		if i < sig.Results().Len() {
 			b.embedded(e, func(field node) {
-				b.escapes(field, &Away{Node: e, Type: sig.Results().At(i).Type(), Returned: true}, f)
+				b.escapes(field, &Away{Node: e, Type: sig.Results().At(i).Type(), Returned: true, of: f, result: i})
 			})
 		}
 	}
@@ -467,13 +467,13 @@ func (fl *Flow) foreign(p *types.Package) bool {
 // leaves marks that what n holds goes out of sight as a value of type t.
 func (b *builder) leaves(n node, e ast.Expr, t types.Type) {
 	if n != noNode {
-		b.escapes(n, &Away{Node: e, Type: t}, nil)
+		b.escapes(n, &Away{Node: e, Type: t})
 	}
-	b.embedded(e, func(field node) { b.escapes(field, &Away{Node: e, Type: t}, nil) })
+	b.embedded(e, func(field node) { b.escapes(field, &Away{Node: e, Type: t}) })
 }
 
-func (b *builder) escapes(n node, a *Away, of *Func) {
-	b.places[n].away = append(b.places[n].away, escape{a, of})
+func (b *builder) escapes(n node, a *Away) {
+	b.places[n].away = append(b.places[n].away, escape{a})
 }
 
 // mention records a tabled method used as a function value: conn.Close handed
@@ -574,6 +574,10 @@ func (b *builder) static(site *CallSite, fn *types.Func) {
 	}
 	if sig := fn.Signature(); sig.Recv() != nil && types.IsInterface(sig.Recv().Type()) {
 		b.throughInterface(site, fn, recv)
+		return
+	}
+	if m, lib := b.meaningOf(fn); m != nil {
+		b.imported(site, fn, m, lib, recv)
 		return
 	}
 	if isStd(fn.Pkg()) {

@@ -30,6 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{inspect.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
+	FactTypes:  []analysis.Fact{(*meaning)(nil), (*carries)(nil)},
 }
 
 // A Result holds the flow of one package, computed when it is first asked for.
@@ -78,6 +79,8 @@ type Conn struct {
 	Events []*Event
 	// Away are the places where it leaves the visible code.
 	Away []*Away
+
+	fields map[node]bool // the fields that hold it
 }
 
 // Call returns the call at which the connection comes into being, as a person
@@ -100,6 +103,9 @@ type Away struct {
 	// Returned: it is the result of a function that unseen code calls.
 	Returned bool
 	Depth    int
+
+	of     *Func // the function that returns it
+	result int   // and which of its results it is
 }
 
 // A Call is a call of a function that the tables of wslib name, or a mention

@@ -107,6 +107,6 @@ func name(f *connflow.Func) string {
 }
 
 var flowPackages = []string{
-	"./connflow/away", "./connflow/closures", "./connflow/containers", "./connflow/fields",
+	"./connflow/away", "./connflow/facts/app", "./connflow/closures", "./connflow/containers", "./connflow/fields",
 	"./connflow/frames", "./connflow/generics", "./connflow/helpers", "./connflow/interfaces", "./connflow/local",
 }

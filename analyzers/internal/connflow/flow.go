@@ -50,6 +50,10 @@ type Flow struct {
 	tabled  map[*ast.CallExpr]*Call
 	ctxs    contexts
 
+	importFact func(types.Object, analysis.Fact) bool
+	meanings   map[*types.Func]*meaning
+	pacing     map[*Func]bool
+
 	unseen map[*Func]bool
 	direct map[*Func][]*Func
 	types  []*types.TypeName // the package's types, for calls through interfaces
@@ -70,9 +74,34 @@ type hook struct {
 	arg  int
 }
 
+// run finds out whether a package touches connections at all; nearly none
+// does, and costs nothing more. What a touching one does with them, it says to
+// its importers.
 func run(pass *analysis.Pass) (any, error) {
-	index := wslib.NewIndex()
-	return &Result{pass: pass, index: index, touches: pass.TypesInfo != nil && len(pass.Files) > 0 && index.Touches(pass.Pkg)}, nil
+	r := &Result{pass: pass, index: wslib.NewIndex()}
+	// Some drivers analyse dependencies with no files and no types of theirs.
+	if pass.TypesInfo == nil || len(pass.Files) == 0 || r.index.Package(pass.Pkg) != nil {
+		return r, nil
+	}
+	r.touches = r.index.Touches(pass.Pkg)
+	for _, imp := range pass.Pkg.Imports() {
+		r.touches = r.touches || pass.ImportPackageFact(imp, new(carries))
+	}
+	if r.touches {
+		r.export()
+	}
+	return r, nil
+}
+
+// export exports the package's facts. A dependency's analysis that fails would
+// fail all that is above it: rather than that, nothing is said.
+func (r *Result) export() {
+	defer func() {
+		if recover() != nil {
+			r.touches = false
+		}
+	}()
+	r.Flow(false).export(r.pass)
 }
 
 func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
@@ -90,6 +119,10 @@ func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
 		ctxs:    contexts{},
 		unseen:  map[*Func]bool{},
 		direct:  map[*Func][]*Func{},
+
+		importFact: pass.ImportObjectFact,
+		meanings:   map[*types.Func]*meaning{},
+		pacing:     map[*Func]bool{},
 	}
 	for _, file := range pass.Files {
 		if tests || !isTest(pass.Fset, file) {

@@ -57,7 +57,7 @@ func (t *trail) extend(chain []*Call, seeds []node, events []*Event, away []*Awa
 		if len(t.found) < maxConns {
 			t.found = append(t.found, &Conn{
 				Lib: t.library(), Dialed: t.dial.call.Func.Role == wslib.Dial,
-				Calls: slices.Clone(chain), Events: dedupe(events), Away: append(slices.Clone(away), more...),
+				Calls: slices.Clone(chain), Events: dedupe(events), Away: append(slices.Clone(away), more...), fields: r.fields,
 			})
 		}
 	}
@@ -68,7 +68,7 @@ func (t *trail) extend(chain []*Call, seeds []node, events []*Event, away []*Awa
 	for _, ret := range r.returned {
 		sites := t.callers[ret.fn]
 		if len(sites) == 0 || t.UnseenCallers(ret.fn) || len(chain) >= maxChain {
-			conn(&Away{Node: ret.fn.Node, Type: ret.typ(), Returned: true, Depth: len(chain) - 1})
+			conn(&Away{Node: ret.fn.Node, Type: ret.typ(), Returned: true, Depth: len(chain) - 1, of: ret.fn, result: ret.results[0]})
 		}
 		if len(chain) >= maxChain {
 			continue
@@ -123,6 +123,7 @@ type reached struct {
 	events   []*Event
 	away     []*Away
 	returned []returned
+	fields   map[node]bool
 }
 
 // reach walks forward from seeds. straight is lost where the connection goes
@@ -134,7 +135,7 @@ func (t *trail) reach(seeds []node, depth int) *reached {
 		ctx      *context
 		straight bool
 	}
-	r := &reached{}
+	r := &reached{fields: map[node]bool{}}
 	seen := map[state]bool{}
 	visited := map[node]bool{}
 	var queue []state
@@ -206,6 +207,9 @@ func (r *reached) returns(f *Func, i int) {
 // meet collects what is done to what n holds.
 func (t *trail) meet(r *reached, n node, depth int) {
 	p := &t.places[n]
+	if p.v != nil && p.v.IsField() {
+		r.fields[n] = true
+	}
 	for _, c := range p.calls {
 		r.events = append(r.events, &Event{Call: c, Depth: depth})
 	}
@@ -214,11 +218,7 @@ func (t *trail) meet(r *reached, n node, depth int) {
 		if typ == nil {
 			continue
 		}
-		if meaning, lib := t.Index.Method(typ, d.name); meaning != nil {
-			c := &Call{Node: d.node, Expr: d.expr, Func: meaning, Lib: lib, Op: meaning.Op, In: d.in, Go: d.goes, Defer: d.deferred}
-			if meaning.Opcode != wslib.None {
-				c.setOps(t.opcodesOf(c.Slot(meaning.Opcode)))
-			}
+		for _, c := range t.methodOf(typ, d) {
 			r.events = append(r.events, &Event{Call: c, Depth: depth})
 		}
 	}
@@ -229,6 +229,34 @@ func (t *trail) meet(r *reached, n node, depth int) {
 			r.away = append(r.away, &away)
 		}
 	}
+}
+
+// methodOf returns what the call of an interface's method does to a connection
+// of type typ.
+func (t *trail) methodOf(typ types.Type, d *dynamicCall) []*Call {
+	call := func(f *wslib.Func, lib *wslib.Library) *Call {
+		return &Call{Node: d.node, Expr: d.expr, Func: f, Lib: lib, Op: f.Op, In: d.in, Go: d.goes, Defer: d.deferred}
+	}
+	if f, lib := t.Index.Method(typ, d.name); f != nil {
+		c := call(f, lib)
+		if f.Opcode != wslib.None {
+			c.setOps(t.opcodesOf(c.Slot(f.Opcode)))
+		}
+		return []*Call{c}
+	}
+	obj, _, _ := types.LookupFieldOrMethod(typ, true, t.Pkg, d.name)
+	fn, _ := obj.(*types.Func)
+	m, lib := t.meaningOf(fn)
+	if m == nil {
+		return nil
+	}
+	var calls []*Call
+	for i := range m.Funcs {
+		if m.Funcs[i].Conn == wslib.Recv {
+			calls = append(calls, call(&m.Funcs[i], lib))
+		}
+	}
+	return calls
 }
 
 // UnseenCallers reports whether code out of sight may call f: it is exported

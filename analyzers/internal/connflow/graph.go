@@ -60,10 +60,7 @@ type place struct {
 }
 
 // An escape is a way out of sight; with of, only if code out of sight calls of.
-type escape struct {
-	*Away
-	of *Func
-}
+type escape struct{ *Away }
 
 // A dynamicCall is a call of an interface's method.
 type dynamicCall struct {

@@ -153,6 +153,9 @@ type Func struct {
 	Handshake bool
 	// Waits: the ping waits for its pong, as long as its context lets it.
 	Waits bool
+	// Paces: the dial may wait before it dials again, as a helper in another
+	// package may.
+	Paces bool
 	// Answers: the call writes, too: it answers the pings and close frames that
 	// have come. (x/net answers pings alone, gws close frames alone.) What it
 	// writes is never a ping or a message of the application.
@@ -474,6 +477,18 @@ var tables = func() map[string]*Package {
 
 // Libraries returns every library that a table names.
 func Libraries() []*Library { return slices.Clone(libraries) }
+
+// Path is the import path by which LibraryOf finds the library.
+func (lib *Library) Path() string { return lib.Packages[0].Path }
+
+// LibraryOf returns the library of the package with that import path, which
+// is taken for a fork of gorilla where no table names it.
+func LibraryOf(path string) *Library {
+	if p, ok := tables[path]; ok {
+		return p.lib
+	}
+	return gorillaFork(path).lib
+}
 
 // funcName returns fn's name as the tables write it.
 func funcName(fn *types.Func) string {
