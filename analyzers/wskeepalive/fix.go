@@ -3,6 +3,7 @@ package wskeepalive
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strconv"
 	"time"
@@ -24,16 +25,24 @@ type fixer struct {
 // fix returns the fix in the library's own way, empty where none is right.
 func (j *judge) fix() analysis.SuggestedFix {
 	file := j.fileOf(j.dial().Node)
-	if file == nil || j.fixed[j.mainRead().Node] {
+	if file == nil {
 		return analysis.SuggestedFix{}
+	}
+	// Two connections that are read in one place have one fix.
+	place := j.mainRead().Node
+	if fix, ok := j.fixed[place]; ok {
+		if len(fix.TextEdits) > 0 && file != j.fileAt(fix.TextEdits[0].Pos) {
+			return analysis.SuggestedFix{}
+		}
+		return fix
 	}
 	f := &fixer{judge: j, Builder: j.session.New(file), file: file}
-	message := f.mend()
-	if message == "" {
-		return analysis.SuggestedFix{}
+	var fix analysis.SuggestedFix
+	if message := f.mend(); message != "" {
+		fix = f.Fix(message)
 	}
-	j.fixed[j.mainRead().Node] = true
-	return f.Fix(message)
+	j.fixed[place] = fix
+	return fix
 }
 
 // mend adds the edits and returns the fix's message, "" for no fix.
@@ -58,9 +67,11 @@ func (f *fixer) mend() string {
 	return ""
 }
 
-func (c *checker) fileOf(n ast.Node) *ast.File {
+func (c *checker) fileOf(n ast.Node) *ast.File { return c.fileAt(n.Pos()) }
+
+func (c *checker) fileAt(pos token.Pos) *ast.File {
 	for _, file := range c.pass.Files {
-		if file.FileStart <= n.Pos() && n.Pos() < file.FileEnd {
+		if file.FileStart <= pos && pos < file.FileEnd {
 			return file
 		}
 	}
@@ -278,31 +289,46 @@ func (f *fixer) othersBefore(t *target) bool {
 	return true
 }
 
-// alone reports whether no other connection, one with a keepalive of its own,
-// is read in the loop.
+// alone reports whether no other connection with a keepalive of its own is read
+// in the loop, and none that lacks the pong handler of this one.
 func (f *fixer) alone(t *target) bool {
-	own := map[ast.Node]bool{}
-	for _, e := range f.conn.Events {
-		own[e.Node] = true
-	}
-	for _, other := range f.flow.Conns {
-		if other == f.conn {
-			continue
-		}
-		shares, keeps := false, false
-		for _, e := range other.Events {
-			switch {
-			case e.Func.Role == wslib.Read && e.Node == t.read.Node:
-				shares = true
-			case (e.Func.Role == wslib.ReadDeadline || e.Func.Role == wslib.OnPong) && !own[e.Node]:
-				keeps = true
-			}
-		}
-		if shares && (keeps || other.Lib != f.conn.Lib) {
+	for _, other := range f.sharing(t) {
+		if other.Lib != f.conn.Lib || f.keeps(other, f.conn) || f.keeps(f.conn, other) {
 			return false
 		}
 	}
 	return true
+}
+
+// sharing returns the other connections that are read in the loop.
+func (f *fixer) sharing(t *target) []*connflow.Conn {
+	var others []*connflow.Conn
+	for _, other := range f.flow.Conns {
+		if other == f.conn {
+			continue
+		}
+		for _, e := range other.Events {
+			if e.Func.Role == wslib.Read && e.Node == t.read.Node {
+				others = append(others, other)
+				break
+			}
+		}
+	}
+	return others
+}
+
+// keeps reports whether a has a read deadline or a pong handler that b has not.
+func (f *fixer) keeps(a, b *connflow.Conn) bool {
+	has := map[ast.Node]bool{}
+	for _, e := range b.Events {
+		has[e.Node] = true
+	}
+	for _, e := range a.Events {
+		if (e.Func.Role == wslib.ReadDeadline || e.Func.Role == wslib.OnPong) && !has[e.Node] {
+			return true
+		}
+	}
+	return false
 }
 
 // clearedIn reports whether a deadline may be cleared while the loop runs.

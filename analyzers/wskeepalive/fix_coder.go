@@ -20,8 +20,10 @@ func (f *fixer) mendContext(t *target) string {
 	if ctx == nil || t.read.again.from != nil || !f.standing(ctx, t.read) || !f.brief(t) {
 		return ""
 	}
-	if message := f.mendPing(); message != "" {
-		return message
+	if len(f.sharing(t)) == 0 {
+		if message := f.mendPing(); message != "" {
+			return message
+		}
 	}
 	if m, _ := f.method(t.expr, "Ping"); m == nil || !m.Waits {
 		return ""

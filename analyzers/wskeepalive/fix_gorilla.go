@@ -29,7 +29,7 @@ func (f *fixer) mendDeadline(t *target) string {
 	if !ok {
 		return ""
 	}
-	pings := !f.pingsOften()
+	pings := !f.pingsOften() || len(f.sharing(t)) > 0
 	how := byDefer
 	if pings {
 		if how = f.stopping(t); how == noStop {

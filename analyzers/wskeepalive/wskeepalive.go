@@ -53,7 +53,7 @@ func newAnalyzer() *analysis.Analyzer {
 			options:  opts,
 			session:  rewrite.NewSession(pass),
 			reported: map[token.Pos]bool{},
-			fixed:    map[ast.Node]bool{},
+			fixed:    map[ast.Node]analysis.SuggestedFix{},
 		}
 		for _, conn := range flow.Conns {
 			c.check(conn)
@@ -73,8 +73,8 @@ type checker struct {
 
 	found    []*finding
 	reported map[token.Pos]bool
-	// fixed holds the read loops that have got their fix with another finding.
-	fixed map[ast.Node]bool
+	// fixed holds the fixes by the read that they bound.
+	fixed map[ast.Node]analysis.SuggestedFix
 }
 
 // A finding is a connection that was reported.
