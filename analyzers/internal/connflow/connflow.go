@@ -129,6 +129,11 @@ type Call struct {
 	ops []wslib.Opcode
 }
 
+// Tabled reports whether a table names the function that is called. Where none
+// does, it is a function of another package that has a fact, or a helper of this
+// one: what it does is known, but not how.
+func (c *Call) Tabled() bool { return c.Func.Type != "" }
+
 // Slot returns the expression in a slot of the call, nil where there is none
 // (a result, a missing argument, a function value's arguments).
 func (c *Call) Slot(s wslib.Slot) ast.Expr {

@@ -6,12 +6,12 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -125,7 +125,7 @@ func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
 		pacing:     map[*Func]bool{},
 	}
 	for _, file := range pass.Files {
-		if tests || !isTest(pass.Fset, file) {
+		if tests || !report.IsTest(pass.Fset, file) {
 			fl.Files = append(fl.Files, file)
 		}
 	}
@@ -140,19 +140,6 @@ func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
 	fl.opcodes()
 	fl.follow()
 	return fl
-}
-
-// isTest reports whether file is a test file, or one that helps tests.
-func isTest(fset *token.FileSet, file *ast.File) bool {
-	if strings.HasSuffix(fset.File(file.FileStart).Name(), "_test.go") {
-		return true
-	}
-	for _, imp := range file.Imports {
-		if imp.Path.Value == `"testing"` {
-			return true
-		}
-	}
-	return false
 }
 
 // declare finds the functions and the places of their parameters.
