@@ -8,37 +8,18 @@ import (
 	"testing"
 )
 
-// user is a module that uses WebSockets, with older libraries than wsvet's own
-// tests have.
+// user is a module that uses WebSockets.
 const user = `
 -- go.mod --
 module example.com/user
 
 go 1.24
 
-require (
-	github.com/btcsuite/websocket v0.0.0-20150119174127-31079b680792
-	github.com/coder/websocket v1.8.12
-	github.com/fasthttp/websocket v1.5.8
-	github.com/gobwas/ws v1.3.0
-	github.com/gorilla/websocket v1.4.2
-	github.com/lxzan/gws v1.8.8
-	golang.org/x/net v0.30.0
-	nhooyr.io/websocket v1.8.10
-)
+require github.com/gorilla/websocket v1.4.2
 -- user.go --
 package user
 
-import (
-	_ "github.com/btcsuite/websocket"
-	_ "github.com/coder/websocket"
-	_ "github.com/fasthttp/websocket"
-	_ "github.com/gobwas/ws"
-	"github.com/gorilla/websocket"
-	_ "github.com/lxzan/gws"
-	_ "golang.org/x/net/websocket"
-	_ "nhooyr.io/websocket"
-)
+import "github.com/gorilla/websocket"
 
 func Read(url string) error {
 	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
@@ -54,6 +35,37 @@ func Read(url string) error {
 }
 `
 
+// old adds older libraries than wsvet's own tests have.
+const old = user + `
+-- libraries.go --
+package user
+
+import (
+	_ "github.com/btcsuite/websocket"
+	_ "github.com/coder/websocket"
+	_ "github.com/fasthttp/websocket"
+	_ "github.com/gobwas/ws"
+	_ "github.com/lxzan/gws"
+	_ "golang.org/x/net/websocket"
+	_ "nhooyr.io/websocket"
+)
+-- go.mod --
+module example.com/user
+
+go 1.24
+
+require (
+	github.com/btcsuite/websocket v0.0.0-20150119174127-31079b680792
+	github.com/coder/websocket v1.8.12
+	github.com/fasthttp/websocket v1.5.8
+	github.com/gobwas/ws v1.3.0
+	github.com/gorilla/websocket v1.4.2
+	github.com/lxzan/gws v1.8.8
+	golang.org/x/net v0.30.0
+	nhooyr.io/websocket v1.8.10
+)
+`
+
 // libraries are the modules that wsvet must leave as they are.
 var libraries = []string{
 	"github.com/btcsuite/websocket", "github.com/coder/websocket", "github.com/fasthttp/websocket",
@@ -63,13 +75,13 @@ var libraries = []string{
 const wsvetModule = "github.com/wsvet/wsvet"
 
 // found is where the only finding in the user module is.
-const found = "user.go:15:18: "
+const found = "user.go:6:18: "
 
 // TestToolDirective adds wsvet as a tool to a module with older libraries and
 // wants none of them to change. golang.org/x/net is the exception that no tool
 // built on golang.org/x/tools can avoid, which requires it.
 func TestToolDirective(t *testing.T) {
-	dir := userModule(t)
+	dir := tidied(t, old)
 	before := versions(t, dir, libraries...)
 	goCommand(t, dir, "mod", "edit", "-require="+wsvetModule+"@v0.0.0", "-replace="+wsvetModule+"="+root(t))
 	t.Setenv("GOPROXY", proxyWithout(t, wsvetModule))
@@ -89,7 +101,7 @@ func TestToolDirective(t *testing.T) {
 // TestToolFile keeps wsvet in a file of its own beside go.mod. Nothing at all
 // changes in the module then, nor in what wsvet sees of it.
 func TestToolFile(t *testing.T) {
-	dir := userModule(t)
+	dir := tidied(t, old)
 	before := read(t, dir, "go.mod") + read(t, dir, "go.sum")
 	goCommand(t, dir, "mod", "init", "-modfile=wsvet.mod", "example.com/user/wsvet")
 	goCommand(t, dir, "mod", "edit", "-require="+wsvetModule+"@v0.0.0", "-replace="+wsvetModule+"="+root(t), "wsvet.mod")
@@ -122,10 +134,10 @@ func proxyWithout(t *testing.T, module string) string {
 	return server.URL
 }
 
-// userModule returns the directory of a new user module.
-func userModule(t *testing.T) string {
+// tidied returns the directory of a new module with the files of an archive.
+func tidied(t *testing.T, archive string) string {
 	t.Helper()
-	dir := extract(t, user)
+	dir := extract(t, archive)
 	goCommand(t, dir, "mod", "tidy")
 	return dir
 }

@@ -76,7 +76,7 @@ func TestReadmeCommands(t *testing.T) {
 	bin := t.TempDir()
 	t.Setenv("GOBIN", bin)
 	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
-	dir := userModule(t)
+	dir := tidied(t, user)
 	t.Setenv("GOPROXY", proxyWithout(t, wsvetModule))
 	script := read(t, root(t), ".ci/run")
 	for _, c := range readme {
