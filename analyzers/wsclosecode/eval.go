@@ -87,7 +87,7 @@ func (e env) String() string {
 func (r *run) place(e ast.Expr) place {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		if v, ok := r.flow.Info.ObjectOf(e).(*types.Var); ok && !r.shared[v] {
+		if v, ok := r.flow.Info.ObjectOf(e).(*types.Var); ok && !r.isShared(v) {
 			return place{root: v}
 		}
 	case *ast.SelectorExpr:
@@ -259,8 +259,11 @@ func (r *run) operand(lhs ast.Expr, rhs []ast.Expr, i int, env env, depth int) v
 	}
 	switch e := ast.Unparen(rhs[0]).(type) {
 	case *ast.TypeAssertExpr:
-		if i == 1 && r.isCloseError(r.flow.Info.TypeOf(e.Type)) {
+		switch {
+		case i == 1 && r.isCloseError(r.flow.Info.TypeOf(e.Type)):
 			return r.holdsError()
+		case i == 1:
+			return value{} // a type, whatever the value
 		}
 	case *ast.CallExpr:
 		fn, lib := r.called(e)
@@ -270,7 +273,7 @@ func (r *run) operand(lhs ast.Expr, rhs []ast.Expr, i int, env env, depth int) v
 			}
 			return value{}
 		}
-		if r.isFunc(e, "errors", "AsType") && i == 1 {
+		if isFunc(r.flow.Info, e, "errors", "AsType") && i == 1 {
 			if args := typeArgs(r.flow.Info, e); len(args) == 1 && r.isCloseError(args[0]) {
 				return r.holdsError()
 			}
@@ -381,12 +384,12 @@ func (r *run) call(e *ast.CallExpr, env env, depth int) value {
 		return value{filter: r.looks(e, env, depth)}
 	}
 	switch {
-	case r.isFunc(e, "errors", "As") && len(e.Args) == 2:
+	case isFunc(r.flow.Info, e, "errors", "As") && len(e.Args) == 2:
 		if p, ok := info.TypeOf(e.Args[1]).(*types.Pointer); ok && r.isCloseError(p.Elem()) {
 			return r.holdsError()
 		}
 		return value{}
-	case r.isFunc(e, "errors", "Is"), r.isFunc(e, "errors", "Join"), r.isFunc(e, "errors", "Unwrap"), r.isFunc(e, "fmt", "Errorf"):
+	case isFunc(r.flow.Info, e, "errors", "Is"), isFunc(r.flow.Info, e, "errors", "Join"), isFunc(r.flow.Info, e, "errors", "Unwrap"), isFunc(r.flow.Info, e, "fmt", "Errorf"):
 		return value{}
 	}
 	if v, ok := r.codeCheck(e, env, depth); ok {
@@ -525,7 +528,7 @@ func (r *run) received(e ast.Expr) bool {
 // flow knows, which does not know of conditions.
 func (r *run) carried(e ast.Expr) bool {
 	switch e := e.(type) {
-	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr, *ast.UnaryExpr:
+	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr, *ast.UnaryExpr, *ast.TypeAssertExpr:
 	case *ast.CallExpr:
 		if r.flow.Info.Types[e.Fun].IsType() {
 			return false // what it converts says more
@@ -548,10 +551,13 @@ func (r *run) carried(e ast.Expr) bool {
 }
 
 // carriesCode reports whether a value of type t can be a code, a reason, or
-// the bytes of a frame.
+// the bytes of a frame: an interface or a type parameter can, too.
 func carriesCode(t types.Type) bool {
-	if b, ok := t.Underlying().(*types.Basic); ok {
-		return b.Info()&(types.IsInteger|types.IsString) != 0
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		return t.Info()&(types.IsInteger|types.IsString) != 0
+	case *types.Interface:
+		return !types.Implements(t, errorType)
 	}
 	return isBytes(t)
 }
@@ -603,8 +609,9 @@ func (r *run) called(call *ast.CallExpr) (*wslib.Func, *wslib.Library) {
 	return r.flow.Index.Func(callee(r.flow.Info, call))
 }
 
-func (r *run) isFunc(call *ast.CallExpr, pkg, name string) bool {
-	fn := callee(r.flow.Info, call)
+// isFunc reports whether the call is one of a package's function.
+func isFunc(info *types.Info, call *ast.CallExpr, pkg, name string) bool {
+	fn := callee(info, call)
 	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == pkg && fn.Name() == name && fn.Signature().Recv() == nil
 }
 

@@ -40,10 +40,16 @@ func (c *checker) instead(n ast.Node) int64 {
 // otherConstant puts another code in the place of the constant: not of its
 // declaration, but of its use.
 func (c *checker) otherConstant(f frame, s *connflow.Source, code int64) analysis.SuggestedFix {
-	if !mendable(code) || c.compared(s) {
+	if !mendable(code) || c.compared(s) || c.answered(s) {
 		return noFix
 	}
 	at := c.operand(s.Expr)
+	if lib := f.call.Lib; lib != nil {
+		// A name of the type that it is converted to needs no conversion.
+		if obj := c.lookup(lib.CodePackage, lib.CodeNames[1011]); obj != nil && types.Identical(obj.Type(), c.flow.Info.TypeOf(s.Expr)) {
+			at = s.Expr
+		}
+	}
 	b := c.session.New(c.file(at))
 	text := c.codeName(b, f.call.Lib, c.instead(at), at)
 	if c.unimports(at, text) {
@@ -137,6 +143,29 @@ func (c *checker) compared(s *connflow.Source) bool {
 		})
 	}
 	return found
+}
+
+// answered reports whether the constant is a function's answer to others than
+// the one that sends it: to code out of sight, or to a condition.
+func (c *checker) answered(s *connflow.Source) bool {
+	if _, ok := c.flow.Path(s.Expr)[1].(*ast.ReturnStmt); !ok {
+		return false
+	}
+	f := c.flow.Func(s.Expr)
+	if c.flow.UnseenCallers(f) {
+		return true
+	}
+	return slices.ContainsFunc(c.flow.Callers(f), func(site *connflow.CallSite) bool {
+		switch around := c.flow.Path(site.Call)[1].(type) {
+		case *ast.BinaryExpr:
+			return true
+		case *ast.SwitchStmt:
+			return around.Tag == site.Call
+		case *ast.IndexExpr:
+			return around.Index == site.Call
+		}
+		return false
+	})
 }
 
 // name returns the identifier that names the variable e, nil if none.

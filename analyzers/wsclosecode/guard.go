@@ -22,11 +22,18 @@ type guards struct {
 }
 
 func newGuards(flow *connflow.Flow) *guards {
-	g := &guards{flow: flow, graphs: map[*connflow.Func]*graph{}, shared: map[*types.Var]bool{}}
-	for _, f := range flow.Funcs {
-		g.share(f)
+	return &guards{flow: flow, graphs: map[*connflow.Func]*graph{}}
+}
+
+// isShared reports whether v is not its function's alone.
+func (g *guards) isShared(v *types.Var) bool {
+	if g.shared == nil {
+		g.shared = map[*types.Var]bool{}
+		for _, f := range g.flow.Funcs {
+			g.share(f)
+		}
 	}
-	return g
+	return g.shared[v]
 }
 
 // share notes the variables that a function does not have to itself: another

@@ -126,7 +126,7 @@ func (c *checker) call(call *connflow.Call) {
 		c.reason(call, code)
 	}
 	if call.Op == wslib.OpConnClose && call.Func.Code == wslib.None {
-		if payload := call.Slot(call.Func.Payload); payload != nil {
+		if payload := call.Slot(call.Func.Payload); payload != nil && isBytes(c.flow.Info.TypeOf(payload)) {
 			c.payload(frame{call: call, raw: true}, payload)
 		}
 	}
@@ -149,6 +149,9 @@ func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
 	}
 	var bad []int64
 	for _, v := range c.received(s) {
+		if v == 1006 && c.answers(f, s) {
+			continue
+		}
 		if f.bad(v) && c.guards.reaches(s, constant.MakeInt64(v)) {
 			bad = append(bad, v)
 		}
@@ -366,6 +369,12 @@ func length(flow *connflow.Flow, e ast.Expr) int {
 
 // frames looks at the uses of ready-made frames: those that are written.
 func (c *checker) frames() {
+	if !slices.ContainsFunc(c.pass.Pkg.Imports(), func(p *types.Package) bool {
+		tables := c.flow.Index.Package(p)
+		return tables != nil && len(tables.Frames) > 0
+	}) {
+		return
+	}
 	for _, call := range c.flow.Calls {
 		if call.Func.Role != wslib.Write {
 			continue

@@ -27,6 +27,12 @@ func converted(conn *websocket.Conn, lost bool) {
 	conn.Close(websocket.StatusCode(code), "")
 }
 
+func spelled(conn *websocket.Conn) {
+	conn.Close(websocket.StatusCode(1006), "") // want `close code 1006 is reserved`
+	code := websocket.StatusCode(1015)         // want `close code 1015 is reserved`
+	conn.Close(code, "")
+}
+
 func end(conn *websocket.Conn, code websocket.StatusCode) error {
 	return conn.Close(code, "")
 }
@@ -88,7 +94,7 @@ func (p *peer) Close() error {
 }
 
 func (p *peer) Stop() {
-	p.code = websocket.StatusAbnormalClosure // want `close code 1006 is reserved .*; it is sent at line 95`
+	p.code = websocket.StatusAbnormalClosure // want `close code 1006 is reserved .*; it is sent at line 101`
 	p.end()
 }
 

@@ -162,3 +162,16 @@ func inCall(dst *websocket.Conn, e *websocket.CloseError, closeCode int) []byte 
 	log.Print(closeCode)
 	return websocket.FormatCloseMessage(int(uint16(e.Code)), "") // want `sent on unchecked`
 }
+
+// Each end has a connection of the same field.
+type end struct {
+	conn *websocket.Conn
+	far  *end
+}
+
+func (e *end) pump() {
+	_, _, err := e.conn.ReadMessage()
+	if ce, ok := err.(*websocket.CloseError); ok {
+		e.far.conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(ce.Code, ce.Text)) // want `sent on unchecked`
+	}
+}

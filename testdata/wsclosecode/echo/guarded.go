@@ -241,3 +241,33 @@ func unsent(err error) (int, bool) {
 	log.Print(e.Code)
 	return e.Code, e.Code == 1006
 }
+
+// A frame on the connection that is gone reaches nobody.
+func answer(conn *websocket.Conn) {
+	for {
+		_, _, err := conn.ReadMessage()
+		if e, ok := err.(*websocket.CloseError); ok {
+			conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(e.Code, ""))
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+type answering struct {
+	conn *websocket.Conn
+	code chan int
+}
+
+func (a *answering) read() {
+	_, _, err := a.conn.ReadMessage()
+	var e *websocket.CloseError
+	if errors.As(err, &e) {
+		a.code <- e.Code
+	}
+}
+
+func (a *answering) end() {
+	a.conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(<-a.code, ""))
+}

@@ -22,6 +22,8 @@ func raw(conn *gws.Conn) {
 	conn.WriteMessage(gws.OpcodeCloseConnection, []byte("bye"))      // want `here 25209`
 	conn.WriteMessage(gws.OpcodeCloseConnection, nil)
 	conn.WriteMessage(gws.OpcodeText, []byte("bye"))
+	conn.Writev(gws.OpcodeCloseConnection, []byte{0x03, 0xee}, []byte("bye")) // want `close code 1006 is reserved`
+	conn.WritevAsync(gws.OpcodeCloseConnection, [][]byte{{0x03, 0xe8}, []byte("bye")}, nil)
 }
 
 type relay struct {

@@ -200,3 +200,78 @@ func handler(conn, other *websocket.Conn) {
 func prepared() (*websocket.PreparedMessage, error) {
 	return websocket.NewPreparedMessage(websocket.CloseMessage, websocket.FormatCloseMessage(1006, "")) // want `close code 1006 is reserved`
 }
+
+// CodeOf is what others ask, too.
+func CodeOf(lost bool) int {
+	if lost {
+		return websocket.CloseAbnormalClosure // want `close code 1006 is reserved`
+	}
+	return websocket.CloseNormalClosure
+}
+
+func askedCode(lost bool) int {
+	if lost {
+		return websocket.CloseAbnormalClosure // want `close code 1006 is reserved`
+	}
+	return websocket.CloseNormalClosure
+}
+
+func asked(conn *websocket.Conn, lost bool) {
+	send(conn, CodeOf(lost), "")
+	if askedCode(lost) == websocket.CloseAbnormalClosure {
+		log.Print("lost")
+	}
+	send(conn, askedCode(lost), "")
+}
+
+type failure struct {
+	error
+	code int
+}
+
+// A code in an error of the package's own, sent where it is asked for.
+func fail(conn *websocket.Conn, err error) {
+	f := failure{err, websocket.CloseTLSHandshake} // want `close code 1015 is reserved`
+	defer func() { send(conn, f.code, f.Error()) }()
+}
+
+func perCode(conn *websocket.Conn, kind string) {
+	codes := map[string]int{
+		"quit": websocket.CloseNormalClosure,
+		"lost": websocket.CloseAbnormalClosure, // want `close code 1006 is reserved`
+	}
+	send(conn, codes[kind], "")
+}
+
+func method(conn *websocket.Conn) {
+	write := conn.WriteMessage
+	write(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseAbnormalClosure, "")) // want `close code 1006 is reserved`
+}
+
+func generic[T ~int](conn *websocket.Conn, code T) {
+	conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(int(code), ""))
+}
+
+func instance(conn *websocket.Conn) {
+	generic(conn, 1000)
+	generic(conn, 1006) // want `close code 1006 is reserved`
+}
+
+var lostMessage = websocket.FormatCloseMessage(websocket.CloseAbnormalClosure, "lost") // want `close code 1006 is reserved`
+
+func ignored(conn *websocket.Conn) {
+	//wsvet:ignore wsclosecode the peer is ours and counts these
+	send(conn, websocket.CloseAbnormalClosure, "")
+}
+
+func boxed(conn *websocket.Conn) {
+	var code any = websocket.CloseAbnormalClosure // want `close code 1006 is reserved`
+	if n, ok := code.(int); ok {
+		send(conn, n, "")
+	}
+	codes := make(chan int, 1)
+	codes <- websocket.CloseTLSHandshake // want `close code 1015 is reserved`
+	for code := range codes {
+		send(conn, code, "")
+	}
+}
