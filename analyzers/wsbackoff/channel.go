@@ -1,0 +1,246 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// A channelKind is what it means to receive from a channel.
+type channelKind uint8
+
+const (
+	event channelKind = iota // something from outside
+	timed                    // a timer, a ticker
+	paced                    // a library's policy
+	fed                      // the end of the connection, told by its reader
+)
+
+type channel struct {
+	kind  channelKind
+	dur   ast.Expr
+	ticks bool
+}
+
+// channel tells what e, a channel, is.
+func (c *checker) channel(e ast.Expr) channel {
+	e = ast.Unparen(e)
+	if ch, ok := c.timer(e); ok {
+		return ch
+	}
+	if call, ok := e.(*ast.CallExpr); ok {
+		if w := c.graph.wait(call); w != nil && w.Role == wslib.Pauses {
+			return channel{kind: paced, dur: call}
+		}
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && isContext(typeOf(c.flow.Info, sel.X)) {
+			return c.context(sel.X)
+		}
+	}
+	for _, s := range c.flow.Sources(e) {
+		if s.Kind != connflow.CallResult {
+			continue
+		}
+		if call, ok := s.Expr.(*ast.CallExpr); ok {
+			if ch, ok := c.timer(call); ok {
+				return ch
+			}
+		}
+	}
+	if c.fed(e) {
+		return channel{kind: fed}
+	}
+	return channel{kind: event}
+}
+
+// timer tells the channel of a timer or ticker.
+func (c *checker) timer(e ast.Expr) (channel, bool) {
+	switch e := e.(type) {
+	case *ast.CallExpr:
+		if w := c.graph.wait(e); w != nil && (w.Role == wslib.Fires || w.Role == wslib.Ticks) {
+			return channel{kind: timed, dur: slot(e, w.Dur), ticks: w.Role == wslib.Ticks}, true
+		}
+		return c.clock(e)
+	case *ast.SelectorExpr:
+		if e.Sel.Name != "C" || !isTimer(typeOf(c.flow.Info, e.X)) {
+			return channel{}, false
+		}
+		return c.started(e.X), true
+	}
+	return channel{}, false
+}
+
+// clock tells a function out of sight that is made like time.After.
+func (c *checker) clock(call *ast.CallExpr) (channel, bool) {
+	ch, ok := typeOf(c.flow.Info, call).Underlying().(*types.Chan)
+	if !ok || !isTime(ch.Elem()) {
+		return channel{}, false
+	}
+	var dur ast.Expr
+	for _, arg := range call.Args {
+		if isDuration(typeOf(c.flow.Info, arg)) {
+			dur = arg
+		}
+	}
+	return channel{kind: timed, dur: dur}, dur != nil
+}
+
+func isTime(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time" && named.Obj().Name() == "Time"
+}
+
+func isTimer(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time"
+}
+
+// started returns the duration that a timer or ticker was last given: of those
+// that it is made with and reset to, the one that says most.
+func (c *checker) started(timer ast.Expr) channel {
+	ch := channel{kind: timed}
+	best := none
+	consider := func(dur ast.Expr) {
+		w := &wait{dur: dur}
+		c.measure(w)
+		if dur != nil && (ch.dur == nil || w.pace > best) {
+			ch.dur, best = dur, w.pace
+		}
+	}
+	for _, s := range c.flow.Sources(timer) {
+		if call, ok := s.Expr.(*ast.CallExpr); ok {
+			if w := c.graph.wait(call); w != nil && w.Dur != wslib.None {
+				consider(slot(call, w.Dur))
+				ch.ticks = ch.ticks || w.Role == wslib.Ticks
+			}
+		}
+	}
+	v := c.variable(timer)
+	for _, calls := range c.graph.calls {
+		for _, call := range calls {
+			if w := c.graph.wait(call); w != nil && w.Role == wslib.Resets && v != nil && c.variable(slot(call, wslib.Recv)) == v {
+				consider(slot(call, w.Dur))
+			}
+		}
+	}
+	return ch
+}
+
+// context tells the channel that says that a context is over: it is the end of
+// the connection where the reader cancels it.
+func (c *checker) context(ctx ast.Expr) channel {
+	for _, s := range c.flow.Sources(ctx) {
+		call, ok := s.Expr.(*ast.CallExpr)
+		if !ok || s.Kind != connflow.CallResult {
+			continue
+		}
+		if s.Call != nil && s.Call.Lib != nil {
+			return channel{kind: fed} // a library's, of a connection
+		}
+		path := c.flow.Path(call)
+		if len(path) < 2 {
+			continue
+		}
+		if as, ok := path[1].(*ast.AssignStmt); ok && len(as.Lhs) == 2 {
+			if cancel := c.variable(as.Lhs[1]); cancel != nil && c.usedByReader(cancel) {
+				return channel{kind: fed}
+			}
+		}
+	}
+	return channel{kind: event}
+}
+
+// usedByReader reports whether a function that reads a connection calls v.
+func (c *checker) usedByReader(v *types.Var) bool {
+	for f, calls := range c.graph.calls {
+		for _, call := range calls {
+			if c.variable(call.Fun) == v && c.reader(f) && !c.holds(f, v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holds reports whether f is the function that declares v.
+func (c *checker) holds(f *connflow.Func, v *types.Var) bool {
+	return f.Body.Pos() <= v.Pos() && v.Pos() < f.Body.End()
+}
+
+// fed reports whether ch tells that a connection has ended, or what it said:
+// its reader sends on it, or closes it.
+func (c *checker) fed(ch ast.Expr) bool {
+	if known, ok := c.feeds[ch]; ok {
+		return known
+	}
+	c.feeds[ch] = slices.ContainsFunc(c.sends, func(s send) bool { return c.reader(s.in) && c.flow.Same(ch, s.ch) })
+	return c.feeds[ch]
+}
+
+// A send is a place where something is sent on a channel, or where it is closed.
+type send struct {
+	ch ast.Expr
+	in *connflow.Func
+}
+
+func (c *checker) findSends() {
+	for _, f := range c.flow.Funcs {
+		inspectOwn(f.Body, func(n ast.Node) {
+			switch n := n.(type) {
+			case *ast.SendStmt:
+				c.sends = append(c.sends, send{n.Chan, f})
+			case *ast.CallExpr:
+				if id, ok := ast.Unparen(n.Fun).(*ast.Ident); ok && id.Name == "close" && c.flow.Info.Types[n.Fun].IsBuiltin() {
+					c.sends = append(c.sends, send{n.Args[0], f})
+				}
+			}
+		})
+	}
+}
+
+// reader reports whether f reads a connection, is called by what does, or is
+// called back by the library that does.
+func (c *checker) reader(f *connflow.Func) bool {
+	if known, ok := c.readers[f]; ok {
+		return known
+	}
+	c.readers[f] = false
+	c.readers[f] = c.reads(f, 0)
+	return c.readers[f]
+}
+
+func (c *checker) reads(f *connflow.Func, depth int) bool {
+	if f == nil || depth > maxVia {
+		return false
+	}
+	// What it calls and waits for may read; what it starts reads beside it.
+	if c.readsIn(f, map[*connflow.Func]bool{}) || c.handlers[f] {
+		return true
+	}
+	return slices.ContainsFunc(c.flow.Callers(f), func(site *connflow.CallSite) bool {
+		return !site.Go && site.In != nil && !c.graph.leads[site.In] && c.reads(site.In, depth+1)
+	})
+}
+
+func (c *checker) readsIn(f *connflow.Func, seen map[*connflow.Func]bool) bool {
+	if seen[f] {
+		return false
+	}
+	seen[f] = true
+	for _, call := range c.graph.calls[f] {
+		if c.graph.reads[call] {
+			return true
+		}
+		for _, e := range c.graph.out(call) {
+			if e.how != started && !c.graph.leads[e.to] && c.readsIn(e.to, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,438 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// A cycle leads from a dial to the next one: around a loop, or, through calls,
+// back to a function that dials.
+type cycle struct {
+	f *connflow.Func
+	// site is the dial, or the call in f that leads to it.
+	site *ast.CallExpr
+	// loop is nil for a goto and a cycle through functions.
+	loop ast.Stmt
+	// rings: the cycle leads through functions.
+	rings bool
+	// paths are those around the cycle, as they come to the next dial.
+	paths []state
+	// inner is what cycles within this one do about failed dials.
+	inner handling
+	// bounded: there are but few attempts.
+	bounded bool
+}
+
+// A handling is what the cycles in a function do about failed dials.
+type handling struct {
+	// any: there is one. none: it waits for nothing. backsOff: it does more than
+	// to wait the same each time.
+	any, none, backsOff bool
+}
+
+func (h *handling) join(o handling) {
+	h.any = h.any || o.any
+	h.none = h.none || o.none
+	h.backsOff = h.backsOff || o.backsOff
+}
+
+// failures are the paths from a dial that failed.
+func (y *cycle) failures() []state {
+	return y.where(func(s state) bool { return s.outcome == failed })
+}
+
+// lost are the paths from a connection that was served until it ended.
+func (y *cycle) lost() []state {
+	return y.where(func(s state) bool { return s.outcome == alive && s.service == served })
+}
+
+// opens reports whether the next dial comes while the connection lives.
+func (y *cycle) opens() bool {
+	return len(y.where(func(s state) bool { return s.outcome == alive && s.service == unserved })) > 0
+}
+
+func (y *cycle) where(holds func(state) bool) []state {
+	return slices.DeleteFunc(slices.Clone(y.paths), func(s state) bool { return !holds(s) })
+}
+
+// function judges the cycles in f, after those in what it calls.
+func (c *checker) function(f *connflow.Func) handling {
+	if h := c.verdicts[f]; h != nil {
+		return *h
+	}
+	h := &handling{}
+	c.verdicts[f] = h
+	below := map[*ast.CallExpr]handling{}
+	sites := c.graph.sites(f)
+	for _, site := range sites {
+		b := handling{}
+		for _, e := range c.graph.out(site) {
+			if c.graph.leads[e.to] {
+				b.join(c.function(e.to))
+			}
+		}
+		b.join(c.library(f, site))
+		below[site] = b
+	}
+	for _, loop := range c.loops(f, sites) {
+		c.around(f, loop, sites, below)
+	}
+	for _, site := range sites {
+		if c.graph.ring[f] != 0 && !c.withinRing(f, site) {
+			y := c.through(f, site)
+			y.inner = below[site]
+			c.decide([]*cycle{y}, below)
+		}
+		h.join(below[site])
+	}
+	return *h
+}
+
+// loops returns the loops of f that dial, inner ones first, and last nil: the
+// function without its loops, which a goto may run again.
+func (c *checker) loops(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
+	var loops []ast.Stmt
+	inspectOwn(f.Body, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			if slices.ContainsFunc(sites, func(s *ast.CallExpr) bool { return within(s, n) }) {
+				loops = append(loops, n.(ast.Stmt))
+			}
+		}
+	})
+	slices.Reverse(loops) // what is inside comes behind what is around it
+	return append(loops, nil)
+}
+
+func within(n, around ast.Node) bool { return around.Pos() <= n.Pos() && n.End() <= around.End() }
+
+// around judges a loop: it is one cycle, however many dials are in it.
+func (c *checker) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr, below map[*ast.CallExpr]handling) {
+	var cycles []*cycle
+	for _, site := range sites {
+		if loop != nil && (!within(site, loop) || c.walks(loop, site)) {
+			continue
+		}
+		if y := c.looped(f, loop, site); len(y.paths) > 0 {
+			y.inner = below[site]
+			cycles = append(cycles, y)
+		}
+	}
+	c.decide(cycles, below)
+}
+
+// decide reports the worst of what holds for cycles that are one.
+func (c *checker) decide(cycles []*cycle, below map[*ast.CallExpr]handling) {
+	order := []string{isNone, isConstant, isFirst, isNoJitter}
+	worst := len(order)
+	var report func()
+	for _, y := range cycles {
+		category, at, w := c.judge(y)
+		b := below[y.site]
+		if failures := y.failures(); len(failures) > 0 {
+			_, longest := extremes(failures)
+			b.join(handling{any: true, none: category == isNone, backsOff: category != isNone && longest.pace >= growing})
+			below[y.site] = b
+		}
+		if i := slices.Index(order, category); i >= 0 && i < worst {
+			worst = i
+			report = func() { c.report(y, category, at, w) }
+		}
+	}
+	if report != nil {
+		report()
+	}
+}
+
+// looped follows the paths from the site around the loop, or around what a goto
+// makes of f, back to the site. Those that stay in a loop within it are that
+// one's.
+func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *cycle {
+	y := &cycle{f: f, site: site, loop: loop, bounded: c.few(loop)}
+	w := &walk{checker: c, f: f, target: site, inner: c.innerLoop(loop, site)}
+	if loop != nil {
+		w.region = loop
+	}
+	w.onTarget = func(s state) { y.arrive(c, w, s) }
+	w.after(site, c.outs(site))
+	return y
+}
+
+// arrive adds a path that has come to the site again, and goes on to the dial.
+func (y *cycle) arrive(c *checker, w *walk, s state) {
+	if c.graph.dials[y.site] != nil {
+		y.paths = add(y.paths, s)
+		return
+	}
+	for _, e := range c.graph.out(y.site) {
+		for _, a := range c.summarise(e.to).arrivals {
+			t := s.then(w.bind(a, e.to, y.site))
+			// What was only started need not have ended, unless something tells.
+			if e.how != started || t.service == served {
+				y.paths = add(y.paths, t)
+			}
+		}
+	}
+}
+
+// outs are the ways in which the site comes out of its dial.
+func (c *checker) outs(site *ast.CallExpr) []exit {
+	if c.graph.dials[site] != nil {
+		return c.dialExits(site)
+	}
+	var outs []exit
+	for _, e := range c.graph.out(site) {
+		switch {
+		case e.retry != nil:
+			outs = append(outs, c.retryExits(site)...)
+		case e.how == started:
+			outs = append(outs, exit{state: state{outcome: alive}})
+		case e.how == called:
+			w := &walk{checker: c, f: c.flow.Func(site)}
+			for _, x := range c.summarise(e.to).exits {
+				if x.outcome != undialed {
+					x.state = w.bind(x.state, e.to, site)
+					outs = append(outs, x)
+				}
+			}
+		}
+	}
+	return outs
+}
+
+// innerLoop returns the outermost loop around site within loop.
+func (c *checker) innerLoop(loop ast.Stmt, site *ast.CallExpr) ast.Node {
+	var inner ast.Node
+	for _, n := range c.flow.Path(site) {
+		switch n.(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			return inner
+		case *ast.ForStmt, *ast.RangeStmt:
+			if n == ast.Node(loop) {
+				return inner
+			}
+			inner = n
+		}
+	}
+	return inner
+}
+
+// withinRing reports whether the site runs a function of f's own ring: then the
+// cycle is found at the site further in.
+func (c *checker) withinRing(f *connflow.Func, site *ast.CallExpr) bool {
+	return slices.ContainsFunc(c.graph.out(site), func(e edge) bool {
+		return !e.alive && c.graph.ring[e.to] == c.graph.ring[f]
+	})
+}
+
+// through follows the paths from the site through f, and through those of its
+// callers that are in its ring, to a call that begins the ring anew.
+func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
+	y := &cycle{f: f, site: site, rings: true}
+	ring := c.graph.ring[f]
+	seen := map[*ast.CallExpr]bool{}
+	var from func(f *connflow.Func, call *ast.CallExpr, outs []exit, depth int)
+	from = func(f *connflow.Func, call *ast.CallExpr, outs []exit, depth int) {
+		if seen[call] || depth > maxDepth {
+			return
+		}
+		seen[call] = true
+		w := &walk{checker: c, f: f}
+		var exits []exit
+		w.onExit = func(e exit) {
+			if e.outcome != undialed && len(exits) < maxExits {
+				exits = append(exits, e)
+			}
+		}
+		w.onRing = func(at state, call *ast.CallExpr, e edge) bool {
+			if c.graph.ring[e.to] != ring || call == site {
+				return false
+			}
+			for _, a := range c.summarise(e.to).arrivals {
+				y.paths = add(y.paths, at.then(w.bind(a, e.to, call)))
+			}
+			return true
+		}
+		if call == site && c.graph.dials[site] != nil {
+			w.handlers(site, state{})
+		}
+		w.after(call, outs)
+		for _, back := range c.flow.Callers(f) {
+			if back.In != nil && !back.Go && !back.Defer && c.graph.ring[back.In] == ring && len(exits) > 0 {
+				bound := make([]exit, len(exits))
+				for i, x := range exits {
+					x.state = w.bind(x.state, f, back.Call)
+					bound[i] = x
+				}
+				from(back.In, back.Call, bound, depth+1)
+			}
+		}
+	}
+	from(f, site, c.outs(site), 0)
+	return y
+}
+
+// maxDepth bounds how many callers a cycle is followed through.
+const maxDepth = 8
+
+// walks reports whether a loop walks over several addresses, once each: what it
+// walks over is what is dialed.
+func (c *checker) walks(loop ast.Stmt, site *ast.CallExpr) bool {
+	var element []*types.Var
+	switch loop := loop.(type) {
+	case *ast.RangeStmt:
+		switch typeOf(c.flow.Info, loop.X).Underlying().(type) {
+		case *types.Chan, *types.Signature:
+			return false
+		}
+		for _, e := range []ast.Expr{loop.Key, loop.Value} {
+			if e != nil {
+				if v := c.variable(e); v != nil {
+					element = append(element, v)
+				}
+			}
+		}
+	case *ast.ForStmt:
+		if loop.Cond == nil || loop.Post == nil {
+			return false
+		}
+		inspectOwn(loop.Post, func(n ast.Node) {
+			if id, ok := n.(*ast.Ident); ok {
+				if v := c.variable(id); v != nil && mentions(c.flow.Info, loop.Cond, v) {
+					element = append(element, v)
+				}
+			}
+		})
+	}
+	return len(element) > 0 && c.dependsOn(loop, site, element)
+}
+
+// dependsOn reports whether the arguments of a call are made of the variables.
+func (c *checker) dependsOn(loop ast.Stmt, site *ast.CallExpr, vars []*types.Var) bool {
+	for changed := true; changed; {
+		changed = false
+		inspectOwn(loop, func(n ast.Node) {
+			as, ok := n.(*ast.AssignStmt)
+			if !ok || !slices.ContainsFunc(as.Rhs, func(e ast.Expr) bool { return c.mentionsAny(e, vars) }) || slices.Contains(as.Rhs, ast.Expr(site)) {
+				return
+			}
+			for _, lhs := range as.Lhs {
+				if v := c.variable(lhs); v != nil && !slices.Contains(vars, v) {
+					vars = append(vars, v)
+					changed = true
+				}
+			}
+		})
+	}
+	return slices.ContainsFunc(site.Args, func(e ast.Expr) bool { return c.mentionsAny(e, vars) }) || c.mentionsAny(site.Fun, vars)
+}
+
+func (c *checker) mentionsAny(n ast.Node, vars []*types.Var) bool {
+	return slices.ContainsFunc(vars, func(v *types.Var) bool { return mentions(c.flow.Info, n, v) })
+}
+
+// few reports whether a loop makes but a few attempts: its counter, or one that
+// a condition in it leaves the loop by, ends at a small constant, and only ever
+// counts up.
+func (c *checker) few(loop ast.Stmt) bool {
+	switch loop := loop.(type) {
+	case *ast.RangeStmt:
+		n, ok := c.intConst(loop.X)
+		return ok && n <= c.limits.attempts
+	case *ast.ForStmt:
+		return loop.Cond != nil && c.counted(loop, loop.Cond, false) || c.leavesAt(loop)
+	}
+	return false
+}
+
+// leavesAt reports whether an if in the loop leaves it after a few rounds.
+func (c *checker) leavesAt(loop *ast.ForStmt) bool {
+	found := false
+	inspectOwn(loop.Body, func(n ast.Node) {
+		if s, ok := n.(*ast.IfStmt); ok && ends(s.Body) && c.counted(loop, s.Cond, true) {
+			found = true
+		}
+	})
+	return found
+}
+
+// counted reports whether cond compares a counter of the loop with a small
+// constant: that of the loop's own head, or, with exits, one that leaves it.
+func (c *checker) counted(loop *ast.ForStmt, cond ast.Expr, exits bool) bool {
+	b, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !ok {
+		return false
+	}
+	switch {
+	case b.Op == token.LAND && !exits, b.Op == token.LOR && exits:
+		return c.counted(loop, b.X, exits) || c.counted(loop, b.Y, exits)
+	}
+	ops := []token.Token{token.LSS, token.LEQ, token.NEQ}
+	if exits {
+		ops = []token.Token{token.GTR, token.GEQ, token.EQL}
+	}
+	n, isConst := c.intConst(b.Y)
+	v := c.variable(b.X)
+	return isConst && v != nil && n <= c.limits.attempts && slices.Contains(ops, b.Op) && c.onlyCounts(loop, v)
+}
+
+// onlyCounts reports whether the loop counts v up and does nothing else to it.
+func (c *checker) onlyCounts(loop *ast.ForStmt, v *types.Var) bool {
+	counts, sets := false, false
+	ast.Inspect(loop, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IncDecStmt:
+			if c.variable(n.X) == v {
+				counts = counts || n.Tok == token.INC
+				sets = sets || n.Tok == token.DEC
+			}
+		case *ast.AssignStmt:
+			if n == loop.Init {
+				return true
+			}
+			for _, lhs := range n.Lhs {
+				if c.variable(lhs) == v {
+					counts = counts || n.Tok == token.ADD_ASSIGN
+					sets = sets || n.Tok != token.ADD_ASSIGN
+				}
+			}
+		}
+		return true
+	})
+	return counts && !sets
+}
+
+// library judges a library that calls what dials until it succeeds.
+func (c *checker) library(f *connflow.Func, site *ast.CallExpr) handling {
+	w := c.graph.wait(site)
+	if w == nil || w.Role != wslib.Retries || len(c.graph.out(site)) == 0 {
+		return handling{}
+	}
+	p := policy{pace: w.Pace, attempts: w.Bound}
+	if w.Policy != wslib.None {
+		p = c.policy(slot(site, w.Policy))
+	}
+	p = c.options(p, site)
+	if factor := slot(site, w.Factor); factor != nil && !c.isZero(factor) {
+		p.pace = wslib.Jittered
+	}
+	if 0 < p.attempts && p.attempts <= c.limits.attempts {
+		return handling{any: true, backsOff: true}
+	}
+	category := ""
+	switch paceOf(p.pace) {
+	case constant:
+		category = isConstant
+	case growing:
+		category = isNoJitter
+	}
+	if category != "" {
+		c.report(&cycle{f: f, site: site}, category, site, &wait{pace: paceOf(p.pace), node: site, in: f})
+	}
+	return handling{any: true, backsOff: category != isConstant}
+}

@@ -1,0 +1,329 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// How an edge of the call graph runs its function.
+type how uint8
+
+const (
+	called   how = iota // and waited for
+	started             // in a goroutine, by a timer, by a library: at another time
+	deferred            // at the end of the function around
+)
+
+// An edge says that a call runs a function of the package.
+type edge struct {
+	to *connflow.Func
+	how
+	// delay is the wait before it, of time.AfterFunc.
+	delay ast.Expr
+	// alive: a library calls it with a connection that was made.
+	alive bool
+	// retry is the library's function that calls it again and again.
+	retry *wslib.Wait
+}
+
+// A graph is the package's calls, as far as they matter to dials.
+type graph struct {
+	flow   *connflow.Flow
+	byNode map[ast.Node]*connflow.Func
+	byObj  map[*types.Func]*connflow.Func
+	tabled map[*ast.CallExpr]*connflow.Call
+	edges  map[*ast.CallExpr][]edge
+	calls  map[*connflow.Func][]*ast.CallExpr
+	dials  map[*ast.CallExpr]*connflow.Call
+	// reads are the calls that wait for data of a WebSocket connection.
+	reads map[*ast.CallExpr]bool
+	// leads are the functions that dial, or run one that does.
+	leads map[*connflow.Func]bool
+	// ring numbers the functions that run each other in a ring; 0 is in none.
+	ring map[*connflow.Func]int
+}
+
+func newGraph(flow *connflow.Flow) *graph {
+	g := &graph{
+		flow:   flow,
+		byNode: map[ast.Node]*connflow.Func{},
+		byObj:  map[*types.Func]*connflow.Func{},
+		tabled: map[*ast.CallExpr]*connflow.Call{},
+		edges:  map[*ast.CallExpr][]edge{},
+		calls:  map[*connflow.Func][]*ast.CallExpr{},
+		dials:  map[*ast.CallExpr]*connflow.Call{},
+		reads:  map[*ast.CallExpr]bool{},
+		leads:  map[*connflow.Func]bool{},
+		ring:   map[*connflow.Func]int{},
+	}
+	for _, f := range flow.Funcs {
+		g.byNode[f.Node] = f
+		if f.Obj != nil {
+			g.byObj[f.Obj] = f
+		}
+	}
+	for _, c := range flow.Calls {
+		if c.Expr == nil {
+			continue
+		}
+		if known := g.tabled[c.Expr]; known == nil || known.Lib == nil {
+			g.tabled[c.Expr] = c
+		}
+		if c.Lib != nil && c.Func.Role == wslib.Dial && c.In != nil {
+			g.dials[c.Expr] = c
+		}
+		if c.Lib != nil && c.Func.Role == wslib.Read {
+			g.reads[c.Expr] = true
+		}
+	}
+	for _, conn := range flow.Conns {
+		for _, e := range conn.Events {
+			if e.Expr != nil && e.Func.Role == wslib.Read {
+				g.reads[e.Expr] = true
+			}
+		}
+	}
+	if len(g.dials) == 0 {
+		return nil
+	}
+	for _, f := range flow.Funcs {
+		inspectOwn(f.Body, func(n ast.Node) {
+			if call, ok := n.(*ast.CallExpr); ok {
+				g.calls[f] = append(g.calls[f], call)
+			}
+		})
+	}
+	g.findLeads()
+	g.findRings()
+	return g
+}
+
+// inspectOwn visits the nodes below n in order, those of function literals
+// left out: they run at another time.
+func inspectOwn(n ast.Node, visit func(ast.Node)) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if _, lit := n.(*ast.FuncLit); lit {
+			return false
+		}
+		if n != nil {
+			visit(n)
+		}
+		return true
+	})
+}
+
+// callee returns the function that call names, nil for a function value.
+func (g *graph) callee(call *ast.CallExpr) *types.Func {
+	fn, _ := typeutil.Callee(g.flow.Info, call).(*types.Func)
+	return fn
+}
+
+// wait returns what the tables say of the time that call takes.
+func (g *graph) wait(call *ast.CallExpr) *wslib.Wait {
+	return g.flow.Index.Wait(g.callee(call))
+}
+
+// out returns the functions of the package that call runs.
+func (g *graph) out(call *ast.CallExpr) []edge {
+	if known, ok := g.edges[call]; ok {
+		return known
+	}
+	h := called
+	if site := g.flow.Site(call); site != nil {
+		switch {
+		case site.Go:
+			h = started
+		case site.Defer:
+			h = deferred
+		}
+	}
+	var out []edge
+	for _, f := range g.flow.Callees(call) {
+		out = append(out, edge{to: f, how: h})
+	}
+	if w := g.wait(call); w != nil {
+		e := edge{how: h}
+		switch w.Role {
+		case wslib.Later:
+			e.how, e.delay = started, slot(call, w.Dur)
+		case wslib.Starts:
+			e.how = started
+		case wslib.Retries:
+			e.retry = w
+		}
+		for _, f := range g.functions(slot(call, w.Callback)) {
+			e.to = f
+			out = append(out, e)
+		}
+	}
+	if c := g.tabled[call]; c != nil && c.Lib != nil && (c.Func.Events != wslib.None || c.Func.Handler != wslib.None) {
+		for _, f := range g.flow.Handlers(c) {
+			out = append(out, edge{to: f, how: started, alive: true})
+		}
+	}
+	g.edges[call] = out
+	return out
+}
+
+// slot returns the argument, or the receiver, in that slot of call.
+func slot(call *ast.CallExpr, s wslib.Slot) ast.Expr {
+	if s == wslib.Recv {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+			return sel.X
+		}
+		return nil
+	}
+	if i := s.Arg(); i >= 0 && i < len(call.Args) {
+		return call.Args[i]
+	}
+	return nil
+}
+
+// functions returns the functions of the package that the value e may be.
+func (g *graph) functions(e ast.Expr) []*connflow.Func {
+	if e == nil {
+		return nil
+	}
+	var found []*connflow.Func
+	for _, s := range g.flow.Sources(e) {
+		if s.Kind != connflow.Function || s.Expr == nil {
+			continue
+		}
+		if f := g.function(s.Expr); f != nil && !slices.Contains(found, f) {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// function returns the function of the package that e spells or names.
+func (g *graph) function(e ast.Expr) *connflow.Func {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.FuncLit:
+		return g.byNode[e]
+	case *ast.Ident:
+		return g.named(e)
+	case *ast.SelectorExpr:
+		return g.named(e.Sel)
+	}
+	return nil
+}
+
+func (g *graph) named(id *ast.Ident) *connflow.Func {
+	if fn, ok := g.flow.Info.Uses[id].(*types.Func); ok {
+		return g.byObj[fn.Origin()]
+	}
+	return nil
+}
+
+// reaches reports whether call dials, or runs a function that leads to a dial.
+func (g *graph) reaches(call *ast.CallExpr) bool {
+	if g.dials[call] != nil {
+		return true
+	}
+	return slices.ContainsFunc(g.out(call), func(e edge) bool { return g.leads[e.to] })
+}
+
+func (g *graph) findLeads() {
+	for changed := true; changed; {
+		changed = false
+		for _, f := range g.flow.Funcs {
+			if !g.leads[f] && slices.ContainsFunc(g.calls[f], g.reaches) {
+				g.leads[f] = true
+				changed = true
+			}
+		}
+	}
+}
+
+// findRings numbers the rings of functions that lead to dials: the strongly
+// connected parts of the graph (Tarjan).
+func (g *graph) findRings() {
+	index := map[*connflow.Func]int{}
+	low := map[*connflow.Func]int{}
+	on := map[*connflow.Func]bool{}
+	var stack []*connflow.Func
+	rings := 0
+	var visit func(f *connflow.Func)
+	visit = func(f *connflow.Func) {
+		index[f] = len(index) + 1
+		low[f] = index[f]
+		stack = append(stack, f)
+		on[f] = true
+		self := false
+		for _, to := range g.next(f) {
+			self = self || to == f
+			if index[to] == 0 {
+				visit(to)
+				low[f] = min(low[f], low[to])
+			} else if on[to] {
+				low[f] = min(low[f], index[to])
+			}
+		}
+		if low[f] != index[f] {
+			return
+		}
+		i := slices.Index(stack, f)
+		if part := stack[i:]; len(part) > 1 || self {
+			rings++
+			for _, p := range part {
+				g.ring[p] = rings
+			}
+		}
+		for _, p := range stack[i:] {
+			on[p] = false
+		}
+		stack = stack[:i]
+	}
+	for _, f := range g.flow.Funcs {
+		if g.leads[f] && index[f] == 0 {
+			visit(f)
+		}
+	}
+}
+
+// next returns the functions leading to dials that f runs.
+func (g *graph) next(f *connflow.Func) []*connflow.Func {
+	var next []*connflow.Func
+	for _, call := range g.calls[f] {
+		for _, e := range g.out(call) {
+			if g.leads[e.to] && !slices.Contains(next, e.to) {
+				next = append(next, e.to)
+			}
+		}
+	}
+	return next
+}
+
+// sites returns the calls in f, in order, that dial or lead to a dial.
+func (g *graph) sites(f *connflow.Func) []*ast.CallExpr {
+	var sites []*ast.CallExpr
+	for _, call := range g.calls[f] {
+		if g.reaches(call) {
+			sites = append(sites, call)
+		}
+	}
+	return sites
+}
+
+// readsBelow reports whether f, or what it calls, reads a connection.
+func (g *graph) readsBelow(f *connflow.Func) bool {
+	if f == nil {
+		return false
+	}
+	if slices.ContainsFunc(g.calls[f], func(c *ast.CallExpr) bool { return g.reads[c] }) {
+		return true
+	}
+	for below := range g.flow.Reach(f.Body) {
+		if slices.ContainsFunc(g.calls[below], func(c *ast.CallExpr) bool { return g.reads[c] }) {
+			return true
+		}
+	}
+	return false
+}

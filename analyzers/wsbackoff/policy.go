@@ -1,0 +1,236 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	goconstant "go/constant"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// A policy is what is known of a library's way to wait.
+type policy struct {
+	pace wslib.Pace
+	// attempts bounds the attempts, 0 if nothing does.
+	attempts int64
+}
+
+// paceOf returns how a policy's waits differ from attempt to attempt.
+func paceOf(p wslib.Pace) pace {
+	switch p {
+	case wslib.Zero:
+		return none
+	case wslib.Steady:
+		return constant
+	case wslib.Growing:
+		return growing
+	}
+	return free
+}
+
+// policy finds out what the policy e is: one that can be seen as it is made,
+// with all that changes it, or any.
+func (c *checker) policy(e ast.Expr) policy {
+	if e == nil {
+		return policy{}
+	}
+	var found []policy
+	for _, s := range c.flow.Sources(e) {
+		found = append(found, c.made(s))
+	}
+	if len(found) == 0 {
+		return policy{}
+	}
+	p := found[0]
+	for _, q := range found[1:] {
+		if q.pace != p.pace {
+			return policy{}
+		}
+		p.attempts = max(p.attempts, q.attempts)
+	}
+	return p
+}
+
+// made is the policy that a source makes.
+func (c *checker) made(s *connflow.Source) policy {
+	switch s.Kind {
+	case connflow.CallResult:
+		if call, ok := s.Expr.(*ast.CallExpr); ok {
+			return c.constructed(call)
+		}
+	case connflow.Literal:
+		if lit, ok := s.Expr.(*ast.CompositeLit); ok {
+			return c.literal(lit)
+		}
+		if call, ok := s.Expr.(*ast.CallExpr); ok { // new(T)
+			return c.typed(typeOf(c.flow.Info, call), nil)
+		}
+	case connflow.Zero:
+		return c.typed(s.Var.Type(), nil)
+	case connflow.Function:
+		return c.policyFunc(s.Expr)
+	}
+	return policy{}
+}
+
+// policyFunc is a policy that is a function of the library: retry.FixedDelay.
+func (c *checker) policyFunc(e ast.Expr) policy {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return policy{}
+	}
+	fn, _ := c.flow.Info.Uses[sel.Sel].(*types.Func)
+	if w := c.flow.Index.Wait(fn); w != nil && w.Role == wslib.Policy {
+		return policy{pace: w.Pace}
+	}
+	return policy{}
+}
+
+// constructed is the policy that a library's function returns.
+func (c *checker) constructed(call *ast.CallExpr) policy {
+	w := c.graph.wait(call)
+	if w == nil || w.Role != wslib.Policy {
+		return policy{}
+	}
+	p := policy{pace: w.Pace, attempts: w.Bound}
+	if w.Policy != wslib.None {
+		inner := c.policy(slot(call, w.Policy))
+		if w.Pace == wslib.AnyPace {
+			p.pace = inner.pace
+		}
+		p.attempts = inner.attempts
+	}
+	p = c.options(p, call)
+	if w.Attempts != wslib.None {
+		p.attempts, _ = c.intConst(slot(call, w.Attempts))
+	}
+	// A constructor's value may be changed afterwards.
+	if t := c.flow.Index.PolicyType(typeOf(c.flow.Info, call)); t != nil && w.Policy == wslib.None {
+		if on, set := c.fieldSet(typeOf(c.flow.Info, call), t.Jitter); set {
+			p.pace = t.Pace
+			if on {
+				p.pace = wslib.Jittered
+			}
+		}
+	}
+	return p
+}
+
+// options applies the options among the arguments of a call.
+func (c *checker) options(p policy, call *ast.CallExpr) policy {
+	for _, arg := range call.Args {
+		opt, ok := ast.Unparen(arg).(*ast.CallExpr)
+		if !ok {
+			if call.Ellipsis.IsValid() && arg == call.Args[len(call.Args)-1] {
+				p.pace = wslib.AnyPace // a list of options made elsewhere
+			}
+			continue
+		}
+		w := c.graph.wait(opt)
+		if w == nil || w.Role != wslib.Option {
+			continue
+		}
+		if w.Attempts != wslib.None {
+			p.attempts, _ = c.intConst(slot(opt, w.Attempts))
+		}
+		if w.Policy != wslib.None {
+			p.pace = c.policy(slot(opt, w.Policy)).pace
+		}
+		if w.Factor != wslib.None {
+			p.pace = w.Pace
+			if c.isZero(slot(opt, w.Factor)) {
+				p.pace = wslib.Growing
+			}
+		}
+	}
+	return p
+}
+
+// literal is the policy of a struct that is spelled out.
+func (c *checker) literal(lit *ast.CompositeLit) policy {
+	fields := map[string]ast.Expr{}
+	for _, elt := range lit.Elts {
+		kv, ok := elt.(*ast.KeyValueExpr)
+		if !ok {
+			return policy{} // unkeyed
+		}
+		if id, ok := kv.Key.(*ast.Ident); ok {
+			fields[id.Name] = kv.Value
+		}
+	}
+	return c.typed(typeOf(c.flow.Info, lit), fields)
+}
+
+// typed is the policy of a struct with these fields.
+func (c *checker) typed(t types.Type, fields map[string]ast.Expr) policy {
+	pt := c.flow.Index.PolicyType(t)
+	if pt == nil {
+		return policy{}
+	}
+	p := policy{pace: pt.Pace}
+	if pt.Grow != "" && (fields[pt.Grow] == nil || c.isZero(fields[pt.Grow])) {
+		if _, set := c.fieldSet(t, pt.Grow); !set {
+			p.pace = wslib.Steady
+		}
+	}
+	if pt.Steps != "" {
+		p.attempts, _ = c.intConst(fields[pt.Steps])
+	}
+	if pt.Jitter == "" {
+		return p
+	}
+	on, set := c.fieldSet(t, pt.Jitter)
+	if e := fields[pt.Jitter]; on || !set && e != nil && !c.isZero(e) {
+		p.pace = wslib.Jittered
+	}
+	return p
+}
+
+// fieldSet tells whether the package assigns the field of a policy's type, and
+// whether some value that it assigns is not zero.
+func (c *checker) fieldSet(t types.Type, name string) (on, set bool) {
+	if name == "" {
+		return false, false
+	}
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	v, ok := obj.(*types.Var)
+	if !ok {
+		return false, false
+	}
+	for _, e := range c.flow.Writes(v) {
+		set = true
+		on = on || !c.isZero(e)
+	}
+	return on, set
+}
+
+// isZero reports whether e is false or zero.
+func (c *checker) isZero(e ast.Expr) bool {
+	v := c.flow.Info.Types[e].Value
+	return v != nil && constantFact(v) == isZero
+}
+
+// intConst returns the value of e, a constant or a variable that only ever
+// holds one, the largest of several.
+func (c *checker) intConst(e ast.Expr) (int64, bool) {
+	if e == nil {
+		return 0, false
+	}
+	if v := c.flow.Info.Types[e].Value; v != nil {
+		return goconstant.Int64Val(goconstant.ToInt(v))
+	}
+	var n int64
+	sources := c.flow.Sources(e)
+	for _, s := range sources {
+		if s.Kind != connflow.Constant {
+			return 0, false
+		}
+		v, ok := goconstant.Int64Val(goconstant.ToInt(c.flow.Info.Types[s.Expr].Value))
+		if !ok {
+			return 0, false
+		}
+		n = max(n, v)
+	}
+	return n, len(sources) > 0
+}

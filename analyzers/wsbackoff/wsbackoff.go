@@ -1,0 +1,202 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	"go/types"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// Analyzer is the check.
+var Analyzer = newAnalyzer()
+
+func newAnalyzer() *analysis.Analyzer {
+	a := &analysis.Analyzer{
+		Name:     "wsbackoff",
+		Doc:      doc,
+		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wsbackoff",
+		Requires: []*analysis.Analyzer{connflow.Analyzer},
+	}
+	options := report.Flags(a, isNone, isConstant, isFirst, isNoJitter)
+	var limits limits
+	a.Flags.DurationVar(&limits.min, "min", time.Second, "the first wait that a fix writes where there is none")
+	a.Flags.DurationVar(&limits.max, "max", time.Minute, "the longest wait that a fix writes")
+	a.Flags.Int64Var(&limits.attempts, "attempts", 10, "a cycle of at most that many attempts, each after a wait, is left alone")
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		result := pass.ResultOf[connflow.Analyzer].(*connflow.Result)
+		defer result.Turn()()
+		flow := result.Flow(options.Tests)
+		if flow == nil {
+			return nil, nil
+		}
+		graph := newGraph(flow)
+		if graph == nil {
+			return nil, nil // nothing dials
+		}
+		newChecker(pass, options, &limits, flow, graph).run()
+		return nil, nil
+	}
+	return a
+}
+
+// The categories, in the order in which the first that holds is reported.
+const (
+	isNone     = "none"
+	isConstant = "constant"
+	isFirst    = "first"
+	isNoJitter = "nojitter"
+)
+
+// limits are the check's own flags.
+type limits struct {
+	min, max time.Duration
+	attempts int64
+}
+
+type checker struct {
+	*report.Reporter
+	pass    *analysis.Pass
+	limits  *limits
+	flow    *connflow.Flow
+	session *rewrite.Session
+	graph   *graph
+	know    *knower
+
+	summaries map[*connflow.Func]*summary
+	waits     map[waitKey]*wait
+	comms     map[ast.Node]*ast.CommClause
+	tags      map[ast.Expr]*ast.BinaryExpr
+	sends     []send
+	feeds     map[ast.Expr]bool
+	readers   map[*connflow.Func]bool
+	handlers  map[*connflow.Func]bool
+	random    map[*types.Var]bool
+	counts    map[*types.Var]bool
+	counters  map[*types.Var]bool
+
+	// verdicts are those on the cycles in a function, and in what it calls.
+	verdicts map[*connflow.Func]*handling
+	reported map[finding]bool
+}
+
+// A finding is a place and a category: it is reported once.
+type finding struct {
+	node     ast.Node
+	category string
+}
+
+func newChecker(pass *analysis.Pass, options *report.Options, limits *limits, flow *connflow.Flow, graph *graph) *checker {
+	c := &checker{
+		Reporter: report.New(pass, options),
+		pass:     pass, limits: limits, flow: flow, graph: graph,
+		session:   rewrite.NewSession(pass),
+		know:      newKnower(flow),
+		summaries: map[*connflow.Func]*summary{},
+		waits:     map[waitKey]*wait{},
+		comms:     map[ast.Node]*ast.CommClause{},
+		tags:      map[ast.Expr]*ast.BinaryExpr{},
+		feeds:     map[ast.Expr]bool{},
+		readers:   map[*connflow.Func]bool{},
+		handlers:  map[*connflow.Func]bool{},
+		random:    map[*types.Var]bool{},
+		counts:    map[*types.Var]bool{},
+		counters:  map[*types.Var]bool{},
+		verdicts:  map[*connflow.Func]*handling{},
+		reported:  map[finding]bool{},
+	}
+	for _, f := range flow.Funcs {
+		inspectOwn(f.Body, func(n ast.Node) {
+			if clause, ok := n.(*ast.CommClause); ok && clause.Comm != nil {
+				c.comms[clause.Comm] = clause
+				if e, ok := clause.Comm.(*ast.ExprStmt); ok {
+					c.comms[e.X] = clause
+				}
+			}
+		})
+	}
+	for _, call := range flow.Calls {
+		if call.Lib != nil && call.Expr != nil && (call.Func.Events != wslib.None || call.Func.Handler != wslib.None) {
+			for _, f := range flow.Handlers(call) {
+				c.handlers[f] = true
+			}
+		}
+	}
+	c.findSends()
+	c.findRandom()
+	c.findCounters()
+	return c
+}
+
+// run judges the functions that lead to dials, those that others call first.
+func (c *checker) run() {
+	for _, f := range c.flow.Funcs {
+		if c.graph.leads[f] {
+			c.function(f)
+		}
+	}
+}
+
+// judge returns the category that holds for a cycle, "" for none, and what it
+// is about: the wait, or the call that dials.
+func (c *checker) judge(y *cycle) (category string, at ast.Node, w *wait) {
+	lost, failures := y.lost(), y.failures()
+	if y.opens() {
+		return "", nil, nil // connections side by side
+	}
+	waited, longest := extremes(failures)
+	silenced := y.inner.backsOff
+	if len(failures) > 0 && waited.pace == none && !silenced && !y.inner.none {
+		return isNone, y.site, nil
+	}
+	if y.bounded && (len(failures) == 0 || waited.pace > none && !waited.zero) {
+		return "", nil, nil // a few attempts
+	}
+	_, lostLongest := extremes(lost)
+	if len(failures) == 0 {
+		longest = lostLongest
+	}
+	// A loop that leaves on failure, where nothing below tries again, is none
+	// that reconnects.
+	reconnects := len(failures) > 0 || y.inner.any
+	if !reconnects {
+		return "", nil, nil
+	}
+	if longest.pace == constant && !silenced {
+		return isConstant, longest.node, longest
+	}
+	if at, _ := extremes(lost); len(lost) > 0 && at.pace == none {
+		return isFirst, y.site, nil
+	}
+	if longest.pace == growing {
+		return isNoJitter, longest.node, longest
+	}
+	return "", nil, nil
+}
+
+// extremes returns the shortest and the longest kind of wait of some paths.
+func extremes(paths []state) (shortest, longest *wait) {
+	if len(paths) == 0 {
+		return unwaited, unwaited
+	}
+	for _, p := range paths {
+		w := p.wait
+		if w == nil {
+			w = unwaited
+		}
+		if shortest == nil || w.pace < shortest.pace || w.pace == shortest.pace && w.zero {
+			shortest = w
+		}
+		if longest == nil || w.pace > longest.pace {
+			longest = w
+		}
+	}
+	return shortest, longest
+}
+
+var unwaited = &wait{pace: none}
