@@ -9,10 +9,12 @@ import (
 	"go/types"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/go/analysis/checker"
@@ -54,18 +56,19 @@ func (c *corpus) Import(path string) (*types.Package, error) {
 // load returns the packages of testdata.
 func load(t *testing.T) *corpus {
 	t.Helper()
-	c, err := loadCorpus(atest.Dir(t))
+	atest.Dir(t)
+	c, err := loadOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
 }
 
-func loadCorpus(dir string) (*corpus, error) {
+var loadOnce = sync.OnceValues(func() (*corpus, error) {
 	cfg := &packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedDeps |
 			packages.NeedExportFile | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule,
-		Dir: dir,
+		Dir: filepath.Join("..", "testdata"),
 	}
 	// Fixes may import what the packages do not.
 	all, err := packages.Load(cfg, "./...", "context", "errors", "fmt", "io", "log", "log/slog", "math/rand", "math/rand/v2", "net", "sync", "time")
@@ -83,7 +86,7 @@ func loadCorpus(dir string) (*corpus, error) {
 		}
 	}
 	return c, nil
-}
+})
 
 // fixes returns the edits of the fixes that the suite ships for p, by file.
 func fixes(t *testing.T, p *packages.Package) map[string][][]atest.Edit {
@@ -121,7 +124,7 @@ func (c *corpus) build(p *packages.Package, goVersion string, fixed map[string][
 	for name, edits := range fixed {
 		merged, whole := atest.Merge(edits...)
 		texts := [][]atest.Edit{merged}
-		if collected, err := atest.Collect(edits...); err == nil && whole {
+		if collected, err := atest.Collect(edits...); err == nil && whole && !slices.Equal(collected, merged) {
 			texts = append(texts, collected)
 		}
 		for _, text := range texts {
@@ -144,7 +147,7 @@ func (c *corpus) compile(p *packages.Package, goVersion, name string, edits []at
 		return fmt.Errorf("%s: %v\n%s", name, err, text)
 	}
 	if unaligned(string(formatted)) != unaligned(text) {
-		return fmt.Errorf("%s: not formatted\n%s", name, text)
+		return fmt.Errorf("%s: not formatted\n%s\n-- gofmt --\n%s", name, text, formatted)
 	}
 	fset := token.NewFileSet()
 	files := []*ast.File{}
@@ -171,11 +174,12 @@ func (c *corpus) compile(p *packages.Package, goVersion, name string, edits []at
 	return nil
 }
 
-// unaligned returns text with one blank before comments: where a fix makes a
-// line longer, a driver that does not format leaves comments unaligned.
-func unaligned(text string) string { return alignment.ReplaceAllString(text, " //") }
+// unaligned returns text with one blank before comments and braces: where a fix
+// makes a line longer, a driver that does not format leaves those of the lines
+// around unaligned.
+func unaligned(text string) string { return alignment.ReplaceAllString(text, " $1") }
 
-var alignment = regexp.MustCompile(`[ \t]+//`)
+var alignment = regexp.MustCompile(`[ \t]+(//|{)`)
 
 // newerImport finds an import that Go had not yet in that version.
 func newerImport(f *ast.File, goVersion string) error {
@@ -276,16 +280,12 @@ func TestFixesOfOldVersions(t *testing.T) {
 				if old == nil {
 					continue
 				}
-				for name, edits := range fixes(t, old) {
+				found := fixes(t, old)
+				for _, edits := range found {
 					shipped += len(edits)
-					for _, e := range edits {
-						if err := c.build(old, version, map[string][][]atest.Edit{name: {e}}); err != nil {
-							t.Error(err)
-						}
-					}
-					if err := c.build(old, version, map[string][][]atest.Edit{name: edits}); err != nil {
-						t.Errorf("all fixes: %v", err)
-					}
+				}
+				if err := c.build(old, version, found); err != nil {
+					t.Error(err)
 				}
 			}
 			if shipped == 0 {

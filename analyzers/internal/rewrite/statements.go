@@ -216,8 +216,13 @@ func (b *Builder) fill(block *ast.BlockStmt, text string) {
 }
 
 // around returns the indentation of what is around a block on one line, and
-// expands the block that it is in if that is on one line, too.
+// expands the block that it is in if that is on one line, too. It takes out the
+// blanks with which gofmt aligns the bodies of short functions.
 func (b *Builder) around(block *ast.BlockStmt) string {
+	brace := b.offset(block.Lbrace)
+	if end := len(bytes.TrimRight(b.src[:brace], " ")); end < brace-1 {
+		b.edit(end, brace, " ")
+	}
 	path, _ := astutil.PathEnclosingInterval(b.file, block.Pos(), block.End())
 	for _, n := range path {
 		if up, ok := n.(*ast.BlockStmt); ok && up != block {

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/internal/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
@@ -173,6 +174,28 @@ func TestSamePlace(t *testing.T) {
 				}
 			}
 			s.applyAnyOrder(some...)
+		}
+	}
+}
+
+// gofmt aligns the bodies of short functions, one below the other.
+func TestAligned(t *testing.T) {
+	s := load(t, "go1.25", `package p
+
+func a()    { b() }
+func long() {}
+
+func b() {}
+`)
+	for _, test := range []struct{ block, want string }{
+		{"func a()", "func a() {\n\tb()\n\tb()\n}\nfunc long() {}\n"},
+		{"func long()", "func a()    { b() }\nfunc long() {\n\tb()\n}\n"},
+	} {
+		b := builder(s)
+		b.Append(s.block(test.block), "b()")
+		merged, _ := atest.Merge(atest.Edits(s.pass.Fset, b.Fix("do it")))
+		if got, want := atest.Apply(s.text, merged), "package p\n\n"+test.want+"\nfunc b() {}\n"; got != want {
+			t.Errorf("got:\n%s\nwant:\n%s", got, want)
 		}
 	}
 }
