@@ -3,80 +3,102 @@ package wskeepalive
 import (
 	"fmt"
 	"go/ast"
+	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // mendEvents is the fix for gws, whose handlers are the methods of a type: they
-// get the deadline and its renewal, where the type has them in this file; a fix
-// declares no method. The ping's goroutine ends with the connection: gws closes
-// it after every failed read, and a write fails from then on.
+// get the deadline and its renewal, where the type has them in this file, as a
+// fix declares no method; the pings run beside the one call that reads.
 func (f *fixer) mendEvents() string {
-	call := f.conn.Calls[0]
 	methods := map[string]*connflow.Func{}
-	for _, m := range f.flow.Handlers(call) {
+	for _, m := range f.flow.Handlers(f.conn.Calls[0]) {
 		if methods[m.Name()] != nil || f.fileOf(m.Node) != f.file {
 			return ""
 		}
 		methods[m.Name()] = m
 	}
 	open, pong, message := methods["OnOpen"], methods["OnPong"], methods["OnMessage"]
-	if open == nil || pong == nil || message == nil || len(f.clears) > 0 || !f.aloneInEvents(open) {
+	if open == nil || pong == nil || message == nil || len(f.reads) > 1 || len(f.clears) > 0 || !f.aloneInEvents(open) {
 		return ""
 	}
 	touched := []*connflow.Func{open, pong, message}
 	if ping := methods["OnPing"]; ping != nil {
 		touched = append(touched, ping)
 	}
-	names := map[*connflow.Func]string{}
 	for _, m := range touched {
-		if names[m] = f.connParam(m); names[m] == "" || !f.universal(m.Body, "nil") {
+		conn := f.connParam(m)
+		if conn == "" {
 			return ""
 		}
-	}
-	deadline := func(m *connflow.Func) (consts, set string) {
 		timePkg, pongWait := f.Import("time", m.Body.Pos()), f.Name("pongWait", m.Body.Pos())
-		return fmt.Sprintf("const %s = %s\n", pongWait, duration(f.options.pongWait, timePkg)),
-			fmt.Sprintf("_ = %s.SetReadDeadline(%s.Now().Add(%s))", names[m], timePkg, pongWait)
-	}
-	pings := !f.pingsOften()
-	for _, m := range touched {
-		consts, set := deadline(m)
-		// After the work: what arrives counts, the time that it takes does not.
-		after := fmt.Sprintf("%sdefer func() { %s }()", consts, set)
-		switch {
-		case m == open && pings:
-			timePkg := f.Import("time", m.Body.Pos())
-			ticker := f.Name("ticker", m.Body.Pos())
-			f.Prepend(m.Body, after+fmt.Sprintf(`
-go func() {
-	%[1]s := %[2]s.NewTicker(%[3]s * 9 / 10)
-	defer %[1]s.Stop()
-	for range %[1]s.C {
-		if err := %[4]s.WritePing(nil); err != nil {
-			return
+		text := fmt.Sprintf("_ = %s.SetReadDeadline(%s.Now().Add(%s))", conn, timePkg, pongWait)
+		if m == open || m == message {
+			// After the work: what arrives counts, the time that it takes does not.
+			text = "defer func() { " + text + " }()"
 		}
-	}
-}()`, ticker, timePkg, nameIn(consts), names[m]))
-		case m == open || m == message:
-			f.Prepend(m.Body, after)
-		default:
-			f.Prepend(m.Body, consts+set)
-		}
+		f.Prepend(m.Body, fmt.Sprintf("const %s = %s\n%s", pongWait, duration(f.options.pongWait, timePkg), text))
 	}
 	text := fmt.Sprintf("Set a read deadline of %s, renewed by pongs and messages", seconds(f.options.pongWait))
-	if pings {
+	if !f.pingsOften() {
+		if !f.pingBeside(f.reads[0]) {
+			return ""
+		}
 		text += fmt.Sprintf(", and ping every %s", seconds(f.options.pingPeriod()))
 	}
 	return text
 }
 
-// nameIn returns the constant that "const name = …" declares.
-func nameIn(consts string) string {
-	var name string
-	fmt.Sscanf(consts, "const %s", &name)
-	return name
+// pingBeside starts pings before the call that reads until the connection ends,
+// and stops them behind it.
+func (f *fixer) pingBeside(r *read) bool {
+	expr := r.Slot(r.Func.Conn)
+	stmt, isStmt := f.parent(r.Node).(ast.Stmt)
+	if expr == nil || rootOf(expr) == nil || !isStmt || f.fileOf(stmt) != f.file || !f.universal(stmt, "close", "make", "nil") {
+		return false
+	}
+	if m, _ := f.method(expr, "WritePing"); m == nil || m.Op != wslib.OpPing {
+		return false
+	}
+	pos := stmt.Pos()
+	timePkg := f.Import("time", pos)
+	wait, period := f.Name("pongWait", pos), f.Name("pingPeriod", pos)
+	done, ticker := f.Name("done", pos), f.Name("ticker", pos)
+	conn := f.Text(expr)
+	var before strings.Builder
+	fmt.Fprintf(&before, "const (\n%[1]s = %[2]s\n%[3]s = %[1]s * 9 / 10\n)\n", wait, duration(f.options.pongWait, timePkg), period)
+	if strings.Contains(conn, ".") {
+		conn = f.Name("wsConn", pos)
+		fmt.Fprintf(&before, "%s := %s\n", conn, f.Text(expr))
+	}
+	fmt.Fprintf(&before, `%[1]s := make(chan struct{})
+go func() {
+	%[2]s := %[3]s.NewTicker(%[4]s)
+	defer %[2]s.Stop()
+	for {
+		select {
+		case <-%[1]s:
+			return
+		case <-%[2]s.C:
+			if err := %[5]s.WritePing(nil); err != nil {
+				return
+			}
+		}
+	}
+}()
+`, done, ticker, timePkg, period, conn)
+	switch stmt := stmt.(type) {
+	case *ast.ExprStmt:
+		f.After(stmt, fmt.Sprintf("close(%s)", done))
+	case *ast.GoStmt:
+		f.Replace(stmt, fmt.Sprintf("go func() {\ndefer close(%s)\n%s\n}()", done, f.Text(stmt.Call)))
+	default:
+		return false
+	}
+	f.Before(stmt, before.String())
+	return true
 }
 
 // connParam returns the name of m's parameter that is the connection, "" if it
@@ -87,7 +109,7 @@ func (f *fixer) connParam(m *connflow.Func) string {
 			continue
 		}
 		for _, id := range field.Names {
-			if id.Name != "_" && !f.shadowed(m.Body, id) {
+			if id.Name != "_" && len(f.flow.Writes(f.variable(id))) == 0 {
 				return id.Name
 			}
 		}
@@ -95,45 +117,19 @@ func (f *fixer) connParam(m *connflow.Func) string {
 	return ""
 }
 
-// shadowed reports whether id's variable is set anew in the body.
-func (f *fixer) shadowed(body ast.Node, id *ast.Ident) bool {
-	v := f.flow.Info.Defs[id]
-	found := false
-	ast.Inspect(body, func(n ast.Node) bool {
-		if as, ok := n.(*ast.AssignStmt); ok {
-			for _, lhs := range as.Lhs {
-				if l, ok := lhs.(*ast.Ident); ok && f.flow.Info.Uses[l] == v {
-					found = true
-				}
-			}
-		}
-		return !found
-	})
-	return found
-}
-
 // aloneInEvents reports whether no other connection with a deadline of its own
 // has the same handlers.
 func (f *fixer) aloneInEvents(open *connflow.Func) bool {
-	own := map[ast.Node]bool{}
-	for _, e := range f.conn.Events {
-		own[e.Node] = true
-	}
 	for _, other := range f.flow.Conns {
-		if other == f.conn {
+		if other == f.conn || !f.keeps(other, f.conn) {
 			continue
 		}
-		shares, keeps := false, false
 		for _, call := range other.Calls {
 			for _, m := range f.flow.Handlers(call) {
-				shares = shares || m == open
+				if m == open {
+					return false
+				}
 			}
-		}
-		for _, e := range other.Events {
-			keeps = keeps || e.Func.Role == wslib.ReadDeadline && !own[e.Node]
-		}
-		if shares && keeps {
-			return false
 		}
 	}
 	return true
