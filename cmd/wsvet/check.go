@@ -68,7 +68,7 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) (int, err
 // load loads the packages to analyse.
 func load(opts *options, patterns []string) ([]*packages.Package, error) {
 	mode := packages.LoadSyntax
-	if needFacts(opts.checks) {
+	if !opts.fix && needFacts(opts.checks) { // with -fix, go vet sees to them
 		mode = packages.LoadAllSyntax
 	}
 	config := &packages.Config{

@@ -253,6 +253,7 @@ func TestProductHelp(t *testing.T) {
 	for _, a := range analyzers.Suite() {
 		title, _, _ := strings.Cut(a.Doc, "\n")
 		contains(t, "help", list.stdout, a.Name, title)
+		contains(t, "README.md", read(t, root(t), "README.md"), "\n| `"+a.Name+"` | ")
 		help := wsvet(t, t.TempDir(), "help", a.Name)
 		help.wantCode(t, exitClean)
 		contains(t, "help "+a.Name, help.stdout, strings.TrimSpace(a.Doc), "//wsvet:ignore ", "-"+a.Name+".tests", "-"+a.Name+".skip")
@@ -267,8 +268,8 @@ func TestProductVersion(t *testing.T) {
 	}
 }
 
-// TestProductFlags wants the settings of the checks to reach them through go
-// vet, and no flag of the standalone driver beside them.
+// TestProductFlags wants go vet to be told of the settings of the checks, and of
+// no flag of the standalone driver.
 func TestProductFlags(t *testing.T) {
 	got := wsvet(t, t.TempDir(), "-flags")
 	got.wantCode(t, exitClean)
@@ -290,9 +291,7 @@ func TestProductFlags(t *testing.T) {
 			t.Errorf("-flags tells go vet of -%s", name)
 		}
 	}
-	dir := testdata(t)
-	vet(t, dir, "-wskeepalive.skip=none", "-wsclosecode.skip", "reserved", "./e2e/client").wantCode(t, 0)
-	wsvet(t, dir, "-wskeepalive.skip=none", "-wsclosecode.skip", "reserved", "./e2e/client").wantCode(t, exitClean)
+	wsvet(t, testdata(t), "-wskeepalive.skip=none", "-wsclosecode.skip", "reserved", "./e2e/client").wantCode(t, exitClean)
 }
 
 // TestIllTyped has go vet analyse a package that does not compile, and one
