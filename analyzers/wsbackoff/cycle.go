@@ -154,12 +154,33 @@ func (c *checker) decide(cycles []*cycle, below map[*ast.CallExpr]handling) {
 // one's.
 func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *cycle {
 	y := &cycle{f: f, site: site, loop: loop, bounded: c.few(loop)}
-	w := &walk{checker: c, f: f, target: site, inner: c.innerLoop(loop, site)}
-	if loop != nil {
-		w.region = loop
+	lap := func(outs []exit, each func(state)) *walk {
+		w := &walk{checker: c, f: f, target: site, inner: c.innerLoop(loop, site), onTarget: each}
+		if loop != nil {
+			w.region = loop
+		}
+		w.after(site, outs)
+		return w
 	}
-	w.onTarget = func(s state) { y.arrive(c, w, s) }
-	w.after(site, c.outs(site))
+	// What leads to another attempt only once is no cycle: what counts are the
+	// paths that go on from where a first one came to.
+	outs := c.outs(site)
+	var known []facts
+	w := lap(outs, func(s state) {
+		if !slices.Contains(known, s.facts) && len(known) < maxExits {
+			known = append(known, s.facts)
+		}
+	})
+	var second []exit
+	for _, fs := range known {
+		for _, out := range outs {
+			out.facts = fs
+			second = append(second, out)
+		}
+	}
+	if len(second) > 0 {
+		lap(second, func(s state) { y.arrive(c, w, s) })
+	}
 	return y
 }
 

@@ -5,6 +5,7 @@ import (
 	goconstant "go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 )
@@ -16,15 +17,17 @@ type fact byte
 
 const (
 	unknown fact = iota
-	isZero       // nil, false, 0, the zero time
+	isZero       // nil, false, 0, "", the zero time
 	nonZero
+	// From here on, a fact is one constant other than zero: that of knower.values.
+	valued
 )
 
 func (f fact) not() fact {
-	switch f {
-	case isZero:
+	switch {
+	case f == isZero:
 		return nonZero
-	case nonZero:
+	case f >= nonZero:
 		return isZero
 	}
 	return unknown
@@ -74,6 +77,8 @@ type knower struct {
 	flow *connflow.Flow
 	ids  map[any]uint16
 	kind []idKind
+	// values are the constants that facts are.
+	values []string
 	// elsewhere are variables that a function literal sets: they change at times
 	// that no path knows.
 	elsewhere map[*types.Var]bool
@@ -177,7 +182,7 @@ func (k *knower) eval(e ast.Expr, fs facts) fact {
 			return isZero
 		}
 		if tv.Value != nil {
-			return constantFact(tv.Value)
+			return k.constant(tv.Value)
 		}
 	}
 	switch e := e.(type) {
@@ -205,6 +210,38 @@ func (k *knower) eval(e ast.Expr, fs facts) fact {
 	}
 	if id, ok := k.of(e); ok {
 		return fs.get(id)
+	}
+	return unknown
+}
+
+// constant is the fact of a constant: which one it is.
+func (k *knower) constant(v goconstant.Value) fact {
+	f := constantFact(v)
+	if f != nonZero || v.Kind() == goconstant.Bool {
+		return f
+	}
+	i := slices.Index(k.values, v.ExactString())
+	if i < 0 {
+		if len(k.values) >= 250 {
+			return nonZero
+		}
+		i = len(k.values)
+		k.values = append(k.values, v.ExactString())
+	}
+	return valued + fact(i)
+}
+
+// equal decides whether two values are the same, where facts can.
+func equal(x, y fact) fact {
+	switch {
+	case x == unknown || y == unknown:
+		return unknown
+	case x == isZero && y == isZero:
+		return nonZero
+	case x == isZero || y == isZero:
+		return isZero
+	case x >= valued && y >= valued:
+		return boolean(x == y)
 	}
 	return unknown
 }
@@ -254,19 +291,23 @@ func (k *knower) binary(e *ast.BinaryExpr, fs facts) fact {
 		switch {
 		case x == isZero || y == isZero:
 			return isZero
-		case x == nonZero && y == nonZero:
+		case x >= nonZero && y >= nonZero:
 			return nonZero
 		}
 		return unknown
 	case token.LOR:
 		x, y := k.eval(e.X, fs), k.eval(e.Y, fs)
 		switch {
-		case x == nonZero || y == nonZero:
+		case x >= nonZero || y >= nonZero:
 			return nonZero
 		case x == isZero && y == isZero:
 			return isZero
 		}
 		return unknown
+	case token.EQL:
+		return equal(k.eval(e.X, fs), k.eval(e.Y, fs))
+	case token.NEQ:
+		return equal(k.eval(e.X, fs), k.eval(e.Y, fs)).not()
 	}
 	x, against, op, ok := k.comparison(e)
 	if !ok {
@@ -277,13 +318,11 @@ func (k *knower) binary(e *ast.BinaryExpr, fs facts) fact {
 		return unknown
 	}
 	switch op {
-	case token.EQL:
-		return f.not()
-	case token.NEQ, token.GTR: // what counts attempts or time is not below zero
-		return f
+	case token.GTR: // what counts attempts or time is not below zero
+		return f.not().not()
 	case token.GEQ:
 		if against == 1 {
-			return f
+			return f.not().not()
 		}
 	case token.LSS:
 		if against == 1 || f == isZero {
@@ -348,6 +387,24 @@ func typeOf(info *types.Info, e ast.Expr) types.Type {
 	return types.Typ[types.Invalid]
 }
 
+// same tells that e, where it is true or false, says that a variable is equal to
+// a constant.
+func (k *knower) same(e *ast.BinaryExpr, holds bool) (id uint16, f fact, ok bool) {
+	if holds && e.Op != token.EQL || !holds && e.Op != token.NEQ {
+		return 0, 0, false
+	}
+	x, y := e.X, e.Y
+	if k.flow.Info.Types[x].Value != nil {
+		x, y = y, x
+	}
+	v := k.flow.Info.Types[y].Value
+	if v == nil {
+		return 0, 0, false
+	}
+	id, ok = k.of(x)
+	return id, k.constant(v), ok
+}
+
 // refine returns the facts where e is known to be true, or false.
 func (k *knower) refine(e ast.Expr, holds bool, fs facts) facts {
 	e = ast.Unparen(e)
@@ -359,6 +416,9 @@ func (k *knower) refine(e ast.Expr, holds bool, fs facts) facts {
 	case *ast.BinaryExpr:
 		if e.Op == token.LAND && holds || e.Op == token.LOR && !holds {
 			return k.refine(e.Y, holds, k.refine(e.X, holds, fs))
+		}
+		if id, f, ok := k.same(e, holds); ok {
+			return fs.set(id, f)
 		}
 		if x, against, op, ok := k.comparison(e); ok && against <= 1 {
 			if id, ok := k.of(x); ok {

@@ -54,7 +54,7 @@ func (s state) waits(w *wait) state {
 // serves returns s after its connection was used as long as it lived: what was
 // waited before has nothing to do with the next dial.
 func (s state) serves(how service) state {
-	if s.outcome != alive || s.service >= how {
+	if s.outcome == failed || s.outcome == gone || s.service >= how {
 		return s
 	}
 	s.service = how
@@ -348,7 +348,7 @@ func (w *walk) branch(b *cfg.Block, s state) {
 		t := s
 		if cond != nil {
 			switch v := w.know.eval(cond, s.facts); {
-			case v == nonZero && i == 1, v == isZero && i == 0:
+			case v >= nonZero && i == 1, v == isZero && i == 0:
 				continue
 			case v == unknown && i == 1 && w.guardsWait(cond, next):
 				continue
@@ -388,7 +388,7 @@ func (w *walk) condition(b *cfg.Block) ast.Expr {
 		if !ok || !slices.Contains(clause.List, e) {
 			return nil
 		}
-		if sw.Tag != nil && w.know.eval(sw.Tag, "") != nonZero {
+		if sw.Tag != nil && w.flow.Info.Types[sw.Tag].Value == nil {
 			return w.tagged(sw.Tag, e)
 		}
 		return e
@@ -415,7 +415,7 @@ func (w *walk) errorBranch(cond ast.Expr, now, before facts) bool {
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {
 		if e, ok := n.(ast.Expr); ok && !found && isError(typeOf(w.flow.Info, e)) {
-			if id, ok := w.know.of(e); ok && before.get(id) == unknown && now.get(id) == nonZero {
+			if id, ok := w.know.of(e); ok && before.get(id) == unknown && now.get(id) >= nonZero {
 				found = true
 			}
 		}
@@ -800,12 +800,12 @@ func (w *walk) assign(n ast.Node, s state) state {
 		case token.ASSIGN, token.DEFINE:
 			return w.assignAll(n.Lhs, n.Rhs, s)
 		case token.ADD_ASSIGN:
-			if w.know.eval(n.Rhs[0], s.facts) == nonZero {
+			if w.know.eval(n.Rhs[0], s.facts) >= nonZero {
 				return w.set(s, n.Lhs[0], nonZero)
 			}
 			return w.forget(s, n.Lhs[0])
 		case token.MUL_ASSIGN, token.SHL_ASSIGN:
-			return s
+			return w.set(s, n.Lhs[0], w.know.eval(n.Lhs[0], s.facts).not().not())
 		}
 		return w.forget(s, n.Lhs[0])
 	case *ast.IncDecStmt:

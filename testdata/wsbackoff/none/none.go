@@ -1,0 +1,124 @@
+// Package none redials at once after a dial has failed.
+package none
+
+import (
+	"context"
+	"log"
+	"time"
+
+	"github.com/coder/websocket"
+	gorilla "github.com/gorilla/websocket"
+)
+
+func serve(conn *gorilla.Conn) error {
+	defer conn.Close()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return err
+		}
+	}
+}
+
+// A continue that skips the wait at the end.
+func skipped(url string) {
+	for {
+		conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `wsbackoff/none`
+		if err != nil {
+			log.Println(err)
+			continue
+		}
+		serve(conn)
+		time.Sleep(time.Second)
+	}
+}
+
+// Neither a failure nor a loss is waited for.
+func never(url string) {
+	for {
+		conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `wsbackoff/none`
+		if err != nil {
+			log.Println(err)
+			continue
+		}
+		if err := serve(conn); err != nil {
+			log.Println(err)
+		}
+	}
+}
+
+// A select with a default does not wait.
+func polled(ctx context.Context, url string) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		default:
+		}
+		conn, _, err := websocket.Dial(ctx, url, nil) // want `wsbackoff/none`
+		if err != nil {
+			log.Println(err)
+			continue
+		}
+		for {
+			if _, _, err := conn.Read(ctx); err != nil {
+				break
+			}
+		}
+	}
+}
+
+// A goto.
+func again(url string) *gorilla.Conn {
+retry:
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `wsbackoff/none`
+	if err != nil {
+		goto retry
+	}
+	return conn
+}
+
+// The dial is several calls away, and the result says whether it failed.
+type client struct {
+	url  string
+	conn *gorilla.Conn
+}
+
+func (c *client) dial() (err error) {
+	c.conn, _, err = gorilla.DefaultDialer.Dial(c.url, nil)
+	return
+}
+
+func (c *client) connect() bool {
+	if err := c.dial(); err != nil {
+		log.Println(err)
+		return false
+	}
+	return true
+}
+
+func (c *client) run() {
+	for {
+		if !c.connect() { // want `wsbackoff/none`
+			continue
+		}
+		serve(c.conn)
+	}
+}
+
+// A function that calls itself.
+func (c *client) recursive() {
+	if err := c.dial(); err != nil { // want `wsbackoff/none`
+		c.recursive()
+		return
+	}
+	serve(c.conn)
+}
+
+// A goroutine that starts itself again.
+func (c *client) background() {
+	if err := c.dial(); err != nil { // want `wsbackoff/none`
+		go c.background()
+		return
+	}
+	serve(c.conn)
+}
