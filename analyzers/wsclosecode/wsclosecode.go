@@ -142,7 +142,7 @@ func (c *checker) code(f frame, code ast.Expr) {
 // source looks at one source of a code; at is the code's place in the frame.
 func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
 	if c.flow.Info.Types[s.Expr].Value != nil {
-		if v, ok := intValue(c.flow, s.Expr); ok && !c.isKey(s.Expr) && f.bad(v) && c.guards.reaches(s, nil) {
+		if v, ok := intValue(c.flow, s.Expr); ok && !c.isKey(s.Expr) && !(v <= 0 && c.kept(s)) && f.bad(v) && c.guards.reaches(s, nil) {
 			c.reportReserved(f, s, v)
 		}
 		return
@@ -170,6 +170,20 @@ func (c *checker) isKey(e ast.Expr) bool {
 	}
 	pair, ok := path[1].(*ast.KeyValueExpr)
 	return ok && pair.Key == e
+}
+
+// kept reports whether s comes through a field or a package variable. No code
+// is negative or 0: there, such a number says that none is set, and who sends
+// need not be who looks.
+func (c *checker) kept(s *connflow.Source) bool {
+	return slices.ContainsFunc(s.Path, func(e ast.Expr) bool {
+		id := name(e)
+		if id == nil {
+			return false
+		}
+		v, ok := c.flow.Info.ObjectOf(id).(*types.Var)
+		return ok && (v.IsField() || v.Parent() == c.pass.Pkg.Scope())
+	})
 }
 
 // received returns the codes that s, where it is one that a library received,

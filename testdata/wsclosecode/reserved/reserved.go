@@ -275,3 +275,19 @@ func boxed(conn *websocket.Conn) {
 		send(conn, code, "")
 	}
 }
+
+// unset says by 0 that it has no code yet.
+type unset struct {
+	conn *websocket.Conn
+	code int
+}
+
+func (u *unset) reset() { u.code = 0 }
+
+func (u *unset) defaults() {
+	if u.code == 0 {
+		u.code = websocket.CloseNormalClosure
+	}
+}
+
+func (u *unset) end() { send(u.conn, u.code, "") }
