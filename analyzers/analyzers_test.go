@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/format"
 	"go/parser"
-	"go/token"
 	"go/types"
 	"math/rand/v2"
 	"os"
@@ -88,15 +87,21 @@ var loadOnce = sync.OnceValues(func() (*corpus, error) {
 	return c, nil
 })
 
-// fixes returns the edits of the fixes that the suite ships for p, by file.
-func fixes(t *testing.T, p *packages.Package) map[string][][]atest.Edit {
+// fixes returns the edits of the fixes that the suite ships, by package and file.
+func fixes(t *testing.T, pkgs ...*packages.Package) map[*packages.Package]map[string][][]atest.Edit {
 	t.Helper()
-	graph, err := checker.Analyze(analyzers.Suite(), []*packages.Package{p}, nil)
+	graph, err := checker.Analyze(analyzers.Suite(), pkgs, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := make(map[string][][]atest.Edit)
+	all := make(map[*packages.Package]map[string][][]atest.Edit)
 	for _, act := range graph.Roots {
+		p := act.Package
+		found := all[p]
+		if found == nil {
+			found = make(map[string][][]atest.Edit)
+			all[p] = found
+		}
 		if act.Err != nil {
 			t.Errorf("%s: %v", act, act.Err)
 		}
@@ -115,7 +120,7 @@ func fixes(t *testing.T, p *packages.Package) map[string][][]atest.Edit {
 			}
 		}
 	}
-	return found
+	return all
 }
 
 // build applies fixes to the files of p, and requires that the result is
@@ -149,26 +154,17 @@ func (c *corpus) compile(p *packages.Package, goVersion, name string, edits []at
 	if unaligned(string(formatted)) != unaligned(text) {
 		return fmt.Errorf("%s: not formatted\n%s\n-- gofmt --\n%s", name, text, formatted)
 	}
-	fset := token.NewFileSet()
-	files := []*ast.File{}
-	for _, other := range p.CompiledGoFiles {
-		var src any
-		if other == name {
-			src = text
-		}
-		f, err := parser.ParseFile(fset, other, src, parser.ParseComments)
-		if err != nil {
-			return err
-		}
-		if other == name {
-			if err := newerImport(f, goVersion); err != nil {
-				return fmt.Errorf("%s: %v", name, err)
-			}
-		}
-		files = append(files, f)
+	f, err := parser.ParseFile(p.Fset, name, text, parser.ParseComments)
+	if err != nil {
+		return err
 	}
+	if err := newerImport(f, goVersion); err != nil {
+		return fmt.Errorf("%s: %v", name, err)
+	}
+	files := slices.Clone(p.Syntax)
+	files[slices.Index(p.CompiledGoFiles, name)] = f
 	conf := types.Config{Importer: c, GoVersion: goVersion, Sizes: p.TypesSizes}
-	if _, err := conf.Check(p.PkgPath, fset, files, nil); err != nil {
+	if _, err := conf.Check(p.PkgPath, p.Fset, files, nil); err != nil {
 		return fmt.Errorf("%v\n%s", err, text)
 	}
 	return nil
@@ -202,8 +198,7 @@ func TestFixesInAnyCompany(t *testing.T) {
 	c := load(t)
 	r := rand.New(rand.NewPCG(1, 2))
 	shipped := 0
-	for _, p := range c.pkgs {
-		found := fixes(t, p)
+	for p, found := range fixes(t, c.pkgs...) {
 		version := "go" + p.Module.GoVersion
 		for name, edits := range found {
 			shipped += len(edits)
@@ -215,7 +210,7 @@ func TestFixesInAnyCompany(t *testing.T) {
 			if len(edits) < 2 {
 				continue
 			}
-			for range 10 {
+			for range 5 {
 				some := make([][]atest.Edit, 0, len(edits))
 				for _, i := range r.Perm(len(edits))[:2+r.IntN(len(edits)-1)] {
 					some = append(some, edits[i])
@@ -240,7 +235,7 @@ func TestFixesTogether(t *testing.T) {
 		t.Fatal("no package together in testdata")
 	}
 	p := c.pkgs[i]
-	found := fixes(t, p)
+	found := fixes(t, p)[p]
 	if len(found) != 2 {
 		t.Errorf("fixes in %d files, want 2", len(found))
 	}
@@ -274,13 +269,14 @@ func TestFixesOfOldVersions(t *testing.T) {
 	c := load(t)
 	for _, version := range []string{"go1.13", "go1.20", "go1.22"} {
 		t.Run(version, func(t *testing.T) {
-			shipped := 0
+			var compile []*packages.Package
 			for _, p := range c.pkgs {
-				old := c.older(p, version)
-				if old == nil {
-					continue
+				if old := c.older(p, version); old != nil {
+					compile = append(compile, old)
 				}
-				found := fixes(t, old)
+			}
+			shipped := 0
+			for old, found := range fixes(t, compile...) {
 				for _, edits := range found {
 					shipped += len(edits)
 				}
