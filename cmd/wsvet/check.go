@@ -24,7 +24,7 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) (int, err
 			return exitFailure, err
 		}
 	}
-	pkgs, err := load(opts, patterns)
+	pkgs, dependencies, err := load(opts, patterns)
 	if err != nil {
 		return exitFailure, err
 	}
@@ -36,10 +36,14 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) (int, err
 		return fix(opts, patterns, stdout, stderr)
 	}
 
-	graph, err := checker.Analyze(opts.checks, pkgs, nil)
+	graph, err := checker.Analyze(opts.checks, slices.Concat(pkgs, dependencies), nil)
 	if err != nil {
 		return exitFailure, err
 	}
+	graph.Roots = slices.DeleteFunc(graph.Roots, func(act *checker.Action) bool {
+		act.IsRoot = !slices.Contains(dependencies, act.Package) // nor in JSON
+		return !act.IsRoot
+	})
 	for _, act := range graph.Roots {
 		// The errors of a package that does not compile are printed already.
 		if act.Err != nil && !act.Package.IllTyped {
@@ -65,28 +69,6 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) (int, err
 	return exitClean, nil
 }
 
-// load loads the packages to analyse.
-func load(opts *options, patterns []string) ([]*packages.Package, error) {
-	mode := packages.LoadSyntax
-	if !opts.fix && needFacts(opts.checks) { // with -fix, go vet sees to them
-		mode = packages.LoadAllSyntax
-	}
-	config := &packages.Config{
-		Mode:       mode | packages.NeedModule,
-		BuildFlags: buildFlags(opts),
-		Tests:      opts.tests,
-	}
-	pkgs, err := packages.Load(config, patterns...)
-	if err != nil {
-		return nil, err
-	}
-	pkgs = asGoVet(pkgs)
-	if len(pkgs) == 0 {
-		return nil, fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
-	}
-	return pkgs, nil
-}
-
 // asGoVet leaves out what go vet leaves out: the main packages that go test
 // writes, and packages whose test variant, with all their files and those of
 // the tests, is there, too. Where the tests do not compile, go vet says no
@@ -109,14 +91,6 @@ func buildFlags(opts *options) []string {
 		return nil
 	}
 	return []string{"-tags=" + opts.tags}
-}
-
-// needFacts reports whether one of the checks learns from the dependencies of
-// a package, which must be loaded from source then.
-func needFacts(checks []*analysis.Analyzer) bool {
-	return slices.ContainsFunc(checks, func(a *analysis.Analyzer) bool {
-		return len(a.FactTypes) > 0 || needFacts(a.Requires)
-	})
 }
 
 // printErrors prints the errors of the packages, of their dependencies and of

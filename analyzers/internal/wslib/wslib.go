@@ -6,7 +6,9 @@
 package wslib
 
 import (
+	"bytes"
 	"go/types"
+	"os"
 	"slices"
 	"strings"
 )
@@ -442,6 +444,19 @@ func (x *Index) Touches(p *types.Package) bool {
 		}
 	}
 	return false
+}
+
+// IsLibrary reports whether the package with that import path and these files
+// is one that the tables know, or, by what it declares, may be a fork of one. It
+// is for drivers that choose what to load before they know any types.
+func IsLibrary(path string, files []string) bool {
+	if p, ok := tables[path]; ok {
+		return p.lib != nil
+	}
+	return slices.ContainsFunc(files, func(name string) bool {
+		content, err := os.ReadFile(name)
+		return err == nil && bytes.Contains(content, []byte("func FormatCloseMessage("))
+	})
 }
 
 // find returns the tables for p: by its path, else by its shape.
