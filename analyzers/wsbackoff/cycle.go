@@ -83,14 +83,34 @@ func (c *checker) function(f *connflow.Func) handling {
 		c.around(f, loop, sites, below)
 	}
 	for _, site := range sites {
-		if c.graph.ring[f] != 0 && !c.withinRing(f, site) {
-			y := c.through(f, site)
-			y.inner = below[site]
-			c.decide([]*cycle{y}, below)
-		}
 		h.join(below[site])
 	}
 	return *h
+}
+
+// rings judges the cycles through functions, each as one with the loops in it.
+func (c *checker) rings() {
+	rings := map[int]*handling{}
+	for f, h := range c.verdicts {
+		ring := c.graph.ring[f]
+		if rings[ring] == nil {
+			rings[ring] = &handling{}
+		}
+		rings[ring].join(*h)
+	}
+	for _, f := range c.flow.Funcs {
+		ring := c.graph.ring[f]
+		if ring == 0 {
+			continue
+		}
+		for _, site := range c.graph.sites(f) {
+			if !c.withinRing(f, site) {
+				y := c.through(f, site)
+				y.inner = *rings[ring]
+				c.decide([]*cycle{y}, map[*ast.CallExpr]handling{})
+			}
+		}
+	}
 }
 
 // loops returns the loops of f that dial, inner ones first, and last nil: the
@@ -191,7 +211,7 @@ func (y *cycle) arrive(c *checker, w *walk, s state) {
 		return
 	}
 	for _, e := range c.graph.out(y.site) {
-		for _, a := range c.summarise(e.to).arrivals {
+		for _, a := range c.summarise(e.to, w.handsOver(e.to, y.site, s.facts)).arrivals {
 			t := s.then(w.bind(a, e.to, y.site))
 			// What was only started need not have ended, unless something tells.
 			if e.how != started || t.service == served {
@@ -215,7 +235,7 @@ func (c *checker) outs(site *ast.CallExpr) []exit {
 			outs = append(outs, exit{state: state{outcome: alive}})
 		case e.how == called:
 			w := &walk{checker: c, f: c.flow.Func(site)}
-			for _, x := range c.summarise(e.to).exits {
+			for _, x := range c.summarise(e.to, w.handsOver(e.to, site, "")).exits {
 				if x.outcome != undialed {
 					x.state = w.bind(x.state, e.to, site)
 					outs = append(outs, x)
@@ -274,7 +294,7 @@ func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 			if c.graph.ring[e.to] != ring || call == site {
 				return false
 			}
-			for _, a := range c.summarise(e.to).arrivals {
+			for _, a := range c.summarise(e.to, w.handsOver(e.to, call, at.facts)).arrivals {
 				y.paths = add(y.paths, at.then(w.bind(a, e.to, call)))
 			}
 			return true

@@ -89,14 +89,60 @@ type summary struct {
 	exits []exit
 }
 
-// summarise returns the summary of f; that of a function at work is empty.
-func (c *checker) summarise(f *connflow.Func) *summary {
-	if s, ok := c.summaries[f]; ok {
+// A subject is a function with what is known of its arguments.
+type subject struct {
+	f *connflow.Func
+	facts
+}
+
+// summarise returns the summary of f, called with what is known of its
+// parameters. Functions that call each other are gone through several times,
+// each time with what the time before has found.
+func (c *checker) summarise(f *connflow.Func, known facts) *summary {
+	key := subject{f, known}
+	if s := c.summaries[key]; s != nil {
 		return s
 	}
+	if c.working[key] || len(c.working) > maxWorking {
+		c.cut = true
+		if s := c.before[key]; s != nil {
+			return s
+		}
+		return &summary{}
+	}
+	if len(c.working) > 0 {
+		return c.compute(key)
+	}
+	var s *summary
+	for range maxRounds {
+		c.cut, c.round = false, nil
+		s = c.compute(key)
+		if !c.cut {
+			return s
+		}
+		for _, k := range c.round {
+			c.before[k] = c.summaries[k]
+			delete(c.summaries, k)
+		}
+	}
+	for _, k := range c.round {
+		c.summaries[k] = c.before[k]
+	}
+	return s
+}
+
+const (
+	// maxRounds bounds how often functions that call each other are gone through.
+	maxRounds = 3
+	// maxWorking bounds how deep calls are followed.
+	maxWorking = 40
+)
+
+func (c *checker) compute(key subject) *summary {
+	c.working[key] = true
+	defer delete(c.working, key)
 	s := &summary{}
-	c.summaries[f] = s
-	w := &walk{checker: c, f: f}
+	w := &walk{checker: c, f: key.f}
 	w.onDial = func(at state, _ *ast.CallExpr) {
 		if at.outcome == undialed {
 			s.arrivals = add(s.arrivals, at)
@@ -107,8 +153,31 @@ func (c *checker) summarise(f *connflow.Func) *summary {
 			s.exits = append(s.exits, e)
 		}
 	}
-	w.start(state{})
+	w.start(state{facts: key.facts})
+	c.summaries[key] = s
+	c.round = append(c.round, key)
 	return s
+}
+
+// handsOver returns what is known, at a call of f, of its parameters: switches
+// that are true or false.
+func (w *walk) handsOver(f *connflow.Func, call *ast.CallExpr, fs facts) facts {
+	var known facts
+	i := 0
+	for _, param := range f.Type.Params.List {
+		for _, name := range param.Names {
+			if b, ok := typeOf(w.flow.Info, name).Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 && i < len(call.Args) {
+				if id, ok := w.know.of(name); ok {
+					known = known.set(id, w.know.eval(call.Args[i], fs))
+				}
+			}
+			i++
+		}
+		if len(param.Names) == 0 {
+			i++
+		}
+	}
+	return known
 }
 
 // maxExits bounds how many ways out of a function are told apart.
@@ -158,7 +227,7 @@ const maxPlaces = 20000
 
 // start walks from the function's first statement.
 func (w *walk) start(s state) {
-	w.run(place{w.f.CFG().Blocks[0], 0, s})
+	w.run(place{w.f.CFG().Blocks[0], entry, s})
 }
 
 // after walks from behind a call, where its function came out in these ways.
@@ -169,8 +238,16 @@ func (w *walk) after(call *ast.CallExpr, outs []exit) {
 	}
 	for _, out := range outs {
 		s := w.results(out.state, call, out.results)
-		for _, s := range w.rest(block.Nodes[index], call, s) {
-			w.run(place{block, index + 1, s})
+		var n ast.Node
+		if index >= 0 {
+			n = block.Nodes[index]
+		}
+		for _, s := range w.rest(n, call, s) {
+			if ret, ok := n.(*ast.ReturnStmt); ok {
+				w.leave(s, ret)
+			} else {
+				w.run(place{block, index + 1, s})
+			}
 		}
 	}
 }
@@ -244,17 +321,17 @@ func (w *walk) push(p place) {
 // step takes one node of the graph, or the end of a block.
 func (w *walk) step(p place) {
 	b, s := p.block, p.state
-	if p.index == 0 || p.index < 0 {
-		states := w.enter(b, s)
-		if p.index < 0 || len(states) != 1 || states[0] != s {
-			for _, s := range states {
-				w.nodes(b, 0, s)
-			}
-			return
-		}
+	states := []state{s}
+	if p.index == entry {
+		states = w.enter(b, s)
 	}
-	w.nodes(b, max(p.index, 0), s)
+	for _, s := range states {
+		w.nodes(b, max(p.index, 0), s)
+	}
 }
+
+// entry is the place before a block, whatever a path receives on its way in.
+const entry = -1
 
 // nodes takes the nodes of a block from index on.
 func (w *walk) nodes(b *cfg.Block, index int, s state) {
@@ -362,7 +439,7 @@ func (w *walk) branch(b *cfg.Block, s state) {
 		if !next.Live {
 			continue
 		}
-		w.push(place{next, 0, t})
+		w.push(place{next, entry, t})
 	}
 }
 
@@ -592,14 +669,14 @@ func (w *walk) startedFrom(call *ast.CallExpr, e edge, s state) {
 	if w.onDial == nil || !w.graph.leads[e.to] {
 		return
 	}
-	for _, a := range w.summarise(e.to).arrivals {
+	for _, a := range w.summarise(e.to, w.handsOver(e.to, call, s.facts)).arrivals {
 		w.onDial(s.then(w.bind(a, e.to, call)), call)
 	}
 }
 
 // through is a call of a function of the package that is waited for.
 func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
-	sum := w.summarise(e.to)
+	sum := w.summarise(e.to, w.handsOver(e.to, call, s.facts))
 	if w.onDial != nil {
 		for _, a := range sum.arrivals {
 			w.onDial(s.then(w.bind(a, e.to, call)), call)

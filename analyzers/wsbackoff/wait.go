@@ -581,7 +581,7 @@ func (w *walk) guardsWait(cond ast.Expr, next interface{ String() string }) bool
 // callWaits returns the arguments of a call whose function waits.
 func (w *walk) callWaits(call *ast.CallExpr) []ast.Expr {
 	for _, f := range w.flow.Callees(call) {
-		for _, x := range w.summarise(f).exits {
+		for _, x := range w.summarise(f, "").exits {
 			if x.wait != nil {
 				return append([]ast.Expr{call.Fun}, call.Args...)
 			}

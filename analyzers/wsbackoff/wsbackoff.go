@@ -68,17 +68,24 @@ type checker struct {
 	graph   *graph
 	know    *knower
 
-	summaries map[*connflow.Func]*summary
-	waits     map[waitKey]*wait
-	comms     map[ast.Node]*ast.CommClause
-	tags      map[ast.Expr]*ast.BinaryExpr
-	sends     []send
-	feeds     map[ast.Expr]bool
-	readers   map[*connflow.Func]bool
-	handlers  map[*connflow.Func]bool
-	random    map[*types.Var]bool
-	counts    map[*types.Var]bool
-	counters  map[*types.Var]bool
+	summaries map[subject]*summary
+	// working are the functions that are being summarised; cut says that one of
+	// them was asked for, round which were done since, before what they were
+	// in the round before.
+	working  map[subject]bool
+	cut      bool
+	round    []subject
+	before   map[subject]*summary
+	waits    map[waitKey]*wait
+	comms    map[ast.Node]*ast.CommClause
+	tags     map[ast.Expr]*ast.BinaryExpr
+	sends    []send
+	feeds    map[ast.Expr]bool
+	readers  map[*connflow.Func]bool
+	handlers map[*connflow.Func]bool
+	random   map[*types.Var]bool
+	counts   map[*types.Var]bool
+	counters map[*types.Var]bool
 
 	// verdicts are those on the cycles in a function, and in what it calls.
 	verdicts map[*connflow.Func]*handling
@@ -97,7 +104,9 @@ func newChecker(pass *analysis.Pass, options *report.Options, limits *limits, fl
 		pass:     pass, limits: limits, flow: flow, graph: graph,
 		session:   rewrite.NewSession(pass),
 		know:      newKnower(flow),
-		summaries: map[*connflow.Func]*summary{},
+		summaries: map[subject]*summary{},
+		working:   map[subject]bool{},
+		before:    map[subject]*summary{},
 		waits:     map[waitKey]*wait{},
 		comms:     map[ast.Node]*ast.CommClause{},
 		tags:      map[ast.Expr]*ast.BinaryExpr{},
@@ -140,6 +149,7 @@ func (c *checker) run() {
 			c.function(f)
 		}
 	}
+	c.rings()
 }
 
 // judge returns the category that holds for a cycle, "" for none, and what it

@@ -3,7 +3,6 @@ package wsclosecode
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
@@ -36,25 +35,44 @@ func (c *checker) answers(f frame, s *connflow.Source) bool {
 
 // errors returns where the close error e comes from, through errors.As, too.
 func (c *checker) errors(e ast.Expr) []*connflow.Source {
-	found := slices.DeleteFunc(slices.Clone(c.flow.Sources(e)), func(s *connflow.Source) bool { return s.Kind == connflow.Zero })
-	id, ok := ast.Unparen(e).(*ast.Ident)
-	f := c.flow.Func(e)
-	if !ok || f == nil {
-		return found
+	var found []*connflow.Source
+	for _, s := range c.flow.Sources(e) {
+		if s.Kind != connflow.Zero {
+			found = append(found, s)
+			continue
+		}
+		for _, err := range c.targets()[s.Var] {
+			found = append(found, c.flow.Sources(err)...)
+		}
 	}
-	ast.Inspect(f.Body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok || !isFunc(c.flow.Info, call, "errors", "As") || len(call.Args) != 2 {
-			return true
-		}
-		if to, ok := ast.Unparen(call.Args[1]).(*ast.UnaryExpr); ok {
-			if target, ok := ast.Unparen(to.X).(*ast.Ident); ok && c.flow.Info.ObjectOf(target) == c.flow.Info.ObjectOf(id) {
-				found = append(found, c.flow.Sources(call.Args[0])...)
-			}
-		}
-		return true
-	})
 	return found
+}
+
+// targets returns the errors that errors.As looks into, by the variable that
+// it sets.
+func (c *checker) targets() map[*types.Var][]ast.Expr {
+	if c.asTargets != nil {
+		return c.asTargets
+	}
+	c.asTargets = map[*types.Var][]ast.Expr{}
+	for _, f := range c.flow.Funcs {
+		if f.Outer != nil {
+			continue // it is in another one
+		}
+		ast.Inspect(f.Body, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || !isFunc(c.flow.Info, call, "errors", "As") || len(call.Args) != 2 {
+				return true
+			}
+			if to, ok := ast.Unparen(call.Args[1]).(*ast.UnaryExpr); ok {
+				if v := c.guards.variable(to.X); v != nil {
+					c.asTargets[v] = append(c.asTargets[v], call.Args[0])
+				}
+			}
+			return true
+		})
+	}
+	return c.asTargets
 }
 
 // sentOn returns the connections that the frame is written to.
@@ -99,13 +117,18 @@ func (c *checker) isReceiver(e ast.Expr) bool {
 	if !ok {
 		return false
 	}
-	f := c.flow.Func(id)
-	for f != nil && f.Outer != nil {
-		f = f.Outer
-	}
+	f := outermost(c.flow.Func(id))
 	if f == nil || f.Obj == nil {
 		return false
 	}
 	recv := f.Obj.Signature().Recv()
 	return recv != nil && c.flow.Info.ObjectOf(id) == types.Object(recv)
+}
+
+// outermost returns the declared function that f is in.
+func outermost(f *connflow.Func) *connflow.Func {
+	for f != nil && f.Outer != nil {
+		f = f.Outer
+	}
+	return f
 }

@@ -249,9 +249,7 @@ func (r *run) arrives(f *connflow.Func, n ast.Node, ok func(env) bool) bool {
 
 // entered reports whether f is called where nothing keeps the value out.
 func (r *run) entered(f *connflow.Func, depth int) bool {
-	for f != nil && f.Outer != nil {
-		f = f.Outer
-	}
+	f = outermost(f)
 	if f == nil || depth == 0 || r.flow.UnseenCallers(f) {
 		return true
 	}

@@ -73,6 +73,8 @@ type checker struct {
 	// reported holds the places of findings: one place is one finding, however
 	// many frames are made of it.
 	reported map[token.Pos]bool
+	// asTargets is made when it is first asked for.
+	asTargets map[*types.Var][]ast.Expr
 }
 
 // A frame is a close frame, or its payload, that a call builds or sends.
@@ -196,7 +198,7 @@ func (c *checker) received(s *connflow.Source) []int64 {
 			return nil
 		}
 		lib, ok := c.flow.Index.CodeField(c.flow.Info.TypeOf(sel.X), s.Var)
-		if !ok {
+		if !ok || !slices.ContainsFunc(c.errors(sel.X), c.isError) {
 			return nil
 		}
 		return frameCodes(lib)
@@ -206,6 +208,26 @@ func (c *checker) received(s *connflow.Source) []int64 {
 		}
 	}
 	return nil
+}
+
+// isError reports whether s is an error of any type. The close errors in there
+// are the library's; one that begins as what it is may be of the package's own
+// making, with a code that it chose.
+func (c *checker) isError(s *connflow.Source) bool {
+	var t types.Type
+	switch {
+	case s.Var != nil:
+		t = s.Var.Type()
+	case s.Expr != nil:
+		t = c.flow.Info.TypeOf(s.Expr)
+	}
+	if results, ok := t.(*types.Tuple); ok && s.Index < results.Len() {
+		t = results.At(s.Index).Type()
+	}
+	if call, ok := s.Expr.(*ast.CallExpr); ok && isFunc(c.flow.Info, call, "errors", "AsType") {
+		return true
+	}
+	return t != nil && types.IsInterface(t)
 }
 
 // frameCodes are those of lib's codes that its close error holds: that is an

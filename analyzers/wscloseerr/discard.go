@@ -30,11 +30,16 @@ func (c *checker) throwsAway(r *reading) bool {
 	if r.base != nil {
 		return c.resultsUnused(r) && c.throwsAway(r.base)
 	}
-	if t := r.tabled; t.Func.Sink != wslib.None {
-		sink := t.Slot(t.Func.Sink)
-		return sink != nil && c.isDiscard(sink)
+	if r.tabled.Func.Sink != wslib.None {
+		return c.drains(r.tabled)
 	}
 	return c.resultsUnused(r) && c.argumentsUnused(r)
+}
+
+// drains reports whether t throws away what it reads.
+func (c *checker) drains(t *connflow.Call) bool {
+	sink := t.Slot(t.Func.Sink)
+	return sink != nil && c.isDiscard(sink)
 }
 
 // isDiscard reports whether e is io.Discard.
@@ -76,34 +81,33 @@ func (c *checker) resultsUnused(r *reading) bool {
 
 // onlyDiscarded reports whether v is read nowhere but for io.Discard.
 func (c *checker) onlyDiscarded(v *types.Var) bool {
-	return c.everyUse(v, func(id *ast.Ident, call *ast.CallExpr) bool {
+	return c.everyUse(v, func(call *ast.CallExpr) bool {
 		t := c.does(call, wslib.Read)
-		if t == nil || t.Func.Sink == wslib.None {
-			return false
-		}
-		sink := t.Slot(t.Func.Sink)
-		return sink != nil && c.isDiscard(sink)
+		return t != nil && c.drains(t)
 	})
 }
 
 // argumentsUnused reports whether what r reads into is used nowhere else.
 func (c *checker) argumentsUnused(r *reading) bool {
-	for _, arg := range r.call.Args {
+	t := r.tabled
+	for i, arg := range r.call.Args {
+		_, basic := c.flow.Info.TypeOf(arg).Underlying().(*types.Basic)
+		if basic || i == t.Func.Conn.Arg() || i == t.Func.Ctx.Arg() {
+			continue
+		}
 		e := ast.Unparen(arg)
 		if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
 			e = u.X
-		} else if !isBuffer(c.flow.Info.TypeOf(e)) {
-			continue
 		}
 		if s, ok := e.(*ast.SliceExpr); ok {
 			e = s.X
 		}
 		switch ast.Unparen(e).(type) {
-		case *ast.CompositeLit, *ast.CallExpr: // make
+		case *ast.CompositeLit, *ast.CallExpr: // make, new
 			continue
 		}
 		v := c.variable(e)
-		if v == nil || v.IsField() || v.Parent() == c.flow.Pkg.Scope() || !c.everyUse(v, func(id *ast.Ident, call *ast.CallExpr) bool {
+		if v == nil || v.Kind() != types.LocalVar || !c.everyUse(v, func(call *ast.CallExpr) bool {
 			return c.does(call, wslib.Read) != nil
 		}) {
 			return false
@@ -112,21 +116,9 @@ func (c *checker) argumentsUnused(r *reading) bool {
 	return true
 }
 
-// isBuffer reports whether data may be read into an argument of type t.
-func isBuffer(t types.Type) bool {
-	switch t := t.Underlying().(type) {
-	case *types.Slice:
-		return true
-	case *types.Pointer:
-		_, isStruct := t.Elem().Underlying().(*types.Struct)
-		return !isStruct
-	}
-	return false
-}
-
 // everyUse reports whether ok holds for every use of v: each is an argument of
 // a call, or a part of one.
-func (c *checker) everyUse(v *types.Var, ok func(*ast.Ident, *ast.CallExpr) bool) bool {
+func (c *checker) everyUse(v *types.Var, ok func(*ast.CallExpr) bool) bool {
 	for _, file := range c.flow.Files {
 		if v.Pos() < file.FileStart || file.FileEnd < v.Pos() {
 			continue
@@ -144,7 +136,7 @@ func (c *checker) everyUse(v *types.Var, ok func(*ast.Ident, *ast.CallExpr) bool
 				}
 				call, _ = above.(*ast.CallExpr)
 			}
-			all = c.isTarget(id) || call != nil && ok(id, call)
+			all = c.isTarget(id) || call != nil && ok(call)
 			return all
 		})
 		return all

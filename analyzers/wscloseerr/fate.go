@@ -134,6 +134,8 @@ type fate struct {
 	// returned: some path returns it with nothing else done to it before than
 	// to look at it.
 	returned bool
+	// wraps: it is put into another one on the way.
+	wraps bool
 	// dropped: some path leaves, or overwrites it, with nothing done to it; at
 	// is where.
 	dropped bool
@@ -144,7 +146,7 @@ type fate struct {
 func (c *checker) fate(r *reading) fate {
 	switch r.holder {
 	case returned:
-		return fate{used: true, returned: true}
+		return fate{used: true, returned: true, wraps: !c.returnsPlain(r.stmt, r)}
 	case taken:
 		return fate{used: true}
 	case none, blank, started:
@@ -169,6 +171,7 @@ func (c *checker) fate(r *reading) fate {
 	w.visit = func(n ast.Node) bool {
 		u := c.use(w.graph, r, n)
 		out.returned = out.returned || u == handed
+		out.wraps = out.wraps || u == wrapped || u == handed && !c.returnsPlain(n, r)
 		return u != consumed && u != handed && u != overwritten
 	}
 	w.after(r.stmt)
@@ -243,6 +246,16 @@ func (c *checker) use(g *graph, r *reading, n ast.Node) use {
 	return unused
 }
 
+// returnsPlain reports whether n returns the error of r as it is.
+func (c *checker) returnsPlain(n ast.Node, r *reading) bool {
+	results := n.(*ast.ReturnStmt).Results
+	if len(results) == 0 {
+		return true
+	}
+	last := ast.Unparen(results[len(results)-1])
+	return last == r.call || r.err != nil && c.variable(last) == r.err
+}
+
 func (c *checker) useInAssignment(n *ast.AssignStmt, r *reading, mentioned bool) use {
 	over := slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return c.variable(e) == r.err })
 	if !mentioned {
@@ -268,6 +281,8 @@ func (c *checker) mentions(n ast.Node, v *types.Var) bool {
 	found := false
 	walk(n, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false // it runs at another time
 		case *ast.BinaryExpr:
 			if e, _, ok := c.nilTest(n); ok && c.variable(e) == v && c.decides(n) {
 				return false

@@ -59,18 +59,18 @@ func (c *checker) callName(r *reading) string {
 	case *ast.SelectorExpr:
 		return fun.Sel.Name
 	}
-	return "the function"
+	return "function"
 }
 
 // doing says in words what r does, for a wrapped error or a log line.
 func (c *checker) doing(r *reading) string {
 	if r.base == nil {
+		if r.tabled.Lib == nil {
+			return "read from WebSocket"
+		}
 		return "read message"
 	}
 	name := c.callName(r)
-	if strings.Contains(name, " ") {
-		return "read message"
-	}
 	var words strings.Builder
 	runes := []rune(name)
 	for i, ch := range runes {

@@ -88,8 +88,10 @@ func (c *checker) readsFrom(call *connflow.Call) *wslib.Library {
 		return lib
 	}
 	for _, s := range c.flow.Sources(from) {
-		if c.inMessage(s) && isNamed(c.flow.Info.TypeOf(from), "encoding/json", "Decoder") {
-			return nil // what is wrong there is the message as a rule
+		if c.inMessage(s) && (isNamed(c.flow.Info.TypeOf(from), "encoding/json", "Decoder") || c.drains(call)) {
+			// What is wrong there is the message, as a rule, or nobody cares: the
+			// next read tells how the connection is.
+			return nil
 		}
 		if s.Call != nil && s.Call.Lib != nil {
 			switch s.Call.Func.Role {

@@ -2,6 +2,7 @@ package wscloseerr
 
 import (
 	"go/ast"
+	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -42,6 +43,7 @@ func newAnalyzer() *analysis.Analyzer {
 			session:  rewrite.NewSession(pass),
 			graphs:   map[*connflow.Func]*graph{},
 			tabled:   map[*ast.CallExpr][]*connflow.Call{},
+			declared: map[*types.Scope]bool{},
 		}
 		for _, call := range flow.Calls {
 			if call.Expr != nil {
@@ -71,4 +73,6 @@ type checker struct {
 	tabled map[*ast.CallExpr][]*connflow.Call
 	// reads are the calls whose error says why a connection ended.
 	reads []*reading
+	// declared are the scopes in which a fix declares err.
+	declared map[*types.Scope]bool
 }

@@ -159,22 +159,37 @@ func (j *judge) tickWatches(in *connflow.Func, stmt *ast.IfStmt) bool {
 	return false
 }
 
-// timed reports whether n runs in a loop that waits for time, or by a timer.
+// timed reports whether n runs in a loop that waits for time, other than one
+// that dials again and again.
 func (j *judge) timed(in *connflow.Func, n ast.Node) bool {
 	for _, p := range j.places(in, n) {
+		if p.async {
+			continue
+		}
 		for _, outer := range j.flow.Path(p.node) {
-			switch outer.(type) {
-			case *ast.ForStmt, *ast.RangeStmt:
-				if j.periodic(outer) {
-					return true
-				}
-			}
 			if outer == p.in.Node {
 				break
+			}
+			switch outer.(type) {
+			case *ast.ForStmt, *ast.RangeStmt:
+				if j.periodic(outer) && !j.redials(outer) {
+					return true
+				}
 			}
 		}
 	}
 	return false
+}
+
+// redials reports whether the connection is dialed again and again in loop.
+func (j *judge) redials(loop ast.Node) bool {
+	found := false
+	j.walk(loop, func(n ast.Node) {
+		if call, ok := n.(*ast.CallExpr); ok && !found {
+			found = j.dials(call) && j.flow.Loop(call) != nil
+		}
+	})
+	return found
 }
 
 // looksAt returns the variables and fields that the value of e depends on,

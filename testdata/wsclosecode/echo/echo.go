@@ -175,3 +175,18 @@ func (e *end) pump() {
 		e.far.conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(ce.Code, ce.Text)) // want `sent on unchecked`
 	}
 }
+
+// received hands on the errors that the functions above are given.
+func received(dst, src *websocket.Conn) {
+	_, _, err := src.ReadMessage()
+	var e *websocket.CloseError
+	if !errors.As(err, &e) {
+		return
+	}
+	logged(dst, e)
+	packed(dst, e)
+	wrongWay(dst, e)
+	copied(dst, e)
+	later(dst, e)
+	inCall(dst, e, 0)
+}

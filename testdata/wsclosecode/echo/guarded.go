@@ -271,3 +271,39 @@ func (a *answering) read() {
 func (a *answering) end() {
 	a.conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(<-a.code, ""))
 }
+
+// receivedGuarded hands on the errors that the functions above are given.
+func receivedGuarded(dst, src *websocket.Conn) {
+	_, _, err := src.ReadMessage()
+	e, ok := err.(*websocket.CloseError)
+	if !ok {
+		return
+	}
+	ifReturns(dst, e)
+	ifRange(dst, e)
+	ifField(dst, e)
+	switches(dst, e)
+	switchReturns(dst, e)
+	listedOnly(dst, e)
+	maps(dst, e)
+	contains(dst, e)
+	callers(dst, e)
+	closure(dst, e)
+}
+
+// A close error that the package makes itself has a code that it chose.
+type closing struct {
+	conn  *websocket.Conn
+	close chan websocket.CloseError
+}
+
+func (c *closing) Close(e websocket.CloseError) { c.close <- e }
+
+func (c *closing) bye() {
+	c.Close(websocket.CloseError{Code: websocket.CloseNormalClosure, Text: "bye"})
+}
+
+func (c *closing) write() {
+	e := <-c.close
+	write(c.conn, websocket.FormatCloseMessage(e.Code, e.Text))
+}

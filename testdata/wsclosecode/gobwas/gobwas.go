@@ -80,7 +80,11 @@ func guarded(conn net.Conn, payload []byte) {
 	wsutil.WriteServerMessage(conn, ws.OpClose, ws.NewCloseFrameBody(code, reason))
 }
 
-func guardedByMethods(conn net.Conn, payload []byte, closed wsutil.ClosedError) {
+func guardedByMethods(conn net.Conn, payload []byte, err error) {
+	closed, ok := err.(wsutil.ClosedError)
+	if !ok {
+		return
+	}
 	code, reason := ws.ParseCloseFrameData(payload)
 	if code.Empty() {
 		conn.Write(ws.CompiledClose)
