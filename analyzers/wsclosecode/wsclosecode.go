@@ -227,7 +227,20 @@ func (c *checker) isError(s *connflow.Source) bool {
 	if call, ok := s.Expr.(*ast.CallExpr); ok && isFunc(c.flow.Info, call, "errors", "AsType") {
 		return true
 	}
-	return t != nil && types.IsInterface(t)
+	return t != nil && types.IsInterface(held(t))
+}
+
+// held returns the type of what a channel or another container of type t holds
+// in the end. Types may hold themselves.
+func held(t types.Type) types.Type {
+	for range 8 {
+		container, ok := t.Underlying().(interface{ Elem() types.Type })
+		if !ok {
+			return t
+		}
+		t = container.Elem()
+	}
+	return t
 }
 
 // frameCodes are those of lib's codes that its close error holds: that is an
