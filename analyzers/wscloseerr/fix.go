@@ -244,14 +244,25 @@ func (f *fixer) nilReturn(b *branch) *ast.ReturnStmt {
 	return ret
 }
 
-// wrap returns the error called err with what was being done.
+// wrap returns the error called err with what was being done. An io.Reader's is
+// left as it is: whoever reads compares it with io.EOF.
 func (f *fixer) wrap(r *reading, err string, at ast.Node) string {
+	if sig := f.signature(f.flow.Func(at)); sig != nil && sig.Recv() != nil && types.Identical(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), false), reader) {
+		return err
+	}
 	verb := "%w"
 	if !f.GoVersion("go1.13") {
 		verb = "%v"
 	}
 	return f.Import("fmt", at.Pos()) + `.Errorf("` + f.doing(r) + `: ` + verb + `", ` + err + `)`
 }
+
+// reader is the type of io.Reader's method.
+var reader = func() *types.Signature {
+	v := func(t types.Type) *types.Var { return types.NewParam(token.NoPos, nil, "", t) }
+	params := types.NewTuple(v(types.NewSlice(types.Typ[types.Byte])))
+	return types.NewSignatureType(nil, nil, nil, params, types.NewTuple(v(types.Typ[types.Int]), v(errorType)), false)
+}()
 
 // checksShutdown reports whether s leaves where the reader is being shut down:
 // its context or done channel, or a flag, says so.

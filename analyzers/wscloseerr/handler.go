@@ -82,19 +82,28 @@ func (c *checker) isClose(n ast.Node) bool {
 	})
 }
 
-// closeFrame reports whether t may send a close frame.
+// closeFrame reports whether t may send a close frame: where the frame is not
+// known, it may be one.
 func (c *checker) closeFrame(t *connflow.Call) bool {
-	switch t.Func.Role {
-	case wslib.Close:
-		return t.Func.Handshake
-	case wslib.Write:
-		if t.Sends(wslib.OpConnClose) {
-			return true
-		}
-		known := slices.ContainsFunc([]wslib.Opcode{wslib.OpText, wslib.OpBinary, wslib.OpPing, wslib.OpPong}, t.Sends)
-		return !known && (t.Func.Opcode != wslib.None || t.Func.Frame != wslib.None || t.Func.Answers)
+	if sendsClose(t) {
+		return true
 	}
-	return false
+	if t.Func.Role != wslib.Write || t.Lib == nil && !c.plain() {
+		return false
+	}
+	known := slices.ContainsFunc([]wslib.Opcode{wslib.OpText, wslib.OpBinary, wslib.OpPing, wslib.OpPong}, t.Sends)
+	return !known && (t.Func.Opcode != wslib.None || t.Func.Frame != wslib.None || t.Func.Answers)
+}
+
+// sendsClose reports whether t is known to send a close frame.
+func sendsClose(t *connflow.Call) bool {
+	return t.Func.Role == wslib.Close && t.Func.Handshake || t.Func.Role == wslib.Write && t.Sends(wslib.OpConnClose)
+}
+
+// plain reports whether the package uses a library that leaves frames to what
+// writes to a net.Conn.
+func (c *checker) plain() bool {
+	return slices.ContainsFunc(c.flow.Calls, func(t *connflow.Call) bool { return t.Lib != nil && isPlain(t.Lib) })
 }
 
 // answered reports whether the error of a read of the connection that set's
@@ -120,7 +129,7 @@ func (c *checker) answered(set *connflow.Call) bool {
 // sameConn reports whether r reads the connection that set works on.
 func (c *checker) sameConn(set *connflow.Call, on ast.Expr, r *reading) bool {
 	from := c.connOf(r)
-	if from != nil && c.flow.Same(on, from) {
+	if from != nil && (c.flow.Same(on, from) || c.embeds(on, from)) {
 		return true
 	}
 	for _, conn := range c.flow.Conns {
@@ -129,6 +138,13 @@ func (c *checker) sameConn(set *connflow.Call, on ast.Expr, r *reading) bool {
 		}
 	}
 	return false
+}
+
+// embeds reports whether a and b are values of one struct of the package, in
+// which the connection is embedded.
+func (c *checker) embeds(a, b ast.Expr) bool {
+	t, ok := types.Unalias(deref(c.flow.Info.TypeOf(a))).(*types.Named)
+	return ok && t.Obj().Pkg() == c.flow.Pkg && types.Identical(t, deref(c.flow.Info.TypeOf(b)))
 }
 
 // acts reports whether call does something to conn.

@@ -42,6 +42,9 @@ func (c *checker) where(r *reading) string {
 	switch n := at.(type) {
 	case *ast.ReturnStmt:
 		what = " by the return at "
+		if f := c.flow.Func(r.call); f != nil && n.Return == f.Body.Rbrace {
+			what = " by the end of the function at " // the graph has a return there
+		}
 	case *ast.AssignStmt:
 		what = " before it is overwritten at "
 		if within(r.call, n) {

@@ -164,7 +164,7 @@ func (c *checker) closes(f *connflow.Func, r *reading) bool {
 		}
 	}
 	for _, t := range c.flow.Calls {
-		if t.In == f && c.closeFrame(t) && c.flow.Between(t.Node, r.call, nil) {
+		if t.In == f && sendsClose(t) && c.flow.Between(t.Node, r.call, nil) {
 			return true
 		}
 	}
