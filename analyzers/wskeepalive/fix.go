@@ -62,9 +62,7 @@ func (f *fixer) mend() string {
 	case f.conn.Lib.PongsRenew:
 		return f.mendDeadline(t)
 	}
-	// A pong renews no deadline here unless the read returns for it, and then
-	// what the loop makes of a pong would have to be known.
-	return ""
+	return f.mendFrames(t)
 }
 
 func (c *checker) fileOf(n ast.Node) *ast.File { return c.fileAt(n.Pos()) }

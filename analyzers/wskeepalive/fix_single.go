@@ -71,14 +71,7 @@ func (f *fixer) asked(r *read) bool {
 		return false
 	}
 	for _, e := range f.conn.Events {
-		if e.Func.Role != wslib.Write || e.In != r.In || e.Func.Answers || e.Go || e.Defer {
-			continue
-		}
-		switch e.Op {
-		case wslib.OpPing, wslib.OpPong, wslib.OpConnClose:
-			continue
-		}
-		if f.flow.Dominates(e.Node, r.Node) {
+		if e.Func.Role == wslib.Write && e.In == r.In && isMessage(e) && !e.Go && !e.Defer && f.flow.Dominates(e.Node, r.Node) {
 			return true
 		}
 	}

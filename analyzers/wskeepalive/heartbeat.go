@@ -27,11 +27,21 @@ func (j *judge) ping() ast.Node {
 		return j.pings[0].Node
 	}
 	for _, e := range j.conn.Events {
-		if e.Func.Role == wslib.Write && e.In != nil && j.heartbeat(e) {
+		if e.Func.Role == wslib.Write && e.In != nil && isMessage(e) && j.heartbeat(e) {
 			return e.Node
 		}
 	}
 	return nil
+}
+
+// isMessage reports whether the write e sends what the application says, and no
+// control frame.
+func isMessage(e *connflow.Event) bool {
+	switch e.Op {
+	case wslib.OpPing, wslib.OpPong, wslib.OpConnClose:
+		return false
+	}
+	return !e.Func.Answers
 }
 
 // heartbeat reports whether the write e is repeated in time and calls itself a

@@ -134,27 +134,42 @@ func (j *judge) dial() *connflow.Call {
 func (j *judge) report(call *connflow.Call) {
 	pos := call.Node.Pos()
 	r := j.mainRead()
-	at := j.reporter.Place(r.Node.Pos(), pos)
 	j.findPings()
-	ping := j.ping()
-	if ping == nil {
-		bound, remedy := "read deadline", "set a read deadline before every read, let pongs renew it, and ping"
-		if j.byContext(r) {
-			bound, remedy = "timeout", "ping with a timeout, and close the connection when a ping fails"
-		}
-		j.reporter.Report(pos, call.Node.End(), none,
-			"connection dialed here is read at "+at+" with no "+bound+" and no ping: a peer that vanishes is not noticed; "+remedy,
-			j.fix)
-		return
-	}
-	bound, remedy := "read deadline", "set a read deadline before every read, and let pongs renew it"
+	fact, lack := "read at "+j.reporter.Place(r.Node.Pos(), pos), "read deadline"
 	if j.byContext(r) {
-		bound, remedy = "timeout", "close the connection when a ping under a timeout fails"
+		lack = "timeout"
 	}
-	j.reporter.Report(pos, call.Node.End(), pingonly,
-		"connection dialed here is pinged at "+j.reporter.Place(ping.Pos(), pos)+" but read at "+at+" with no "+bound+
-			": pings alone find no dead peer; "+remedy,
-		j.fix)
+	category, consequence := none, "a peer that vanishes is not noticed"
+	if ping := j.ping(); ping != nil {
+		category, consequence = pingonly, "pings alone find no dead peer"
+		fact = "pinged at " + j.reporter.Place(ping.Pos(), pos) + " but " + fact + " with no " + lack
+	} else {
+		fact += " with no " + lack + " and no ping"
+	}
+	j.reporter.Report(pos, call.Node.End(), category,
+		"connection dialed here is "+fact+": "+consequence+"; "+j.remedy(r, category), j.fix)
+}
+
+// remedy says what a person should do.
+func (j *judge) remedy(r *read, category string) string {
+	pings := category == pingonly
+	switch {
+	case !j.looped() && j.byContext(r):
+		return "give the read a context with a timeout"
+	case !j.looped():
+		return "set a read deadline before the read"
+	case j.byContext(r) && pings:
+		return "close the connection when a ping under a timeout fails"
+	case j.byContext(r):
+		return "ping under a timeout, and close the connection when a ping fails"
+	case j.conn.Lib.PongsRenew && pings:
+		return "set a read deadline before every read, and let pongs renew it"
+	case j.conn.Lib.PongsRenew:
+		return "set a read deadline before every read, let pongs renew it, and ping"
+	case pings:
+		return "set a deadline before every read of the net.Conn below it"
+	}
+	return "set a deadline before every read of the net.Conn below it, and ping"
 }
 
 // byContext reports whether r is a read that its context bounds.

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	coder "github.com/coder/websocket"
+	"github.com/gobwas/ws"
 	"github.com/gorilla/websocket"
 	"github.com/lxzan/gws"
 )
@@ -56,6 +57,23 @@ func readCoder(ctx context.Context, url string, options *coder.DialOptions, got 
 			return err
 		}
 		got.Add(int64(len(msg)))
+	}
+}
+
+func readGobwas(dialer ws.Dialer, url string, handle func([]byte)) error {
+	conn, _, _, err := dialer.Dial(context.Background(), url) // want `none`
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	for {
+		frame, err := ws.ReadFrame(conn)
+		if err != nil {
+			return err
+		}
+		if !frame.Header.OpCode.IsControl() {
+			handle(frame.Payload)
+		}
 	}
 }
 

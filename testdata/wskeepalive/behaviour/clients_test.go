@@ -11,6 +11,7 @@ import (
 	"time"
 
 	coder "github.com/coder/websocket"
+	"github.com/gobwas/ws"
 	"github.com/gorilla/websocket"
 	"github.com/lxzan/gws"
 )
@@ -33,6 +34,10 @@ var clients = []client{
 		transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return dial() }}
 		options := &coder.DialOptions{HTTPClient: &http.Client{Transport: transport}}
 		return readCoder(context.Background(), "http://peer/", options, new(atomic.Int64))
+	}},
+	{"gobwas", true, func(dial func() (net.Conn, error), handle func([]byte)) error {
+		dialer := ws.Dialer{NetDial: func(context.Context, string, string) (net.Conn, error) { return dial() }}
+		return readGobwas(dialer, url, handle)
 	}},
 	{"gws", true, func(dial func() (net.Conn, error), handle func([]byte)) error {
 		return readGws(&gws.ClientOption{Addr: url, NewDialer: func() (gws.Dialer, error) { return dialer(dial), nil }}, handle)

@@ -104,3 +104,89 @@ func bounded(ctx context.Context, url string) error {
 		}
 	}
 }
+
+// Frame by frame, with nothing but whole writes, in a loop that knows pongs.
+func frames(ctx context.Context, url string, handle func([]byte)) error {
+	conn, _, _, err := ws.Dial(ctx, url) // want `none`
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.Write(ws.MustCompileFrame(ws.MaskFrame(ws.NewTextFrame([]byte("hello"))))); err != nil {
+		return err
+	}
+	for {
+		frame, err := ws.ReadFrame(conn)
+		if err != nil {
+			return err
+		}
+		switch frame.Header.OpCode {
+		case ws.OpText:
+			handle(frame.Payload)
+		case ws.OpPong:
+		default:
+			return io.ErrUnexpectedEOF
+		}
+	}
+}
+
+// The same, and pings already: the deadline is what is missing.
+func pingedFrames(ctx context.Context, url string) error {
+	conn, _, _, err := ws.Dial(ctx, url) // want `pingonly`
+	if err != nil {
+		return err
+	}
+	go func() {
+		for range time.Tick(30 * time.Second) {
+			conn.Write(ws.MustCompileFrame(ws.MaskFrame(ws.NewPingFrame(nil))))
+		}
+	}()
+	for {
+		msgs, err := wsutil.ReadServerMessage(conn, nil)
+		if err != nil {
+			return err
+		}
+		for _, msg := range msgs {
+			if !msg.OpCode.IsControl() {
+				println(string(msg.Payload))
+			}
+		}
+	}
+}
+
+// A loop that would take a pong for an error.
+func strict(ctx context.Context, url string) error {
+	conn, _, _, err := ws.Dial(ctx, url) // want `none`
+	if err != nil {
+		return err
+	}
+	for {
+		frame, err := ws.ReadFrame(conn)
+		if err != nil {
+			return err
+		}
+		if frame.Header.OpCode != ws.OpText {
+			return io.ErrUnexpectedEOF
+		}
+	}
+}
+
+// A ping could get between the two writes of the helper.
+func halves(ctx context.Context, url string) error {
+	conn, _, _, err := ws.Dial(ctx, url) // want `none`
+	if err != nil {
+		return err
+	}
+	for {
+		frame, err := ws.ReadFrame(conn)
+		if err != nil {
+			return err
+		}
+		if frame.Header.OpCode.IsControl() {
+			continue
+		}
+		if err := wsutil.WriteClientText(conn, frame.Payload); err != nil {
+			return err
+		}
+	}
+}
