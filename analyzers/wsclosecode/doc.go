@@ -44,8 +44,9 @@ Good:
 
 It is silent on what a library makes legal by contract (an empty payload, out
 of gorilla's FormatCloseMessage(CloseNoStatusReceived, "")), on codes that are
-only compared, logged, mapped or returned, and on a received code that a
-condition, a switch, a map or a function filters on its way.
+only compared, logged, mapped or returned, on a received code that a condition,
+a switch, a map or a function filters on its way, and on 1006 in the answer on
+the very connection that is gone.
 
 The fix puts the library's name of 1011 (internal error) in the place of 1004,
 1006 and 1015, that of 1000 in a function named Close, Stop or Shutdown, the

@@ -54,13 +54,16 @@ func (c *checker) reportFrame(call *connflow.Call, s *connflow.Source, made *wsl
 }
 
 // reportEcho reports the code of a frame that passes on what was received.
-func (c *checker) reportEcho(f frame, at ast.Expr, bad []int64) {
+func (c *checker) reportEcho(f frame, s *connflow.Source, at ast.Expr, bad []int64) {
 	var when []string
 	for _, code := range bad {
 		when = append(when, fmt.Sprintf("%d where %s", code, origin(code)))
 	}
 	message := fmt.Sprintf("a close code received from the other side is sent on unchecked: it is %s, and must not be sent then (RFC 6455 section 7.4.1)%s",
 		strings.Join(when, " and "), c.outcome(f, bad[len(bad)-1]))
+	if from := c.Place(s.Expr.Pos(), at.Pos()); from != c.Place(at.Pos(), at.Pos()) {
+		message += "; it is received at " + from
+	}
 	c.finding(at, f.call, echo, message, func() analysis.SuggestedFix { return c.guard(f, at, bad) })
 }
 

@@ -159,7 +159,7 @@ func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
 		}
 	}
 	if len(bad) > 0 {
-		c.reportEcho(f, at, bad)
+		c.reportEcho(f, s, at, bad)
 	}
 }
 

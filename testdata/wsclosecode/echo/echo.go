@@ -75,7 +75,7 @@ var weirdCodes = map[int]bool{}
 func weird(code int) bool { return weirdCodes[code] }
 
 func forward(dst *websocket.Conn, code int) {
-	dst.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, "")) // want `sent on unchecked`
+	dst.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, "")) // want `sent on unchecked: .* fails the connection with 1002; it is received at line 83 \(`
 }
 
 func throughHelper(dst *websocket.Conn, err error) {
