@@ -40,18 +40,17 @@ func (c *checker) instead(n ast.Node) int64 {
 // otherConstant puts another code in the place of the constant: not of its
 // declaration, but of its use.
 func (c *checker) otherConstant(f frame, s *connflow.Source, code int64) analysis.SuggestedFix {
-	if !mendable(code) || c.compared(s) || c.answered(s) {
+	want := c.instead(s.Expr)
+	if !mendable(code) || c.compared(s, code, want) || c.answered(s) {
 		return noFix
 	}
-	at := c.operand(s.Expr)
-	if lib := f.call.Lib; lib != nil {
-		// A name of the type that it is converted to needs no conversion.
-		if obj := c.lookup(lib.CodePackage, lib.CodeNames[1011]); obj != nil && types.Identical(obj.Type(), c.flow.Info.TypeOf(s.Expr)) {
-			at = s.Expr
-		}
+	at, lib := c.operand(s.Expr), f.call.Lib
+	// A name of the type that it is converted to needs no conversion.
+	if obj := c.lookup(lib.CodePackage, lib.CodeNames[want]); obj != nil && types.Identical(obj.Type(), c.flow.Info.TypeOf(s.Expr)) {
+		at = s.Expr
 	}
 	b := c.session.New(c.file(at))
-	text := c.codeName(b, f.call.Lib, c.instead(at), at)
+	text := c.codeName(b, lib, want, at)
 	if c.unimports(at, text) {
 		return noFix
 	}
@@ -75,7 +74,7 @@ func (c *checker) operand(e ast.Expr) ast.Expr {
 // codeName returns a close code for the place of at, by the library's name where
 // the name has a type that fits there.
 func (c *checker) codeName(b *rewrite.Builder, lib *wslib.Library, code int64, at ast.Expr) string {
-	if lib != nil && lib.CodeNames[code] != "" {
+	if lib.CodeNames[code] != "" {
 		if obj := c.lookup(lib.CodePackage, lib.CodeNames[code]); obj != nil && fits(obj.Type(), c.flow.Info.TypeOf(at)) {
 			return b.Import(lib.CodePackage, at.Pos()) + "." + obj.Name()
 		}
@@ -109,9 +108,9 @@ func (c *checker) lookup(path, name string) types.Object {
 	return nil
 }
 
-// compared reports whether something on the way of the constant looks at it:
-// with another code in its place the package would then do something else.
-func (c *checker) compared(s *connflow.Source) bool {
+// compared reports whether something on the way of the constant tells it from
+// the one in its place: the package would then do something else.
+func (c *checker) compared(s *connflow.Source, codes ...int64) bool {
 	vars := map[types.Object]bool{}
 	for _, e := range s.Path {
 		if id := name(e); id != nil {
@@ -120,24 +119,30 @@ func (c *checker) compared(s *connflow.Source) bool {
 			}
 		}
 	}
-	found := false
-	uses := func(e ast.Expr) {
-		if id := name(e); id != nil && vars[c.flow.Info.ObjectOf(id)] {
-			found = true
-		}
+	is := func(e ast.Expr) bool {
+		id := name(e)
+		return id != nil && vars[c.flow.Info.ObjectOf(id)]
 	}
+	// with reports whether a comparison with e may tell the codes apart.
+	with := func(e ast.Expr) bool {
+		v, known := intValue(c.flow, e)
+		return !known || slices.Contains(codes, v)
+	}
+	found := false
 	for _, file := range c.pass.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.BinaryExpr:
-				uses(n.X)
-				uses(n.Y)
+				equal := n.Op == token.EQL || n.Op == token.NEQ
+				found = found || is(n.X) && (!equal || with(n.Y)) || is(n.Y) && (!equal || with(n.X))
 			case *ast.SwitchStmt:
-				if n.Tag != nil {
-					uses(n.Tag)
+				if n.Tag != nil && is(n.Tag) {
+					for _, clause := range n.Body.List {
+						found = found || slices.ContainsFunc(clause.(*ast.CaseClause).List, with)
+					}
 				}
 			case *ast.IndexExpr:
-				uses(n.Index)
+				found = found || is(n.Index)
 			}
 			return !found && len(vars) > 0
 		})

@@ -291,3 +291,21 @@ func (u *unset) defaults() {
 }
 
 func (u *unset) end() { send(u.conn, u.code, "") }
+
+// The helper tells other codes apart, not these.
+func sendOrNone(conn *websocket.Conn, code int) {
+	switch code {
+	case 0:
+		conn.WriteMessage(websocket.CloseMessage, nil)
+	case 4000, 4001:
+		log.Print("kicked")
+	}
+	if code != 0 {
+		conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
+	}
+}
+
+func orNone(conn *websocket.Conn) {
+	sendOrNone(conn, 0)
+	sendOrNone(conn, websocket.CloseAbnormalClosure) // want `close code 1006 is reserved`
+}
