@@ -144,19 +144,10 @@ func (j *judge) timerChannel(ch ast.Expr) bool {
 // tickWatches: in a loop that waits for time, a condition looks at what
 // arriving code writes, and its branch ends the connection.
 func (j *judge) tickWatches(in *connflow.Func, stmt *ast.IfStmt) bool {
-	if !j.timed(in, stmt) {
+	if !intersect(j.looksAt(stmt.Cond), j.arriving().written) || !j.timed(in, stmt) {
 		return false
 	}
-	ends := j.ends(in, stmt.Body, stmt) || stmt.Else != nil && j.ends(in, stmt.Else, stmt)
-	if !ends {
-		return false
-	}
-	for v := range j.looksAt(stmt.Cond) {
-		if j.arriving().written[v] {
-			return true
-		}
-	}
-	return false
+	return j.ends(in, stmt.Body, stmt) || stmt.Else != nil && j.ends(in, stmt.Else, stmt)
 }
 
 // timed reports whether n runs in a loop that waits for time, other than one
