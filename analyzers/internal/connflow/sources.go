@@ -96,7 +96,7 @@ func (fl *Flow) source(n node) *Source {
 			return &Source{Kind: Zero, Var: p.v}
 		}
 	case p.expr != nil:
-		if call, ok := p.expr.(*ast.CallExpr); ok {
+		if call, ok := p.expr.(*ast.CallExpr); ok && fl.Info.Types[call].Value == nil {
 			switch kind := fl.builtinSource(call); {
 			case kind == Literal, kind != 0 && p.begins():
 				return fl.at(&Source{Kind: kind, Expr: call})

@@ -23,6 +23,8 @@ func constants(up bool) {
 	other := code
 	where(int64(other)) // want `constant 1000, constant 1006`
 	where(1 + 2)        // want `constant 3`
+	where(uint16(1006)) // want `^constant 1006$`
+	where(len("abc"))   // want `^constant 3$`
 }
 
 func helper(code int) { where(code) } // want `constant 1001, constant 1002`
