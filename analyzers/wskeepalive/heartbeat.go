@@ -15,7 +15,7 @@ import (
 // findPings gathers the ping frames that are sent on the connection.
 func (j *judge) findPings() {
 	for _, e := range j.conn.Events {
-		if e.Func.Role == wslib.Write && e.Op == wslib.OpPing {
+		if e.Func.Role == wslib.Write && e.Sends(wslib.OpPing) {
 			j.pings = append(j.pings, e)
 		}
 	}
