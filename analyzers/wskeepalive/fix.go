@@ -47,6 +47,11 @@ func (j *judge) fix() analysis.SuggestedFix {
 
 // mend adds the edits and returns the fix's message, "" for no fix.
 func (f *fixer) mend() string {
+	for _, r := range f.reads {
+		if !r.Tabled() {
+			return "" // how another package reads was not seen
+		}
+	}
 	switch {
 	case !f.looped():
 		return f.mendSingle()

@@ -1,0 +1,81 @@
+// Package app uses connections that package lib dials.
+package app
+
+import (
+	"github.com/gorilla/websocket"
+
+	"github.com/wsvet/wsvet/testdata/wskeepalive/across/lib"
+)
+
+func plain(url string) {
+	conn, err := lib.Dial(url) // want `read at line 16`
+	if err != nil {
+		return
+	}
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
+func drained(url string) {
+	conn, err := lib.Dial(url) // want `read at line 27`
+	if err != nil {
+		return
+	}
+	lib.Drain(conn)
+}
+
+func bounded(url string) {
+	conn, err := lib.DialBounded(url)
+	if err != nil {
+		return
+	}
+	conn.ReadMessage()
+}
+
+func kept(url string) {
+	conn, err := lib.Dial(url)
+	if err != nil {
+		return
+	}
+	lib.Keep(conn)
+	lib.Drain(conn)
+}
+
+// What package lib reads by itself is reported there.
+func client(url string) {
+	c, err := lib.New(url)
+	if err != nil {
+		return
+	}
+	defer c.Close()
+	c.Start()
+}
+
+// That what Next reads is what NewStream dials is not seen from here: silence.
+func stream(url string, handle func([]byte)) {
+	s, err := lib.NewStream(url)
+	if err != nil {
+		return
+	}
+	defer s.Close()
+	for {
+		msg, err := s.Next()
+		if err != nil {
+			return
+		}
+		handle(msg)
+	}
+}
+
+// How Drain reads, a fix does not know, though it comes behind a request.
+func asked(url string) {
+	conn, err := lib.Dial(url) // want `none`
+	if err != nil {
+		return
+	}
+	conn.WriteMessage(websocket.TextMessage, nil)
+	lib.Drain(conn)
+}
