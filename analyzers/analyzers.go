@@ -6,6 +6,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 	"github.com/wsvet/wsvet/analyzers/wsclosecode"
+	"github.com/wsvet/wsvet/analyzers/wscloseerr"
 	"github.com/wsvet/wsvet/analyzers/wsignore"
 	"github.com/wsvet/wsvet/analyzers/wskeepalive"
 )
@@ -15,6 +16,7 @@ func Suite() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		wskeepalive.Analyzer,
 		wsclosecode.Analyzer,
+		wscloseerr.Analyzer,
 		wsignore.Analyzer,
 	}
 }

@@ -301,7 +301,7 @@ func (c *corpus) older(p *packages.Package, goVersion string) *packages.Package 
 	}
 	conf := types.Config{Importer: c, GoVersion: goVersion, Sizes: p.TypesSizes}
 	pkg, err := conf.Check(p.PkgPath, p.Fset, p.Syntax, info)
-	if err != nil {
+	if err != nil || slices.ContainsFunc(p.Syntax, func(f *ast.File) bool { return newerImport(f, goVersion) != nil }) {
 		return nil
 	}
 	module := *p.Module

@@ -450,14 +450,12 @@ func (f *fixer) nameStatement(r *reading) string {
 
 // replace puts an if in the place of s, which reads and assigns nothing.
 func (f *fixer) replace(s ast.Stmt, r *reading) string {
-	const err = "err"
-	t, body, message := f.follow(r, s, err, false)
-	if body == "" || f.hasLiteral(r.call) {
-		return ""
-	}
-	path := f.flow.Path(s)
-	switch above := path[1].(type) {
-	case *ast.BlockStmt, *ast.CaseClause:
+	var oneLine bool
+	switch above := f.flow.Path(s)[1].(type) {
+	case *ast.BlockStmt:
+		line := func(pos token.Pos) int { return f.flow.Fset.PositionFor(pos, false).Line }
+		oneLine = line(above.Lbrace) == line(above.Rbrace)
+	case *ast.CaseClause:
 	case *ast.CommClause:
 		if above.Comm == s {
 			return ""
@@ -465,9 +463,26 @@ func (f *fixer) replace(s ast.Stmt, r *reading) string {
 	default:
 		return ""
 	}
+	err := "err"
+	if oneLine {
+		if _, ok := s.(*ast.ExprStmt); !ok {
+			return ""
+		}
+		err = f.errName(s)
+	}
+	t, body, message := f.follow(r, s, err, false)
+	if body == "" || f.hasLiteral(r.call) {
+		return ""
+	}
 	call := test{
 		init:  strings.Repeat("_, ", r.n-1) + err + " := " + f.Text(r.call),
 		conds: []string{err + " != nil"},
+	}
+	if oneLine { // the builder puts its statements on lines of their own
+		f.Insert(r.call.Pos(), strings.TrimSuffix(call.init, f.Text(r.call)))
+		t.conds = append(call.conds, t.conds...)
+		f.After(s, t.then(body))
+		return message
 	}
 	if t.init == "" && t.declared == "" {
 		call.conds = append(call.conds, t.conds...)

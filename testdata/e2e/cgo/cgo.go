@@ -15,7 +15,7 @@ func Sum(url string) int {
 	defer conn.Close()
 	sum := 0
 	for {
-		_, message, err := conn.ReadMessage()
+		_, message, err := conn.ReadMessage() // want `\(wscloseerr/read\)`
 		if err != nil {
 			return sum
 		}

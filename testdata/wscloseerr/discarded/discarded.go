@@ -102,3 +102,6 @@ func byHand(conn *websocket.Conn) []byte {
 	_ = err
 	return msg
 }
+
+// A body on one line gets lines of its own.
+func oneLine(conn *websocket.Conn, v *struct{ Name string }) { conn.ReadJSON(v) } // want `ReadJSON's is not looked at`

@@ -92,3 +92,6 @@ func of(conns []*websocket.Conn) error {
 	_, _, err := conns[0].ReadMessage()
 	return err
 }
+
+// A statement among others on one line.
+func oneLine(c *websocket.Conn, v *struct{ Name string }) { _ = c.ReadJSON(v) } // want `ReadJSON's is assigned to _`
