@@ -90,6 +90,7 @@ type target struct {
 	// conn is the connection as the loop's function names it, expr the
 	// expression that is read, there or in a helper.
 	conn string
+	root *types.Var
 	expr ast.Expr
 	// read is one of the reads.
 	read *read
@@ -107,12 +108,12 @@ func (f *fixer) target() *target {
 		if !ok || loop.Post != nil {
 			return nil
 		}
-		expr, text := f.named(r)
+		expr, root, text := f.named(r)
 		if text == "" {
 			return nil
 		}
 		if t == nil {
-			t = &target{in: r.again.in, loop: loop, conn: text, expr: expr, read: r}
+			t = &target{in: r.again.in, loop: loop, conn: text, root: root, expr: expr, read: r}
 		}
 		if t.loop != loop || t.conn != text {
 			return nil
@@ -125,43 +126,52 @@ func (f *fixer) target() *target {
 	return t
 }
 
+// local returns a name for the connection that nobody sets anew: a goroutine
+// and a handler that look at a field later may find another connection. Where
+// the loop's own name may change, text declares one.
+func (f *fixer) local(t *target) (name, text string) {
+	v := t.root
+	if t.conn == v.Name() && v.Parent() != f.flow.Pkg.Scope() && len(f.flow.Writes(v)) <= 1 {
+		return t.conn, ""
+	}
+	name = f.Name("wsConn", t.loop.Pos())
+	return name, name + " := " + t.conn + "\n"
+}
+
 // named returns the connection expression of r, and its text in the function
-// that loops over r: in a helper's place, the argument in the place of the
-// helper's parameter. The text is "" where it may change between two reads.
-func (f *fixer) named(r *read) (ast.Expr, string) {
-	expr := r.Slot(r.Func.Conn)
+// that loops over r, with the variable that it begins with: in a helper's place,
+// the argument in the place of the helper's parameter. The text is "" where the
+// connection may change between two reads.
+func (f *fixer) named(r *read) (expr ast.Expr, root *types.Var, text string) {
+	expr = r.Slot(r.Func.Conn)
 	if expr == nil {
-		return nil, ""
+		return nil, nil, ""
 	}
 	expr = ast.Unparen(expr)
-	root := rootOf(expr)
-	if root == nil {
-		return nil, ""
+	id := rootOf(expr)
+	if id == nil {
+		return nil, nil, ""
 	}
 	if r.again.from == nil {
 		if !f.stable(expr, r) {
-			return nil, ""
+			return nil, nil, ""
 		}
-		return expr, f.Text(expr)
+		return expr, f.variable(id), f.Text(expr)
 	}
-	if r.again.from.from != nil || f.fileOf(expr) != f.file {
-		return nil, ""
-	}
-	helper := r.again.from.in
 	call, ok := r.again.node.(*ast.CallExpr)
-	if !ok {
-		return nil, ""
+	if r.again.from.from != nil || f.fileOf(expr) != f.file || !ok {
+		return nil, nil, ""
 	}
-	arg := f.argument(helper, call, root)
+	arg := f.argument(r.again.from.in, call, id)
 	if arg == nil || rootOf(arg) == nil || !f.stable(arg, r) {
-		return nil, ""
+		return nil, nil, ""
 	}
 	for _, v := range f.chain(expr) {
 		if f.changes(v, r) {
-			return nil, ""
+			return nil, nil, ""
 		}
 	}
-	return expr, f.Text(arg) + f.Text(expr)[len(root.Name):]
+	return expr, f.variable(rootOf(arg)), f.Text(arg) + f.Text(expr)[len(id.Name):]
 }
 
 // argument returns what call gives for the parameter or receiver that id names
@@ -231,8 +241,8 @@ func (f *fixer) stable(e ast.Expr, r *read) bool {
 	if root == nil {
 		return false
 	}
-	obj := f.flow.Info.ObjectOf(root)
-	if obj == nil || r.loop.Pos() <= obj.Pos() && obj.Pos() < r.loop.End() {
+	v := f.variable(root)
+	if v == nil || r.loop.Pos() <= v.Pos() && v.Pos() < r.loop.End() {
 		return false
 	}
 	for _, v := range f.chain(e) {

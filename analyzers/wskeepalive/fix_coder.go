@@ -43,11 +43,8 @@ func (f *fixer) mendContext(t *target) string {
 
 	var before strings.Builder
 	fmt.Fprintf(&before, "const (\n%s = %s\n%s = %s * 9 / 10\n)\n", pongWait, duration(f.options.pongWait, timePkg), pingPeriod, pongWait)
-	conn := t.conn
-	if strings.Contains(conn, ".") {
-		conn = f.Name("wsConn", pos)
-		fmt.Fprintf(&before, "%s := %s\n", conn, t.conn)
-	}
+	conn, text := f.local(t)
+	before.WriteString(text)
 	fmt.Fprintf(&before, "%s, %s := %s.WithCancel(%s)\n", pingCtx, stopPings, contextPkg, f.Text(ctx))
 	if how == byDefer {
 		fmt.Fprintf(&before, "defer %s()\n", stopPings)

@@ -38,11 +38,8 @@ func (f *fixer) mendFrames(t *target) string {
 		pkg := f.Import(f.conn.Lib.CodePackage, pos)
 		pingPeriod, done, ticker := f.Name("pingPeriod", pos), f.Name("done", pos), f.Name("ticker", pos)
 		fmt.Fprintf(&before, "const (\n%[1]s = %[2]s\n%[3]s = %[1]s * 9 / 10\n)\n", pongWait, duration(f.options.pongWait, timePkg), pingPeriod)
-		conn := t.conn
-		if strings.Contains(conn, ".") {
-			conn = f.Name("wsConn", pos)
-			fmt.Fprintf(&before, "%s := %s\n", conn, t.conn)
-		}
+		conn, text := f.local(t)
+		before.WriteString(text)
 		fmt.Fprintf(&before, "%s := make(chan struct{})\n", done)
 		if how == byDefer {
 			fmt.Fprintf(&before, "defer close(%s)\n", done)

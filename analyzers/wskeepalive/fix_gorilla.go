@@ -50,11 +50,10 @@ func (f *fixer) mendDeadline(t *target) string {
 		fmt.Fprintf(&consts, "const %s = %s\n", pongWait, duration(f.options.pongWait, timePkg))
 	}
 	conn := t.conn
-	if (pings || pong == nil) && strings.Contains(conn, ".") {
-		// The field may have another connection by the time that the handler or
-		// the goroutine looks.
-		conn = f.Name("wsConn", pos)
-		fmt.Fprintf(&before, "%s := %s\n", conn, t.conn)
+	if pings || pong == nil {
+		var text string
+		conn, text = f.local(t)
+		before.WriteString(text)
 	}
 	if pong == nil {
 		fmt.Fprintf(&before, "%s.SetPongHandler(func(string) error {\nreturn %s.%s\n})\n", conn, conn, deadline)

@@ -161,3 +161,19 @@ func greeted(url string, handle func([]byte)) error {
 		handle(msg)
 	}
 }
+
+var current *websocket.Conn
+
+// A package variable: the goroutine and the handler keep to the connection that
+// the loop began with.
+func global(url string) (err error) {
+	current, _, err = websocket.DefaultDialer.Dial(url, nil) // want `none`
+	if err != nil {
+		return err
+	}
+	for {
+		if _, _, err := current.ReadMessage(); err != nil {
+			return err
+		}
+	}
+}
