@@ -138,7 +138,7 @@ func (c *checker) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr,
 		if loop != nil && (!within(site, loop) || c.walks(loop, site)) {
 			continue
 		}
-		if y := c.looped(f, loop, site); len(y.paths) > 0 {
+		if y := c.looped(f, loop, site); len(y.paths) > 0 || loop != nil {
 			y.inner = below[site]
 			cycles = append(cycles, y)
 		}
@@ -152,6 +152,7 @@ func (c *checker) decide(cycles []*cycle, below map[*ast.CallExpr]handling) {
 	worst := len(order)
 	var report func()
 	for _, y := range cycles {
+		debugCycle(c, y)
 		category, at, w := c.judge(y)
 		b := below[y.site]
 		if failures := y.failures(); len(failures) > 0 {
@@ -175,7 +176,7 @@ func (c *checker) decide(cycles []*cycle, below map[*ast.CallExpr]handling) {
 func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *cycle {
 	y := &cycle{f: f, site: site, loop: loop, bounded: c.few(loop)}
 	lap := func(outs []exit, each func(state)) *walk {
-		w := &walk{checker: c, f: f, target: site, inner: c.innerLoop(loop, site), onTarget: each}
+		w := &walk{checker: c, f: f, target: site, inner: c.innerLoop(loop, site), onTarget: each, dials: c.graph.dialsOf(site)}
 		if loop != nil {
 			w.region = loop
 		}
@@ -276,6 +277,7 @@ func (c *checker) withinRing(f *connflow.Func, site *ast.CallExpr) bool {
 func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 	y := &cycle{f: f, site: site, rings: true}
 	ring := c.graph.ring[f]
+	dials := c.graph.dialsOf(site)
 	seen := map[*ast.CallExpr]bool{}
 	var from func(f *connflow.Func, call *ast.CallExpr, outs []exit, depth int)
 	from = func(f *connflow.Func, call *ast.CallExpr, outs []exit, depth int) {
@@ -283,7 +285,7 @@ func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 			return
 		}
 		seen[call] = true
-		w := &walk{checker: c, f: f}
+		w := &walk{checker: c, f: f, dials: dials}
 		var exits []exit
 		w.onExit = func(e exit) {
 			if e.outcome != undialed && len(exits) < maxExits {
@@ -295,7 +297,9 @@ func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 				return false
 			}
 			for _, a := range c.summarise(e.to, w.handsOver(e.to, call, at.facts)).arrivals {
-				y.paths = add(y.paths, at.then(w.bind(a, e.to, call)))
+				if dials[a.to] { // another connection's dial is no redial of this one
+					y.paths = add(y.paths, at.then(w.bind(a, e.to, call)))
+				}
 			}
 			return true
 		}
@@ -315,6 +319,14 @@ func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 		}
 	}
 	from(f, site, c.outs(site), 0)
+	// A walk over addresses is one attempt: what calls it dials again.
+	if loop := c.flow.Loop(site); loop != nil && c.walks(loop, site) {
+		for _, back := range c.flow.Callers(f) {
+			if back.In != nil && c.graph.ring[back.In] == ring && (y.site == site || back.Call.Pos() < y.site.Pos()) {
+				y.site = back.Call
+			}
+		}
+	}
 	return y
 }
 

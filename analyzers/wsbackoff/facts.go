@@ -187,6 +187,9 @@ func (k *knower) eval(e ast.Expr, fs facts) fact {
 	}
 	switch e := e.(type) {
 	case *ast.CompositeLit:
+		if _, ok := typeOf(k.flow.Info, e).Underlying().(*types.Struct); ok && len(e.Elts) == 0 {
+			return isZero // time.Time{}
+		}
 		return nonZero
 	case *ast.FuncLit:
 		return nonZero

@@ -43,8 +43,12 @@ type graph struct {
 	dials  map[*ast.CallExpr]*connflow.Call
 	// reads are the calls that wait for data of a WebSocket connection.
 	reads map[*ast.CallExpr]bool
+	// readFrom are the dials of the connections that a call is seen to read.
+	readFrom map[*ast.CallExpr][]*ast.CallExpr
 	// leads are the functions that dial, or run one that does.
 	leads map[*connflow.Func]bool
+	// direct are those that do so before they return.
+	direct map[*connflow.Func]bool
 	// ring numbers the functions that run each other in a ring; 0 is in none.
 	ring map[*connflow.Func]int
 }
@@ -59,8 +63,10 @@ func newGraph(flow *connflow.Flow) *graph {
 		calls:  map[*connflow.Func][]*ast.CallExpr{},
 		dials:  map[*ast.CallExpr]*connflow.Call{},
 		reads:  map[*ast.CallExpr]bool{},
-		leads:  map[*connflow.Func]bool{},
-		ring:   map[*connflow.Func]int{},
+
+		readFrom: map[*ast.CallExpr][]*ast.CallExpr{},
+		leads:    map[*connflow.Func]bool{},
+		ring:     map[*connflow.Func]int{},
 	}
 	for _, f := range flow.Funcs {
 		g.byNode[f.Node] = f
@@ -75,7 +81,7 @@ func newGraph(flow *connflow.Flow) *graph {
 		if known := g.tabled[c.Expr]; known == nil || known.Lib == nil {
 			g.tabled[c.Expr] = c
 		}
-		if c.Lib != nil && c.Func.Role == wslib.Dial && c.In != nil {
+		if c.Lib != nil && c.Func.Role == wslib.Dial && !c.Func.Paces && c.In != nil {
 			g.dials[c.Expr] = c
 		}
 		if c.Lib != nil && c.Func.Role == wslib.Read {
@@ -86,6 +92,7 @@ func newGraph(flow *connflow.Flow) *graph {
 		for _, e := range conn.Events {
 			if e.Expr != nil && e.Func.Role == wslib.Read {
 				g.reads[e.Expr] = true
+				g.readFrom[e.Expr] = append(g.readFrom[e.Expr], conn.Calls[0].Expr)
 			}
 		}
 	}
@@ -230,12 +237,27 @@ func (g *graph) reaches(call *ast.CallExpr) bool {
 	return slices.ContainsFunc(g.out(call), func(e edge) bool { return g.leads[e.to] })
 }
 
+// redials reports whether call dials, or runs what dials, before it returns.
+func (g *graph) redials(call *ast.CallExpr) bool {
+	if g.dials[call] != nil {
+		return true
+	}
+	return slices.ContainsFunc(g.out(call), func(e edge) bool { return e.how == called && g.direct[e.to] })
+}
+
 func (g *graph) findLeads() {
+	g.spread(g.leads, g.reaches)
+	g.spread(g.direct, g.redials)
+}
+
+// spread adds to a set the functions with a call for which holds does, until no
+// more are found: it depends on the set.
+func (g *graph) spread(set map[*connflow.Func]bool, holds func(*ast.CallExpr) bool) {
 	for changed := true; changed; {
 		changed = false
 		for _, f := range g.flow.Funcs {
-			if !g.leads[f] && slices.ContainsFunc(g.calls[f], g.reaches) {
-				g.leads[f] = true
+			if !set[f] && slices.ContainsFunc(g.calls[f], holds) {
+				set[f] = true
 				changed = true
 			}
 		}
@@ -312,18 +334,45 @@ func (g *graph) sites(f *connflow.Func) []*ast.CallExpr {
 	return sites
 }
 
-// readsBelow reports whether f, or what it calls, reads a connection.
-func (g *graph) readsBelow(f *connflow.Func) bool {
-	if f == nil {
-		return false
-	}
-	if slices.ContainsFunc(g.calls[f], func(c *ast.CallExpr) bool { return g.reads[c] }) {
+// uses reports whether call does something to a WebSocket connection, itself or
+// in what it calls.
+func (g *graph) uses(call *ast.CallExpr) bool {
+	if c := g.tabled[call]; c != nil && c.Lib != nil {
 		return true
 	}
-	for below := range g.flow.Reach(f.Body) {
-		if slices.ContainsFunc(g.calls[below], func(c *ast.CallExpr) bool { return g.reads[c] }) {
+	for f := range g.flow.Reach(call) {
+		if slices.ContainsFunc(g.calls[f], func(c *ast.CallExpr) bool { return g.tabled[c] != nil && g.tabled[c].Lib != nil }) {
 			return true
 		}
 	}
 	return false
+}
+
+// dialsOf returns the dials that call is, or leads to.
+func (g *graph) dialsOf(call *ast.CallExpr) map[*ast.CallExpr]bool {
+	dials := map[*ast.CallExpr]bool{}
+	if g.dials[call] != nil {
+		dials[call] = true
+		return dials
+	}
+	seen := map[*connflow.Func]bool{}
+	var visit func(f *connflow.Func)
+	visit = func(f *connflow.Func) {
+		if seen[f] || !g.leads[f] {
+			return
+		}
+		seen[f] = true
+		for _, c := range g.calls[f] {
+			if g.dials[c] != nil {
+				dials[c] = true
+			}
+			for _, e := range g.out(c) {
+				visit(e.to)
+			}
+		}
+	}
+	for _, e := range g.out(call) {
+		visit(e.to)
+	}
+	return dials
 }

@@ -29,6 +29,7 @@ type service uint8
 const (
 	unserved service = iota
 	maybe            // by code that cannot be seen
+	broken           // a single read of it failed
 	served
 )
 
@@ -38,6 +39,12 @@ type state struct {
 	service
 	// wait is the longest kind of wait that was met, nil for none.
 	wait *wait
+	// steady is the first wait that is the same each time, beside what else there is.
+	steady *wait
+	// tick is the wait for a timer that is none where it tends a connection.
+	tick *wait
+	// to is the dial that a path has come to, of an arrival.
+	to *ast.CallExpr
 	// left: the path has left the inner loop around its dial.
 	left bool
 	facts
@@ -47,6 +54,9 @@ type state struct {
 func (s state) waits(w *wait) state {
 	if w != nil && (s.wait == nil || s.wait.pace < w.pace) {
 		s.wait = w
+	}
+	if w != nil && s.steady == nil && w.pace == constant {
+		s.steady = w
 	}
 	return s
 }
@@ -59,7 +69,24 @@ func (s state) serves(how service) state {
 	}
 	s.service = how
 	if how == served {
-		s.wait = nil
+		s.wait, s.steady = nil, nil
+	}
+	return s
+}
+
+// ticks returns s after a timer that tends a connection, if there is one.
+func (s state) ticks(w *wait) state {
+	if s.outcome == undialed {
+		s.tick = w
+		return s
+	}
+	return s.waits(w)
+}
+
+// tended returns s after a timer that tends its connection.
+func (s state) tended(w *wait) state {
+	if s.outcome == undialed {
+		s.tick = w
 	}
 	return s
 }
@@ -69,10 +96,17 @@ func (s state) serves(how service) state {
 func (s state) then(later state) state {
 	if later.outcome != undialed {
 		s.outcome, s.service = later.outcome, later.service
+		if later.outcome != failed {
+			s.wait, s.steady = nil, nil // for a dial that came before that one
+		}
 	} else {
+		if later.tick != nil && s.outcome != alive {
+			s = s.ticks(later.tick)
+		}
 		s = s.serves(later.service)
 	}
-	return s.waits(later.wait)
+	s.to = later.to
+	return s.waits(later.steady).waits(later.wait)
 }
 
 // An exit is a way out of a function.
@@ -143,7 +177,7 @@ func (c *checker) compute(key subject) *summary {
 	defer delete(c.working, key)
 	s := &summary{}
 	w := &walk{checker: c, f: key.f}
-	w.onDial = func(at state, _ *ast.CallExpr) {
+	w.onDial = func(at state) {
 		if at.outcome == undialed {
 			s.arrivals = add(s.arrivals, at)
 		}
@@ -201,10 +235,12 @@ type walk struct {
 	inner ast.Node
 	// target is the call at which paths end.
 	target *ast.CallExpr
+	// dials are those whose connections the paths are about, nil for any.
+	dials map[*ast.CallExpr]bool
 	// onTarget is called for each path that comes to target.
 	onTarget func(state)
 	// onDial is called where a path comes to a dial, here or in what it runs.
-	onDial func(at state, call *ast.CallExpr)
+	onDial func(at state)
 	// onExit is called for each path that leaves the function.
 	onExit func(exit)
 	// onRing, for the cycles through functions, is asked of each call that runs
@@ -284,8 +320,18 @@ func (w *walk) spot(n ast.Node) (*cfg.Block, int) {
 func (w *walk) results(s state, call *ast.CallExpr, results []fact) state {
 	for i, f := range results {
 		s.facts = s.facts.set(w.know.id(resultOf{call, i}, result), f)
+		if f >= nonZero && s.outcome == alive && s.service == unserved && isError(resultType(typeOf(w.flow.Info, call), i)) {
+			s.outcome = gone
+		}
 	}
 	return s
+}
+
+func resultType(t types.Type, i int) types.Type {
+	if tuple, ok := t.(*types.Tuple); ok && i < tuple.Len() {
+		return tuple.At(i).Type()
+	}
+	return t
 }
 
 // rest finishes the statement around a call from behind the call on.
@@ -523,6 +569,9 @@ func (w *walk) leave(s state, ret *ast.ReturnStmt) {
 	for _, s := range states {
 		e := exit{state: s, results: w.returned(s, ret)}
 		e.facts, e.left = "", false
+		if e.outcome == alive && e.service == unserved && w.returnsError(e.results) {
+			e.outcome = gone
+		}
 		w.onExit(e)
 	}
 }
@@ -552,6 +601,23 @@ func (w *walk) returned(s state, ret *ast.ReturnStmt) []fact {
 		}
 	}
 	return facts
+}
+
+// returnsError reports whether one of the results is an error.
+func (w *walk) returnsError(results []fact) bool {
+	i := 0
+	if w.f.Type.Results == nil {
+		return false
+	}
+	for _, field := range w.f.Type.Results.List {
+		for range max(1, len(field.Names)) {
+			if i < len(results) && results[i] >= nonZero && isError(typeOf(w.flow.Info, field.Type)) {
+				return true
+			}
+			i++
+		}
+	}
+	return false
 }
 
 // expressions takes the calls and receipts in n, in the order in which they are
@@ -670,7 +736,7 @@ func (w *walk) startedFrom(call *ast.CallExpr, e edge, s state) {
 		return
 	}
 	for _, a := range w.summarise(e.to, w.handsOver(e.to, call, s.facts)).arrivals {
-		w.onDial(s.then(w.bind(a, e.to, call)), call)
+		w.onDial(s.then(w.bind(a, e.to, call)))
 	}
 }
 
@@ -679,7 +745,7 @@ func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
 	sum := w.summarise(e.to, w.handsOver(e.to, call, s.facts))
 	if w.onDial != nil {
 		for _, a := range sum.arrivals {
-			w.onDial(s.then(w.bind(a, e.to, call)), call)
+			w.onDial(s.then(w.bind(a, e.to, call)))
 		}
 	}
 	if e.retry != nil {
@@ -688,6 +754,9 @@ func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
 	var states []state
 	for _, x := range sum.exits {
 		t := s.then(w.bind(x.state, e.to, call))
+		if x.service == broken && x.outcome == undialed && w.repeats(call) {
+			t = t.serves(served) // a helper that reads once, in a loop
+		}
 		states = append(states, w.results(t, call, x.results))
 	}
 	return states
@@ -706,15 +775,17 @@ func (w *walk) retried(call *ast.CallExpr, s state) []state {
 // after those before it, or one did not.
 func (c *checker) retryExits(call *ast.CallExpr) []exit {
 	return []exit{
-		{state{outcome: failed, wait: unseenWait}, c.outcomeFacts(call, failed)},
+		{state{outcome: failed, wait: c.unseen(call)}, c.outcomeFacts(call, failed)},
 		{state{outcome: alive}, c.outcomeFacts(call, alive)},
 	}
 }
 
 // bind says of what a function met that these were the arguments of its call.
 func (w *walk) bind(s state, f *connflow.Func, call *ast.CallExpr) state {
-	if s.wait != nil {
-		s.wait = w.bound(s.wait, f, call)
+	for _, at := range []**wait{&s.wait, &s.steady, &s.tick} {
+		if *at != nil {
+			*at = w.bound(*at, f, call)
+		}
 	}
 	return s
 }
@@ -722,12 +793,17 @@ func (w *walk) bind(s state, f *connflow.Func, call *ast.CallExpr) state {
 // dial is another dial than the one that the walk began at.
 func (w *walk) dial(call *ast.CallExpr, s state) []state {
 	if w.onDial != nil {
-		w.onDial(s, call)
+		at := s
+		at.to = call
+		w.onDial(at)
 	}
 	var states []state
 	for _, x := range w.dialExits(call) {
 		t := s
 		t.outcome, t.service = x.outcome, unserved
+		if x.outcome != failed {
+			t.wait, t.steady = nil, nil
+		}
 		states = append(states, w.results(t, call, x.results))
 	}
 	if w.onDial != nil || w.onRing != nil {
@@ -790,7 +866,11 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 		return []state{s}
 	}
 	if w.graph.reads[call] {
-		return []state{s.serves(served)}
+		from := w.graph.readFrom[call]
+		if len(from) == 0 || w.dials == nil || slices.ContainsFunc(from, func(d *ast.CallExpr) bool { return w.dials[d] }) {
+			return w.read(call, s)
+		}
+		return []state{s}
 	}
 	if c := w.graph.tabled[call]; c != nil && c.Lib != nil {
 		if c.Func.Role == wslib.Close && s.outcome == alive && s.service == unserved {
@@ -806,7 +886,7 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 		if w.mayWait(call) {
 			s = s.serves(maybe)
 			if s.outcome != alive || s.service == served {
-				s = s.waits(unseenWait)
+				s = s.waits(w.unseen(call))
 			}
 		}
 		return []state{s}
@@ -816,13 +896,13 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 		s.facts = w.know.drop(s.facts, field)
 		return []state{s.waits(w.newWait(call, slot(call, t.Dur), w.f))}
 	case wslib.Limits:
-		return []state{s.waits(unseenWait)}
+		return []state{s.waits(w.unseen(call))}
 	case wslib.Pauses:
 		if _, isChan := typeOf(w.flow.Info, call).Underlying().(*types.Chan); !isChan {
 			return []state{s.waits(w.newWait(call, call, w.f))}
 		}
 	case wslib.Retries:
-		return []state{s.waits(unseenWait)}
+		return []state{s.waits(w.unseen(call))}
 	case wslib.Joins:
 		return []state{s.serves(served)}
 	case wslib.Awaits:
@@ -831,13 +911,55 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	return []state{s}
 }
 
+// read is a read of the connection: it lives on, or it has ended.
+func (w *walk) read(call *ast.CallExpr, s state) []state {
+	if c := w.graph.tabled[call]; c != nil && c.Func.Endless {
+		return []state{s.serves(served)}
+	}
+	ended := s.serves(broken)
+	if w.repeats(call) {
+		ended = s.serves(served)
+	}
+	var goes, ends []fact
+	tells := false
+	tuple, ok := typeOf(w.flow.Info, call).(*types.Tuple)
+	n := 1
+	if ok {
+		n = tuple.Len()
+	}
+	for i := range n {
+		t := resultType(typeOf(w.flow.Info, call), i)
+		b, isBasic := t.Underlying().(*types.Basic)
+		switch {
+		case isError(t):
+			goes, ends, tells = append(goes, isZero), append(ends, nonZero), true
+		case isBasic && b.Kind() == types.Bool && n == 1: // bufio.Scanner.Scan
+			goes, ends, tells = append(goes, nonZero), append(ends, isZero), true
+		default:
+			goes, ends = append(goes, unknown), append(ends, unknown)
+		}
+	}
+	if !tells {
+		return []state{ended}
+	}
+	return []state{w.results(s.serves(maybe), call, goes), w.results(ended, call, ends)}
+}
+
+// repeats reports whether a loop runs n again and again with one connection.
+func (w *walk) repeats(n ast.Node) bool {
+	loop := w.flow.Loop(n)
+	return loop != nil && !slices.ContainsFunc(w.graph.calls[w.f], func(call *ast.CallExpr) bool {
+		return within(call, loop) && w.graph.redials(call) && w.flow.Loop(call) == loop
+	})
+}
+
 // receive is a receipt from a channel.
 func (w *walk) receive(ch ast.Expr, s state) []state {
 	s.facts = w.know.drop(s.facts, field)
 	switch what := w.channel(ch); what.kind {
 	case timed:
-		if what.ticks && s.outcome == alive && !w.cyclic(ch) {
-			return []state{s.serves(maybe)} // it serves the connection from time to time
+		if how := w.tends(ch); how != unserved && (s.outcome == alive || s.outcome == undialed) {
+			return []state{s.tended(w.newWait(ch, what.dur, w.f)).serves(how)}
 		}
 		return []state{s.waits(w.newWait(ch, what.dur, w.f))}
 	case fed:
@@ -851,15 +973,23 @@ func (w *walk) receive(ch ast.Expr, s state) []state {
 	return nil
 }
 
-// cyclic reports whether the innermost loop around n dials.
-func (w *walk) cyclic(n ast.Node) bool {
-	loop := w.flow.Loop(n)
-	if loop == nil {
-		return true
+// tends reports whether a timer is one of a loop that tends a connection from
+// time to time, and does not dial again and again.
+func (w *walk) tends(timer ast.Expr) service {
+	if !w.repeats(timer) {
+		return unserved
 	}
-	return slices.ContainsFunc(w.graph.calls[w.f], func(call *ast.CallExpr) bool {
-		return loop.Pos() <= call.Pos() && call.End() <= loop.End() && w.graph.reaches(call)
-	})
+	loop := w.flow.Loop(timer)
+	how := maybe
+	for _, call := range w.graph.calls[w.f] {
+		if !within(call, loop) {
+			continue
+		}
+		if w.graph.uses(call) {
+			how = served
+		}
+	}
+	return how
 }
 
 // assigned notes what a statement assigns.

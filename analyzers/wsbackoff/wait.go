@@ -35,8 +35,8 @@ type wait struct {
 	zero bool
 }
 
-// unseenWait is one of which nothing is known.
-var unseenWait = &wait{pace: free}
+// unseen returns the wait that call may be, of which nothing is known.
+func (c *checker) unseen(call *ast.CallExpr) *wait { return c.newWait(call, nil, nil) }
 
 // A waitKey tells waits apart.
 type waitKey struct {
@@ -59,7 +59,7 @@ func (c *checker) newWait(node ast.Node, dur ast.Expr, in *connflow.Func) *wait 
 // bound returns the wait w of f where f is called by call: its duration may be
 // one that the call hands in.
 func (c *checker) bound(w *wait, f *connflow.Func, call *ast.CallExpr) *wait {
-	if w.node == nil || len(w.via) >= maxVia || !c.handsIn(w, f, call) {
+	if w.dur == nil || len(w.via) >= maxVia || !c.handsIn(w, f, call) {
 		return w
 	}
 	k := waitKey{call, w}
@@ -478,8 +478,11 @@ func (c *checker) mayWait(call *ast.CallExpr) bool {
 		return false
 	}
 	for p := range sig.Params().Variables() {
-		if isDuration(p.Type()) || isContext(p.Type()) || c.flow.Index.IsConn(p.Type()) != nil {
+		switch {
+		case c.flow.Index.IsConn(p.Type()) != nil:
 			return true
+		case isDuration(p.Type()), isContext(p.Type()):
+			return !fetches(sig) // a request waits for no next attempt
 		}
 		switch p.Type().Underlying().(type) {
 		case *types.Signature, *types.Chan:
@@ -500,6 +503,17 @@ func (c *checker) mayWait(call *ast.CallExpr) bool {
 		return true
 	}
 	return isError(sig.Results().At(0).Type())
+}
+
+// fetches reports whether a function returns more than whether it succeeded.
+func fetches(sig *types.Signature) bool {
+	for r := range sig.Results().Variables() {
+		b, isBasic := r.Type().Underlying().(*types.Basic)
+		if !isError(r.Type()) && !isDuration(r.Type()) && !(isBasic && b.Kind() == types.Bool) {
+			return true
+		}
+	}
+	return false
 }
 
 // isCancel reports whether fun is the function that ends a context.

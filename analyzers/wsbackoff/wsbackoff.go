@@ -159,7 +159,7 @@ func (c *checker) judge(y *cycle) (category string, at ast.Node, w *wait) {
 	if y.opens() {
 		return "", nil, nil // connections side by side
 	}
-	waited, longest := extremes(failures)
+	waited, _ := extremes(failures)
 	silenced := y.inner.backsOff
 	if len(failures) > 0 && waited.pace == none && !silenced && !y.inner.none {
 		return isNone, y.site, nil
@@ -167,26 +167,47 @@ func (c *checker) judge(y *cycle) (category string, at ast.Node, w *wait) {
 	if y.bounded && (len(failures) == 0 || waited.pace > none && !waited.zero) {
 		return "", nil, nil // a few attempts
 	}
-	_, lostLongest := extremes(lost)
-	if len(failures) == 0 {
-		longest = lostLongest
-	}
+	redialed, _ := extremes(lost)
 	// A loop that leaves on failure, where nothing below tries again, is none
 	// that reconnects.
 	reconnects := len(failures) > 0 || y.inner.any
 	if !reconnects {
 		return "", nil, nil
 	}
-	if longest.pace == constant && !silenced {
-		return isConstant, longest.node, longest
+	if w := steady(failures, lost); w != nil && !silenced {
+		return isConstant, w.node, w
 	}
-	if at, _ := extremes(lost); len(lost) > 0 && at.pace == none {
+	if len(lost) > 0 && redialed.pace == none {
 		return isFirst, y.site, nil
 	}
-	if longest.pace == growing {
-		return isNoJitter, longest.node, longest
+	if len(failures) == 0 {
+		failures = []state{{wait: redialed}}
+	}
+	for _, path := range failures {
+		if path.wait != nil && path.wait.pace == growing {
+			return isNoJitter, path.wait.node, path.wait
+		}
 	}
 	return "", nil, nil
+}
+
+// steady returns the wait that is the same on every attempt, nil if there is
+// none: each failure meets it, and some meet nothing else. Where no failure leads
+// around the cycle, it is what a lost connection meets.
+func steady(failures, lost []state) *wait {
+	if len(failures) == 0 {
+		failures = lost
+	}
+	shortest, _ := extremes(failures)
+	if shortest.pace != constant {
+		return nil
+	}
+	for _, path := range failures {
+		if path.wait.pace != constant && (path.steady == nil || path.steady.node != shortest.node) {
+			return nil
+		}
+	}
+	return shortest
 }
 
 // extremes returns the shortest and the longest kind of wait of some paths.

@@ -1,0 +1,490 @@
+package wsbackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+)
+
+// A maker makes a fix.
+type maker func() analysis.SuggestedFix
+
+// plan returns what makes the fix of a finding, or, where no edit in one place
+// is right, what to do.
+func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice string) {
+	const want = "let the wait grow from attempt to attempt, with a limit and something random in it"
+	place := ast.Node(y.site)
+	if w != nil {
+		place = w.node
+	}
+	f := c.flow.Func(place)
+	stmt := c.statement(place)
+	switch {
+	case f == nil || stmt == nil:
+		return nil, want
+	case w != nil && w.dur == nil:
+		return nil, "configure it with jitter"
+	case c.calledBack(f):
+		return nil, "a library calls this function: " + want + ", in a goroutine of its own, so that the library is not held up"
+	case c.locked(f, place, 0):
+		return nil, "a lock is or may be held here: release it, then " + want
+	case c.serves(stmt, y.loop):
+		return nil, "the select around it serves other channels, which must not wait: use a timer in it that is reset, and " + want
+	}
+	if category == isNoJitter {
+		if call, ok := w.dur.(*ast.CallExpr); ok && call == w.node {
+			return nil, "configure it with jitter"
+		}
+		return func() analysis.SuggestedFix { return c.jitter(w) }, ""
+	}
+	loop, ok := y.loop.(*ast.ForStmt)
+	switch {
+	case y.rings || !ok && y.loop == nil:
+		return nil, "the cycle leads through several functions or a goto: " + want + ", and keep it where it outlives an attempt"
+	case !ok || c.jumps(f) || c.innerLoop(loop, y.site) != nil || f != y.f:
+		return nil, want
+	}
+	if category == isConstant {
+		if !within(w.dur, loop) || !c.known(w.dur, loop) {
+			return nil, want
+		}
+		return func() analysis.SuggestedFix { return c.grow(y, loop, w, stmt) }, ""
+	}
+	if category == isFirst && len(y.failures()) > 0 {
+		made := c.behindError(stmt)
+		if made == nil {
+			return nil, "wait there, too, and reset the backoff only after a connection that lasted"
+		}
+		return func() analysis.SuggestedFix { return c.again(y, loop, stmt, made) }, ""
+	}
+	return func() analysis.SuggestedFix { return c.again(y, loop, stmt, nil) }, ""
+}
+
+// statement returns the statement around n that is listed in a block: an if with
+// what is in its head, a select with its communications.
+func (c *checker) statement(n ast.Node) ast.Stmt {
+	path := c.flow.Path(n)
+	for i := 0; i+1 < len(path); i++ {
+		stmt, ok := path[i].(ast.Stmt)
+		if !ok {
+			if _, lit := path[i].(*ast.FuncLit); lit {
+				return nil
+			}
+			continue
+		}
+		switch above := path[i+1].(type) {
+		case *ast.BlockStmt:
+			return stmt
+		case *ast.CaseClause:
+			return stmt
+		case *ast.CommClause:
+			if above.Comm != stmt {
+				return stmt
+			}
+		case *ast.ForStmt, *ast.RangeStmt:
+			return nil
+		}
+	}
+	return nil
+}
+
+// calledBack reports whether a library calls f: it is one of its handlers, or
+// handed to code that cannot be seen.
+func (c *checker) calledBack(f *connflow.Func) bool {
+	for ; f != nil; f = f.Outer {
+		if c.handlers[f] {
+			return true
+		}
+		if lit, ok := f.Node.(*ast.FuncLit); ok {
+			if call, ok := c.flow.Path(lit)[1].(*ast.CallExpr); ok && call.Fun != ast.Expr(lit) && len(c.flow.Callers(f)) == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// locked reports whether a lock is held, or may be by a caller, at n.
+func (c *checker) locked(f *connflow.Func, n ast.Node, depth int) bool {
+	unlocks := func(m ast.Node) bool {
+		call, ok := m.(*ast.CallExpr)
+		site := c.flow.Site(call)
+		return ok && c.lock(call, "Unlock", "RUnlock") && site != nil && !site.Defer
+	}
+	for _, call := range c.graph.calls[f] {
+		if c.lock(call, "Lock", "RLock") && c.flow.Between(call, n, unlocks) {
+			return true
+		}
+	}
+	if depth >= maxVia {
+		return false
+	}
+	for _, site := range c.flow.Callers(f) {
+		if !site.Go && site.In != nil && site.In != f && c.locked(site.In, site.Call, depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// lock reports whether call is one of these methods of package sync.
+func (c *checker) lock(call *ast.CallExpr, names ...string) bool {
+	fn := c.graph.callee(call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "sync" {
+		return false
+	}
+	for _, name := range names {
+		if fn.Name() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// serves reports whether stmt is, or is in a case of, a select that goes on to
+// serve other channels.
+func (c *checker) serves(stmt ast.Stmt, loop ast.Stmt) bool {
+	for _, n := range c.flow.Path(stmt) {
+		if n == ast.Node(loop) {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		case *ast.SelectStmt:
+			if c.goesOn(n) > 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// goesOn counts the cases of a select that neither leave it for good nor are
+// there for a context alone.
+func (c *checker) goesOn(s *ast.SelectStmt) int {
+	n := 0
+	for _, clause := range s.Body.List {
+		cc := clause.(*ast.CommClause)
+		if cc.Comm == nil || len(cc.Body) > 0 && ends(&ast.BlockStmt{List: cc.Body}) {
+			continue
+		}
+		n++
+	}
+	return n
+}
+
+// jumps reports whether f has a goto: it could jump over a declaration.
+func (c *checker) jumps(f *connflow.Func) bool {
+	found := false
+	inspectOwn(f.Body, func(n ast.Node) {
+		if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.GOTO {
+			found = true
+		}
+	})
+	return found
+}
+
+// known reports whether e is the same before the loop as in it: it is made of
+// constants, and of variables and fields of what is declared before.
+func (c *checker) known(e ast.Expr, loop ast.Stmt) bool {
+	ok := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if !c.flow.Info.Types[n.Fun].IsType() && c.flow.Info.Types[n].Value == nil {
+				ok = false
+			}
+		case *ast.Ident:
+			if obj := c.flow.Info.ObjectOf(n); obj != nil && loop.Pos() <= obj.Pos() && obj.Pos() < loop.End() {
+				ok = false
+			}
+		case *ast.IndexExpr, *ast.StarExpr, *ast.FuncLit:
+			ok = false
+		}
+		return ok
+	})
+	return ok
+}
+
+// A mend is one fix in the making.
+type mend struct {
+	*checker
+	*rewrite.Builder
+	f    *connflow.Func
+	pos  token.Pos
+	time string
+}
+
+func (c *checker) mend(f *connflow.Func, n ast.Node) *mend {
+	path := c.flow.Path(n)
+	m := &mend{checker: c, Builder: c.session.New(path[len(path)-1].(*ast.File)), f: f, pos: n.Pos()}
+	m.time = m.Import("time", n.Pos())
+	return m
+}
+
+// rand returns the name of the package for random numbers: the one that the file
+// has, or the newer one where its Go version has that.
+func (m *mend) rand() string {
+	file := m.flow.Path(m.f.Node)
+	has := false
+	for _, spec := range file[len(file)-1].(*ast.File).Imports {
+		has = has || spec.Path.Value == `"math/rand"`
+	}
+	if has || !m.GoVersion("go1.22") {
+		return m.Import("math/rand", m.pos)
+	}
+	return m.Import("math/rand/v2", m.pos)
+}
+
+// jittered returns the duration d with half of it more or less, at random.
+func (m *mend) jittered(d string) string {
+	return fmt.Sprintf("%s.Duration((0.5 + %s.Float64()) * float64(%s))", m.time, m.rand(), d)
+}
+
+// duration writes d as a person would.
+func (m *mend) duration(d time.Duration) string {
+	for _, u := range []struct {
+		unit time.Duration
+		name string
+	}{{time.Second, "Second"}, {time.Millisecond, "Millisecond"}, {time.Nanosecond, "Nanosecond"}} {
+		if d%u.unit == 0 {
+			if d == u.unit {
+				return m.time + "." + u.name
+			}
+			return fmt.Sprintf("%d * %s.%s", d/u.unit, m.time, u.name)
+		}
+	}
+	return ""
+}
+
+// jitter adds to a wait what is random, and nothing else.
+func (c *checker) jitter(w *wait) analysis.SuggestedFix {
+	m := c.mend(c.flow.Func(w.dur), w.dur)
+	m.Replace(w.dur, m.jittered(m.Text(w.dur)))
+	return m.Fix("Add jitter to the wait: 50% to 150% of it")
+}
+
+// names are those that a fix declares.
+type names struct{ max, backoff, since, wait string }
+
+// grow lets a wait that is the same each time grow.
+func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) analysis.SuggestedFix {
+	m := c.mend(y.f, loop)
+	first := m.Text(w.dur)
+	limit := c.limits.max
+	var declare strings.Builder
+	n := names{max: m.Name("maxBackoff", m.pos), backoff: m.Name("backoff", m.pos)}
+	initial := first
+	if v := c.flow.Info.Types[w.dur].Value; v != nil {
+		if d, ok := c.intConst(w.dur); ok && time.Duration(d)*2 > limit {
+			limit = time.Duration(d) * 10
+		}
+		if b, ok := c.flow.Info.TypeOf(w.dur).(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
+			initial = fmt.Sprintf("%s.Duration(%s)", m.time, first)
+		}
+		fmt.Fprintf(&declare, "const %s = %s\n%s := %s\n", n.max, m.duration(limit), n.backoff, initial)
+	} else {
+		initial = m.Name("firstBackoff", m.pos)
+		fmt.Fprintf(&declare, "%s, %s := %s, %s\n", initial, n.max, first, m.duration(limit))
+		fmt.Fprintf(&declare, "if %s <= 0 {\n%s = %s\n}\nif %s > %s {\n%s = %s\n}\n", initial, initial, m.duration(c.limits.min), initial, n.max, n.max, initial)
+		fmt.Fprintf(&declare, "%s := %s\n", n.backoff, initial)
+	}
+	reset := ""
+	if site := c.statement(y.site); len(y.where(func(s state) bool { return s.outcome == alive })) > 0 && site != nil && within(site, loop) {
+		n.since = m.Name("dialed", m.pos)
+		fmt.Fprintf(&declare, "var %s %s.Time\n", n.since, m.time)
+		m.Before(site, fmt.Sprintf("%s = %s.Now()", n.since, m.time))
+		reset = fmt.Sprintf("if %s.Since(%s) > %s { // that connection was good\n%s = %s\n}\n", m.time, n.since, n.max, n.backoff, initial)
+	}
+	m.Before(loop, declare.String())
+	if sleep, ok := stmt.(*ast.ExprStmt); ok && sleep.X == w.node && c.isSleep(sleep.X) {
+		m.Before(stmt, reset)
+		m.Replace(stmt, m.sleep(n.backoff)+"\n"+m.growth(n))
+	} else {
+		n.wait = m.Name("wait", m.pos)
+		m.Before(stmt, reset+fmt.Sprintf("%s := %s\n%s", n.wait, m.jittered(n.backoff), m.growth(n)))
+		m.Replace(w.dur, n.wait)
+	}
+	return m.Fix(fmt.Sprintf("Let the wait grow to %v, with jitter", limit))
+}
+
+// isSleep reports whether e is a call of time.Sleep.
+func (c *checker) isSleep(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := c.graph.callee(call)
+	return fn != nil && fn.FullName() == "time.Sleep"
+}
+
+// growth doubles the backoff up to its limit.
+func (m *mend) growth(n names) string {
+	return fmt.Sprintf("if %s *= 2; %s > %s {\n%s = %s\n}", n.backoff, n.backoff, n.max, n.backoff, n.max)
+}
+
+// again waits before the loop dials again: after each attempt, or, with made,
+// which only follows a dial that did not fail, after each connection.
+func (c *checker) again(y *cycle, loop *ast.ForStmt, stmt, made ast.Stmt) analysis.SuggestedFix {
+	m := c.mend(y.f, loop)
+	n := names{max: m.Name("maxBackoff", m.pos), backoff: m.Name("backoff", m.pos), since: m.Name("dialed", m.pos)}
+	m.Before(loop, fmt.Sprintf("const %s = %s\n%s := %s\nvar %s %s.Time // when the last attempt began\n",
+		n.max, m.duration(c.limits.max), n.backoff, m.duration(c.limits.min), n.since, m.time))
+	now := fmt.Sprintf("%s = %s.Now()", n.since, m.time)
+	forget := ""
+	if made != nil {
+		forget = fmt.Sprintf("\n%s = %s.Time{}", n.since, m.time)
+		m.After(made, now)
+		now = ""
+	}
+	m.Before(stmt, fmt.Sprintf("if !%s.IsZero() {\nif %s.Since(%s) > %s { // that connection was good\n%s = %s\n}\n%s\n%s%s\n}\n%s",
+		n.since, m.time, n.since, n.max, n.backoff, m.duration(c.limits.min), m.sleep(n.backoff), m.growth(n), forget, now))
+	return m.Fix(fmt.Sprintf("Wait before dialing again: %v at first, growing to %v, with jitter", c.limits.min, c.limits.max))
+}
+
+// behindError returns the statement behind which the dial in stmt has not failed: an
+// if on its error that leads elsewhere.
+func (c *checker) behindError(stmt ast.Stmt) ast.Stmt {
+	assign, ok := stmt.(*ast.AssignStmt)
+	path := c.flow.Path(stmt)
+	if !ok || len(path) < 2 {
+		return nil
+	}
+	block, ok := path[1].(*ast.BlockStmt)
+	if !ok {
+		return nil
+	}
+	for i, s := range block.List {
+		if s != stmt || i+1 >= len(block.List) {
+			continue
+		}
+		test, ok := block.List[i+1].(*ast.IfStmt)
+		if !ok || test.Else != nil || test.Init != nil || len(test.Body.List) == 0 {
+			return nil
+		}
+		cond, ok := test.Cond.(*ast.BinaryExpr)
+		if !ok || cond.Op != token.NEQ || !c.flow.Info.Types[cond.Y].IsNil() || !isError(typeOf(c.flow.Info, cond.X)) {
+			return nil
+		}
+		err := c.variable(cond.X)
+		assigned := false
+		for _, lhs := range assign.Lhs {
+			assigned = assigned || err != nil && c.variable(lhs) == err
+		}
+		switch test.Body.List[len(test.Body.List)-1].(type) {
+		case *ast.BranchStmt, *ast.ReturnStmt:
+			if assigned {
+				return test
+			}
+		}
+	}
+	return nil
+}
+
+// sleep waits for the backoff, with jitter, or until the cycle's context or done
+// channel says that nobody wants to connect any more.
+func (m *mend) sleep(backoff string) string {
+	d := m.jittered(backoff)
+	done, result := m.done()
+	if ret, ok := m.leave(result); ok && done != "" {
+		return fmt.Sprintf("select {\ncase <-%s.After(%s):\ncase <-%s:\n%s\n}", m.time, d, done, ret)
+	}
+	return fmt.Sprintf("%s.Sleep(%s)", m.time, d)
+}
+
+// done returns the channel that ends the cycle, a parameter's, and the error
+// that says so.
+func (m *mend) done() (channel, err string) {
+	for f := m.f; f != nil; f = f.Outer {
+		for _, field := range f.Type.Params.List {
+			for _, name := range field.Names {
+				if name.Name == "_" || !m.visible(name) {
+					continue
+				}
+				t := typeOf(m.flow.Info, name)
+				if isContext(t) {
+					return name.Name + ".Done()", name.Name + ".Err()"
+				}
+				if ch, ok := t.Underlying().(*types.Chan); ok && ch.Dir() != types.SendOnly {
+					if s, ok := ch.Elem().Underlying().(*types.Struct); ok && s.NumFields() == 0 && !m.received(name) {
+						return name.Name, ""
+					}
+				}
+			}
+		}
+	}
+	return "", ""
+}
+
+// received reports whether a channel is ranged over: then it says more than that
+// all is over.
+func (m *mend) received(name *ast.Ident) bool {
+	found := false
+	inspectOwn(m.f.Body, func(n ast.Node) {
+		if r, ok := n.(*ast.RangeStmt); ok && m.variable(r.X) == m.variable(name) {
+			found = true
+		}
+	})
+	return found
+}
+
+// visible reports whether the name means the same at the fix's place.
+func (m *mend) visible(name *ast.Ident) bool {
+	path := m.flow.Path(m.f.Node)
+	scope := m.flow.Info.Scopes[path[len(path)-1].(*ast.File)].Innermost(m.pos)
+	if scope == nil {
+		return false
+	}
+	_, obj := scope.LookupParent(name.Name, m.pos)
+	return obj != nil && obj == m.flow.Info.Defs[name]
+}
+
+// leave returns the return statement of a function whose cycle is over, err
+// being the error that says so.
+func (m *mend) leave(err string) (string, bool) {
+	if m.f.Type.Results == nil {
+		return "return", true
+	}
+	var values []string
+	for _, field := range m.f.Type.Results.List {
+		for range max(1, len(field.Names)) {
+			t := typeOf(m.flow.Info, field.Type)
+			switch u := t.Underlying().(type) {
+			case *types.Pointer, *types.Slice, *types.Map, *types.Chan, *types.Signature:
+				values = append(values, "nil")
+			case *types.Interface:
+				v := "nil"
+				if isError(t) {
+					if err == "" {
+						return "", false
+					}
+					v = err
+				}
+				values = append(values, v)
+			case *types.Basic:
+				switch {
+				case u.Info()&types.IsBoolean != 0:
+					values = append(values, "false")
+				case u.Info()&types.IsString != 0:
+					values = append(values, `""`)
+				case u.Info()&types.IsNumeric != 0:
+					values = append(values, "0")
+				default:
+					return "", false
+				}
+			default:
+				return "", false
+			}
+		}
+	}
+	return "return " + strings.Join(values, ", "), true
+}
