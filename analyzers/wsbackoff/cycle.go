@@ -138,7 +138,7 @@ func (c *checker) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr,
 		if loop != nil && (!within(site, loop) || c.walks(loop, site)) {
 			continue
 		}
-		if y := c.looped(f, loop, site); len(y.paths) > 0 || loop != nil {
+		if y := c.looped(f, loop, site); len(y.paths) > 0 {
 			y.inner = below[site]
 			cycles = append(cycles, y)
 		}
@@ -152,7 +152,6 @@ func (c *checker) decide(cycles []*cycle, below map[*ast.CallExpr]handling) {
 	worst := len(order)
 	var report func()
 	for _, y := range cycles {
-		debugCycle(c, y)
 		category, at, w := c.judge(y)
 		b := below[y.site]
 		if failures := y.failures(); len(failures) > 0 {

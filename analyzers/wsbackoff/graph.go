@@ -66,6 +66,7 @@ func newGraph(flow *connflow.Flow) *graph {
 
 		readFrom: map[*ast.CallExpr][]*ast.CallExpr{},
 		leads:    map[*connflow.Func]bool{},
+		direct:   map[*connflow.Func]bool{},
 		ring:     map[*connflow.Func]int{},
 	}
 	for _, f := range flow.Funcs {
