@@ -218,7 +218,7 @@ func (f *fixer) renew(t *target, pong *pongRenewal, consts, pongWait, before str
 // bound, and certainly: in a goroutine's loop, with a constant period.
 func (f *fixer) pingsOften() bool {
 	for _, e := range f.pings {
-		if e.In == nil {
+		if e.In == nil || e.Op != wslib.OpPing {
 			continue
 		}
 		for _, p := range f.places(e.In, e.Node) {

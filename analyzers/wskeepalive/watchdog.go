@@ -18,7 +18,10 @@ func (j *judge) watched() bool {
 		}
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			found = j.calls(n, "time", "AfterFunc") && len(n.Args) == 2 && j.callsClose(n.Args[1])
+			found = j.calls(n, "time", "AfterFunc") && j.callsClose(n.Args[1]) ||
+				j.calls(n, "context", "AfterFunc") && j.bounding(n.Args[0], true) && j.callsClose(n.Args[1])
+		case *ast.UnaryExpr:
+			found = j.timeoutWatches(in, n)
 		case *ast.SelectStmt:
 			found = j.selectWatches(in, n)
 		case *ast.IfStmt:
@@ -47,6 +50,56 @@ func (j *judge) callsClose(e ast.Expr) bool {
 		}
 	}
 	return false
+}
+
+// timeoutWatches: where a context with a timeout is done, the connection ends.
+func (j *judge) timeoutWatches(in *connflow.Func, n *ast.UnaryExpr) bool {
+	call, ok := ast.Unparen(n.X).(*ast.CallExpr)
+	if !ok || n.Op != token.ARROW || !j.calls(call, "context", "Context.Done") {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	return ok && j.bounding(sel.X, true) && j.wakesEnd(in, n)
+}
+
+// wakesEnd reports whether the code that runs when the receive n gets a value
+// ends the connection.
+func (j *judge) wakesEnd(in *connflow.Func, n ast.Node) bool {
+	for _, p := range j.flow.Path(n) {
+		switch p := p.(type) {
+		case *ast.CommClause:
+			if p.Comm != nil && within(n, p.Comm) {
+				return j.ends(in, p, p)
+			}
+		case *ast.FuncLit, *ast.FuncDecl:
+			return j.closesBehind(in, n) || j.closesDeferred(in)
+		}
+	}
+	return false
+}
+
+// signals reports whether a value that is sent to ch, or its closing, ends the
+// connection where it is received.
+func (j *judge) signals(ch ast.Expr) bool {
+	v := j.variable(ch)
+	if v == nil || j.signalled[v] {
+		return false
+	}
+	if j.signalled == nil {
+		j.signalled = map[*types.Var]bool{}
+	}
+	j.signalled[v] = true
+	defer delete(j.signalled, v)
+	found := false
+	j.everywhere(func(in *connflow.Func, n ast.Node) {
+		if found {
+			return
+		}
+		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW && j.same(u.X, ch) {
+			found = j.wakesEnd(in, u)
+		}
+	})
+	return found
 }
 
 // selectWatches: a select with a timer that runs out beside a channel that is
@@ -249,29 +302,40 @@ func (j *judge) ends(in *connflow.Func, branch, outer ast.Node) bool {
 	return j.closes(branch) || j.leaves(branch) && j.closesAfter(in, outer)
 }
 
-// closes reports whether the code of root closes the connection or cancels a
-// context, itself or through functions of the package, whatever errors come.
+// closes reports whether the code of root closes the connection, cancels a
+// context or ends the program, itself or through functions of the package or a
+// channel, whatever errors come.
 func (j *judge) closes(root ast.Node) bool {
 	seen := map[*connflow.Func]bool{}
 	var visit func(root ast.Node) bool
+	enter := func(f *connflow.Func) bool {
+		if f == nil || seen[f] {
+			return false
+		}
+		seen[f] = true
+		return visit(f.Body)
+	}
 	visit = func(root ast.Node) bool {
 		found := false
 		ast.Inspect(root, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok || found {
-				return !found
-			}
-			if j.errorBranch(call, root) {
+			if n == nil || found {
 				return false
 			}
-			if j.isClose(call) || j.isCancel(call.Fun) {
-				found = true
-				return false
-			}
-			for _, f := range j.flow.Callees(call) {
-				if !seen[f] {
-					seen[f] = true
-					found = found || visit(f.Body)
+			switch n := n.(type) {
+			case *ast.SendStmt:
+				found = !j.errorBranch(n, root) && j.signals(n.Chan)
+			case *ast.CallExpr:
+				if j.errorBranch(n, root) {
+					return false
+				}
+				found = j.isClose(n) || j.isCancel(n.Fun) || j.isExit(n) || j.isBuiltin(n, "close") && j.signals(n.Args[0])
+				for _, f := range j.flow.Callees(n) {
+					found = found || enter(f)
+				}
+				for _, arg := range n.Args { // once.Do(c.close)
+					if fn := j.function(arg); fn != nil && !found {
+						found = enter(j.declared(fn))
+					}
 				}
 			}
 			return !found
@@ -279,6 +343,36 @@ func (j *judge) closes(root ast.Node) bool {
 		return found
 	}
 	return visit(root)
+}
+
+// isExit reports whether call ends the program, in a function that has to do
+// with the connection: others have reasons of their own.
+func (j *judge) isExit(call *ast.CallExpr) bool {
+	exits := j.calls(call, "os", "Exit") || j.isBuiltin(call, "panic") ||
+		j.calls(call, "log", "Fatal", "Fatalf", "Fatalln", "Logger.Fatal", "Logger.Fatalf", "Logger.Fatalln")
+	if !exits {
+		return false
+	}
+	in := outermost(j.flow.Func(call))
+	for _, e := range j.conn.Events {
+		if in != nil && outermost(e.In) == in {
+			return true
+		}
+	}
+	return false
+}
+
+// outermost returns the declared function around f.
+func outermost(f *connflow.Func) *connflow.Func {
+	for f != nil && f.Outer != nil {
+		f = f.Outer
+	}
+	return f
+}
+
+func (c *checker) isBuiltin(call *ast.CallExpr, name string) bool {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	return ok && c.flow.Info.Uses[id] == types.Universe.Lookup(name)
 }
 
 // isClose reports whether e closes the connection.

@@ -93,6 +93,7 @@ type judge struct {
 	clearCalls   map[ast.Node]bool
 	pings        []*connflow.Event
 	arrivals     *arrivals
+	signalled    map[*types.Var]bool // the channels that are being followed
 }
 
 // check reports conn if nothing can save it.

@@ -1,6 +1,7 @@
 package watchdog
 
 import (
+	"context"
 	"os"
 	"os/signal"
 	"time"
@@ -135,6 +136,25 @@ func elsewhere(url string, jobs chan int) {
 				return
 			}
 		}
+	}()
+	for i := 0; i < 1000; i++ {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
+// A context that is only cancelled bounds nothing.
+func cancelled(ctx context.Context, url string) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	conn, _, err := websocket.DefaultDialer.DialContext(ctx, url, nil) // want `none`
+	if err != nil {
+		return
+	}
+	go func() {
+		<-ctx.Done()
+		conn.Close()
 	}()
 	for i := 0; i < 1000; i++ {
 		if _, _, err := conn.ReadMessage(); err != nil {

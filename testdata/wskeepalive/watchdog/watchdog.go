@@ -3,6 +3,7 @@
 package watchdog
 
 import (
+	"context"
 	"log"
 	"sync"
 	"sync/atomic"
@@ -291,6 +292,81 @@ func served(url string) {
 				}
 			}
 		}
+	}()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
+// The watchdog tells another goroutine to close.
+func signalling(url string) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		<-done
+		conn.Close()
+	}()
+	timer := time.AfterFunc(time.Minute, func() { close(done) })
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+		timer.Reset(time.Minute)
+	}
+}
+
+// It closes once, by a method's value.
+type onceClosed struct {
+	conn *websocket.Conn
+	once sync.Once
+}
+
+func (o *onceClosed) run(url string) (err error) {
+	o.conn, _, err = websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	defer time.AfterFunc(time.Hour, func() { o.once.Do(o.close) }).Stop()
+	for {
+		if _, _, err := o.conn.ReadMessage(); err != nil {
+			return err
+		}
+	}
+}
+
+func (o *onceClosed) close() { o.conn.Close() }
+
+// It ends the program.
+func fatal(url string) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return
+	}
+	timer := time.AfterFunc(time.Minute, func() { log.Fatal("nothing for a minute") })
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+		timer.Reset(time.Minute)
+	}
+}
+
+// A context with a timeout closes it when it is done.
+func limited(url string) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
+	defer cancel()
+	conn, _, err := websocket.DefaultDialer.DialContext(ctx, url, nil)
+	if err != nil {
+		return
+	}
+	go func() {
+		<-ctx.Done()
+		conn.Close()
 	}()
 	for {
 		if _, _, err := conn.ReadMessage(); err != nil {
