@@ -30,6 +30,9 @@ func (c *checker) throwsAway(r *reading) bool {
 	if r.base != nil {
 		return c.resultsUnused(r) && c.throwsAway(r.base)
 	}
+	if r.far != nil {
+		return r.far.Discards && c.resultsUnused(r)
+	}
 	if r.tabled.Func.Sink != wslib.None {
 		return c.drains(r.tabled)
 	}

@@ -38,7 +38,7 @@ func (c *checker) fixRead(r *reading) func() analysis.SuggestedFix {
 		return nil
 	}
 	return func() analysis.SuggestedFix {
-		f := &fixer{checker: c, Builder: c.session.New(c.file(r.call)), lib: r.lib, tabled: r.root().tabled, wrapped: r.base != nil && r.base.wraps()}
+		f := &fixer{checker: c, Builder: c.session.New(c.file(r.call)), lib: r.lib, tabled: r.root().tabled, wrapped: r.inside()}
 		var message string
 		switch r.holder {
 		case named:
@@ -59,7 +59,12 @@ func (c *checker) fixRead(r *reading) func() analysis.SuggestedFix {
 
 // wraps reports whether some helper on the way of r's error puts it into another.
 func (r *reading) wraps() bool {
-	return r.fate.wraps || r.base != nil && r.base.wraps()
+	return r.fate.wraps || r.inside()
+}
+
+// inside reports whether the error that r's call returns may be in another one.
+func (r *reading) inside() bool {
+	return r.base != nil && r.base.wraps() || r.far != nil && r.far.Wraps
 }
 
 // useNamed uses an error that has a name, in the branch that drops it.

@@ -14,6 +14,9 @@ func (c *checker) readMessage(r *reading) string {
 		s = "the error that says why the connection ended is dropped: " + name + " returns that of the read at " +
 			c.Place(r.root().call.Pos(), r.call.Pos()) + ", which "
 	}
+	if r.far != nil {
+		s = "the error that says why the connection ended is dropped: " + name + " returns that of a read, which "
+	}
 	remedy := "; return it, or log it"
 	switch r.holder {
 	case blank:
@@ -67,7 +70,7 @@ func (c *checker) callName(r *reading) string {
 
 // doing says in words what r does, for a wrapped error or a log line.
 func (c *checker) doing(r *reading) string {
-	if r.base == nil {
+	if r.base == nil && r.far == nil {
 		if r.tabled.Lib == nil {
 			return "read from WebSocket"
 		}

@@ -19,6 +19,8 @@ type reading struct {
 	tabled *connflow.Call
 	// base is the read whose error the helper returns, nil of a library's call.
 	base *reading
+	// far is what another package says of its function that is called here.
+	far *tells
 
 	holder holder
 	// stmt is the statement, or the comparison, that takes up the error.
@@ -37,7 +39,7 @@ func (r *reading) root() *reading {
 }
 
 // findReads finds the reads of the package: the libraries', and the calls of
-// its own functions that return the error of one.
+// functions, its own or another package's, that return the error of one.
 func (c *checker) findReads() {
 	seen := map[*ast.CallExpr]bool{}
 	add := func(r *reading) {
@@ -53,6 +55,12 @@ func (c *checker) findReads() {
 		if call.Expr == nil || call.Func.Role != wslib.Read {
 			continue
 		}
+		if !call.Tabled() {
+			if fact := c.imported(call); fact != nil {
+				add(&reading{call: call.Expr, lib: call.Lib, tabled: call, far: fact})
+			}
+			continue
+		}
 		if lib := c.readsFrom(call); lib != nil {
 			add(&reading{call: call.Expr, lib: lib, tabled: call})
 		}
@@ -64,6 +72,7 @@ func (c *checker) findReads() {
 		if !r.fate.returned || f == nil || c.closes(f, r) {
 			continue
 		}
+		c.export(f, r)
 		for _, site := range c.flow.Callers(f) {
 			add(&reading{call: site.Call, lib: r.lib, base: r})
 		}

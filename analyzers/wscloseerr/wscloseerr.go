@@ -23,10 +23,11 @@ const (
 
 func newAnalyzer() *analysis.Analyzer {
 	a := &analysis.Analyzer{
-		Name:     "wscloseerr",
-		Doc:      doc,
-		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wscloseerr",
-		Requires: []*analysis.Analyzer{connflow.Analyzer},
+		Name:      "wscloseerr",
+		Doc:       doc,
+		URL:       "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wscloseerr",
+		Requires:  []*analysis.Analyzer{connflow.Analyzer},
+		FactTypes: []analysis.Fact{(*tells)(nil)},
 	}
 	options := report.Flags(a, handler, event, read)
 	a.Run = func(pass *analysis.Pass) (any, error) {
@@ -44,21 +45,30 @@ func newAnalyzer() *analysis.Analyzer {
 			graphs:   map[*connflow.Func]*graph{},
 			tabled:   map[*ast.CallExpr][]*connflow.Call{},
 			declared: map[*types.Scope]bool{},
+			said:     map[*connflow.Func]bool{},
 		}
 		for _, call := range flow.Calls {
 			if call.Expr != nil {
 				c.tabled[call.Expr] = append(c.tabled[call.Expr], call)
 			}
 		}
-		c.findReads()
-		c.checkHandlers()
-		c.checkEvents()
-		for _, r := range c.reads {
-			c.checkRead(r)
-		}
+		c.check()
 		return nil, nil
 	}
 	return a
+}
+
+// check reports what it finds, and says what importers need to know. An analysis
+// of a dependency that fails would fail all that is above it: rather than that,
+// nothing more is said.
+func (c *checker) check() {
+	defer func() { _ = recover() }()
+	c.findReads()
+	c.checkHandlers()
+	c.checkEvents()
+	for _, r := range c.reads {
+		c.checkRead(r)
+	}
 }
 
 // A checker runs the check over one package.
@@ -75,4 +85,6 @@ type checker struct {
 	reads []*reading
 	// declared are the scopes in which a fix declares err.
 	declared map[*types.Scope]bool
+	// said are the functions that have their fact.
+	said map[*connflow.Func]bool
 }
