@@ -88,7 +88,7 @@ func (f *fixer) asCloseError(t *test, typ *types.TypeName, n ast.Node, err strin
 // closeError returns the type of close errors that the library's read returns,
 // nil if it is one that takes no close frames apart.
 func (f *fixer) closeError(lib *wslib.Library) *types.TypeName {
-	if t := f.tabled; t != nil && (t.Lib != nil && !t.Func.Answers || t.Lib == nil && isPlain(lib)) {
+	if t := f.tabled; t != nil && t.Tabled() && (t.Lib != nil && !t.Func.Answers || t.Lib == nil && isPlain(lib)) {
 		return nil
 	}
 	for _, p := range lib.Packages {
@@ -128,8 +128,8 @@ func (f *fixer) codes(lib *wslib.Library, n ast.Node) []string {
 	return list
 }
 
-// lookup returns the package with that path among those that the package under
-// analysis imports, directly or through another one.
+// lookup returns the package with that path if a fix may import it: the package
+// under analysis does, or the library's packages that it imports do.
 func (f *fixer) lookup(path string) *types.Package {
 	if path == "" {
 		return nil
@@ -140,6 +140,9 @@ func (f *fixer) lookup(path string) *types.Package {
 		}
 	}
 	for _, p := range f.pass.Pkg.Imports() {
+		if f.flow.Index.Package(p) == nil {
+			continue
+		}
 		for _, q := range p.Imports() {
 			if q.Path() == path {
 				return q
