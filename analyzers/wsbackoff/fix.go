@@ -74,10 +74,14 @@ func (c *checker) statement(n ast.Node) ast.Stmt {
 	path := c.flow.Path(n)
 	for i := 0; i+1 < len(path); i++ {
 		stmt, ok := path[i].(ast.Stmt)
+		if _, lit := path[i].(*ast.FuncLit); lit {
+			return nil
+		}
+		switch path[i].(type) {
+		case *ast.CommClause, *ast.CaseClause:
+			ok = false // a part of its select or switch
+		}
 		if !ok {
-			if _, lit := path[i].(*ast.FuncLit); lit {
-				return nil
-			}
 			continue
 		}
 		switch above := path[i+1].(type) {
@@ -307,8 +311,11 @@ func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) anal
 	}
 	m.Before(loop, declare.String())
 	if sleep, ok := stmt.(*ast.ExprStmt); ok && sleep.X == w.node && c.isSleep(sleep.X) {
-		m.Before(stmt, reset)
-		m.Replace(stmt, m.sleep(n.backoff)+"\n"+m.growth(n))
+		if reset != "" {
+			m.Before(stmt, reset)
+		}
+		m.Replace(stmt, m.sleep(n.backoff))
+		m.After(stmt, m.growth(n))
 	} else {
 		n.wait = m.Name("wait", m.pos)
 		m.Before(stmt, reset+fmt.Sprintf("%s := %s\n%s", n.wait, m.jittered(n.backoff), m.growth(n)))
@@ -337,8 +344,12 @@ func (m *mend) growth(n names) string {
 func (c *checker) again(y *cycle, loop *ast.ForStmt, stmt, made ast.Stmt) analysis.SuggestedFix {
 	m := c.mend(y.f, loop)
 	n := names{max: m.Name("maxBackoff", m.pos), backoff: m.Name("backoff", m.pos), since: m.Name("dialed", m.pos)}
-	m.Before(loop, fmt.Sprintf("const %s = %s\n%s := %s\nvar %s %s.Time // when the last attempt began\n",
-		n.max, m.duration(c.limits.max), n.backoff, m.duration(c.limits.min), n.since, m.time))
+	when := "when the last attempt began"
+	if made != nil {
+		when = "when the connection was made that was lost"
+	}
+	m.Before(loop, fmt.Sprintf("const %s = %s\n%s := %s\nvar %s %s.Time // %s\n",
+		n.max, m.duration(c.limits.max), n.backoff, m.duration(c.limits.min), n.since, m.time, when))
 	now := fmt.Sprintf("%s = %s.Now()", n.since, m.time)
 	forget := ""
 	if made != nil {

@@ -1,0 +1,141 @@
+// Package nofix has the cycles in which no edit in one place is right.
+package nofix
+
+import (
+	"log"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"github.com/lxzan/gws"
+)
+
+func serve(conn *websocket.Conn) {
+	defer conn.Close()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
+type client struct {
+	mu   sync.Mutex
+	url  string
+	conn *websocket.Conn
+	msgs chan []byte
+}
+
+// A lock is held around the wait.
+func (c *client) locked() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(c.url, nil)
+		if err == nil {
+			c.conn = conn
+			return
+		}
+		time.Sleep(time.Second) // want `a lock is or may be held here: release it.*wsbackoff/constant`
+	}
+}
+
+// A caller holds it.
+func (c *client) send(msg []byte) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.conn == nil {
+		c.redial()
+	}
+	return c.conn.WriteMessage(websocket.TextMessage, msg)
+}
+
+func (c *client) redial() {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(c.url, nil) // want `a lock is or may be held here: release it.*wsbackoff/none`
+		if err == nil {
+			c.conn = conn
+			return
+		}
+	}
+}
+
+// It is released before the wait.
+func (c *client) released() {
+	for {
+		c.mu.Lock()
+		conn, _, err := websocket.DefaultDialer.Dial(c.url, nil)
+		c.conn = conn
+		c.mu.Unlock()
+		if err == nil {
+			return
+		}
+		time.Sleep(time.Second) // want `each attempt to connect again waits the same time \(the dial is at line 63\).*same moment, again and again \(wsbackoff/constant\)`
+	}
+}
+
+// The select serves other channels.
+func (c *client) serving(quit chan struct{}) {
+	for {
+		select {
+		case msg := <-c.msgs:
+			c.conn.WriteMessage(websocket.TextMessage, msg)
+		case <-time.After(5 * time.Second): // want `the select around it serves other channels.*wsbackoff/constant`
+			conn, _, err := websocket.DefaultDialer.Dial(c.url, nil)
+			if err != nil {
+				log.Println(err)
+				continue
+			}
+			go serve(conn)
+			return
+		case <-quit:
+			return
+		}
+	}
+}
+
+// A library calls the function back.
+type events struct {
+	gws.BuiltinEventHandler
+	url string
+}
+
+func (e *events) connect() error {
+	conn, _, err := gws.NewClient(e, &gws.ClientOption{Addr: e.url})
+	if err != nil {
+		return err
+	}
+	go conn.ReadLoop()
+	return nil
+}
+
+func (e *events) OnClose(*gws.Conn, error) {
+	for e.connect() != nil { // want `a library calls this function.*wsbackoff/none`
+	}
+}
+
+// The cycle leads through several functions.
+func (c *client) start() {
+	conn, _, err := websocket.DefaultDialer.Dial(c.url, nil) // want `the cycle leads through several functions.*wsbackoff/none`
+	if err != nil {
+		log.Println(err)
+		c.failed()
+		return
+	}
+	serve(conn)
+}
+
+func (c *client) failed() { c.start() }
+
+// A ticker's period is nothing to let grow.
+func (c *client) ticking() {
+	ticker := time.NewTicker(10 * time.Second)
+	for range ticker.C { // want `let the wait grow.*wsbackoff/constant`
+		conn, _, err := websocket.DefaultDialer.Dial(c.url, nil)
+		if err != nil {
+			continue
+		}
+		serve(conn)
+		return
+	}
+}
