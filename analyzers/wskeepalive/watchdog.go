@@ -52,14 +52,27 @@ func (j *judge) callsClose(e ast.Expr) bool {
 	return false
 }
 
-// timeoutWatches: where a context with a timeout is done, the connection ends.
+// timeoutWatches: where a context with a timeout is done, the connection is
+// closed there and then. Code that only returns when it is done says nothing.
 func (j *judge) timeoutWatches(in *connflow.Func, n *ast.UnaryExpr) bool {
 	call, ok := ast.Unparen(n.X).(*ast.CallExpr)
 	if !ok || n.Op != token.ARROW || !j.calls(call, "context", "Context.Done") {
 		return false
 	}
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	return ok && j.bounding(sel.X, true) && j.wakesEnd(in, n)
+	return ok && j.closesAt(in, n) && j.bounding(sel.X, true)
+}
+
+// closesAt reports whether in closes the connection itself, behind n or in the
+// clause that n wakes.
+func (j *judge) closesAt(in *connflow.Func, n ast.Node) bool {
+	region := j.woken(in, n)
+	for _, e := range j.conn.Events {
+		if e.Func.Role == wslib.Close && e.In == in && !e.Defer && within(e.Node, region.root) && e.Node.Pos() > n.End() {
+			return true
+		}
+	}
+	return false
 }
 
 // wakesEnd reports whether the code that runs when the receive n gets a value
