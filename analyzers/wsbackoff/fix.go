@@ -36,7 +36,7 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 		return nil, "a library calls this function: " + want + ", in a goroutine of its own, so that the library is not held up"
 	case c.locked(f, place, 0):
 		return nil, "a lock is or may be held here: release it, then " + want
-	case c.serves(stmt, y.loop):
+	case c.serves(place, y.loop):
 		return nil, "the select around it serves other channels, which must not wait: use a timer in it that is reset, and " + want
 	}
 	if category == isNoJitter {
@@ -55,6 +55,9 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 	if category == isConstant {
 		if !within(w.dur, loop) || !c.known(w.dur, loop) {
 			return nil, want
+		}
+		if c.resets(y, w) == unsure {
+			return nil, want + ", and start from the first one again only after a connection that lasted"
 		}
 		return func() analysis.SuggestedFix { return c.grow(y, loop, w, stmt) }, ""
 	}
@@ -153,37 +156,25 @@ func (c *checker) lock(call *ast.CallExpr, names ...string) bool {
 	return false
 }
 
-// serves reports whether stmt is, or is in a case of, a select that goes on to
-// serve other channels.
-func (c *checker) serves(stmt ast.Stmt, loop ast.Stmt) bool {
-	for _, n := range c.flow.Path(stmt) {
-		if n == ast.Node(loop) {
+// serves reports whether n is in a select that goes on to serve other channels.
+func (c *checker) serves(n ast.Node, loop ast.Stmt) bool {
+	for _, above := range c.flow.Path(n) {
+		if above == ast.Node(loop) {
 			return false
 		}
-		switch n := n.(type) {
+		switch above := above.(type) {
 		case *ast.FuncDecl, *ast.FuncLit:
 			return false
 		case *ast.SelectStmt:
-			if c.goesOn(n) > 1 {
-				return true
+			for _, clause := range above.Body.List {
+				cc := clause.(*ast.CommClause)
+				if cc.Comm != nil && !within(n, cc) && !ends(&ast.BlockStmt{List: cc.Body}) {
+					return true
+				}
 			}
 		}
 	}
 	return false
-}
-
-// goesOn counts the cases of a select that neither leave it for good nor are
-// there for a context alone.
-func (c *checker) goesOn(s *ast.SelectStmt) int {
-	n := 0
-	for _, clause := range s.Body.List {
-		cc := clause.(*ast.CommClause)
-		if cc.Comm == nil || len(cc.Body) > 0 && ends(&ast.BlockStmt{List: cc.Body}) {
-			continue
-		}
-		n++
-	}
-	return n
 }
 
 // jumps reports whether f has a goto: it could jump over a declaration.
@@ -303,11 +294,19 @@ func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) anal
 		fmt.Fprintf(&declare, "%s := %s\n", n.backoff, initial)
 	}
 	reset := ""
-	if site := c.statement(y.site); len(y.where(func(s state) bool { return s.outcome == alive })) > 0 && site != nil && within(site, loop) {
+	switch site := c.statement(y.site); c.resets(y, w) {
+	case byAttempt:
 		n.since = m.Name("dialed", m.pos)
-		fmt.Fprintf(&declare, "var %s %s.Time\n", n.since, m.time)
 		m.Before(site, fmt.Sprintf("%s = %s.Now()", n.since, m.time))
 		reset = fmt.Sprintf("if %s.Since(%s) > %s { // that connection was good\n%s = %s\n}\n", m.time, n.since, n.max, n.backoff, initial)
+	case byConnection:
+		n.since = m.Name("connected", m.pos)
+		m.After(c.behindError(site), fmt.Sprintf("%s = %s.Now()", n.since, m.time))
+		reset = fmt.Sprintf("if !%s.IsZero() && %s.Since(%s) > %s { // the last connection was good\n%s = %s\n}\n%s = %s.Time{}\n",
+			n.since, m.time, n.since, n.max, n.backoff, initial, n.since, m.time)
+	}
+	if n.since != "" {
+		fmt.Fprintf(&declare, "var %s %s.Time\n", n.since, m.time)
 	}
 	m.Before(loop, declare.String())
 	if sleep, ok := stmt.(*ast.ExprStmt); ok && sleep.X == w.node && c.isSleep(sleep.X) {
@@ -322,6 +321,42 @@ func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) anal
 		m.Replace(w.dur, n.wait)
 	}
 	return m.Fix(fmt.Sprintf("Let the wait grow to %v, with jitter", limit))
+}
+
+// A resetting is how a fix knows that a connection was good, after which the
+// backoff begins anew.
+type resetting uint8
+
+const (
+	// never: the loop is left once there is a connection.
+	never resetting = iota
+	// byAttempt: the wait follows each attempt, and that took long.
+	byAttempt
+	// byConnection: the wait follows a failure alone, that of the first dial after
+	// a connection that lived long.
+	byConnection
+	// unsure: it cannot be told in one place.
+	unsure
+)
+
+func (c *checker) resets(y *cycle, w *wait) resetting {
+	living := y.where(func(s state) bool { return s.outcome == alive })
+	site := c.statement(y.site)
+	switch {
+	case len(living) == 0:
+		return never
+	case site == nil || !within(site, y.loop):
+		return unsure
+	}
+	for _, s := range living {
+		if s.steady == nil || s.steady.node != w.node {
+			if c.behindError(site) == nil {
+				return unsure
+			}
+			return byConnection
+		}
+	}
+	return byAttempt
 }
 
 // isSleep reports whether e is a call of time.Sleep.

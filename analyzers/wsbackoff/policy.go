@@ -37,7 +37,9 @@ func (c *checker) policy(e ast.Expr) policy {
 	}
 	var found []policy
 	for _, s := range c.flow.Sources(e) {
-		found = append(found, c.made(s))
+		if !c.part(s) {
+			found = append(found, c.made(s))
+		}
 	}
 	if len(found) == 0 {
 		return policy{}
@@ -50,6 +52,23 @@ func (c *checker) policy(e ast.Expr) policy {
 		p.attempts = max(p.attempts, q.attempts)
 	}
 	return p
+}
+
+// part reports whether a source is a number or a switch in a policy: those that
+// make it what it is are looked for where it is made.
+func (c *checker) part(s *connflow.Source) bool {
+	var t types.Type
+	switch {
+	case s.Var != nil:
+		t = s.Var.Type()
+	case s.Expr != nil:
+		t = typeOf(c.flow.Info, s.Expr)
+	}
+	if t == nil {
+		return true
+	}
+	_, basic := t.Underlying().(*types.Basic)
+	return basic
 }
 
 // made is the policy that a source makes.

@@ -70,7 +70,7 @@ func (c *client) released() {
 		if err == nil {
 			return
 		}
-		time.Sleep(time.Second) // want `each attempt to connect again waits the same time \(the dial is at line 63\).*same moment, again and again \(wsbackoff/constant\)`
+		time.Sleep(time.Second) // want `each attempt to connect again waits the same time \(the dial is at line 67\).*same moment, again and again \(wsbackoff/constant\)`
 	}
 }
 
