@@ -307,27 +307,34 @@ func (c *checker) isHandler(f *connflow.Func) bool {
 	return lib != nil && slices.ContainsFunc(lib.Packages, func(p *wslib.Package) bool { return len(p.Handlers) > 0 })
 }
 
-// isSignal reports whether n closes a connection, cancels a context, or tells
-// another goroutine.
+// isSignal reports whether n tells another goroutine or a caller of an end: it
+// ends something, sends, or calls a function value from elsewhere, a callback.
 func (c *checker) isSignal(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.SendStmt:
 		return true
 	case *ast.CallExpr:
-		if c.does(n, wslib.Close) != nil {
-			return true
-		}
-		if id, ok := ast.Unparen(n.Fun).(*ast.Ident); ok {
-			if b, ok := c.flow.Info.Uses[id].(*types.Builtin); ok && b.Name() == "close" {
-				return true
-			}
-		}
-		if t := c.flow.Info.TypeOf(n.Fun); isNamed(t, "context", "CancelFunc", "CancelCauseFunc") {
-			return true
-		}
-		fn := c.callee(n)
-		return isMethod(fn, "sync", "Done") || isMethod(fn, "sync", "Signal") || isMethod(fn, "sync", "Broadcast") ||
-			fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "sync/atomic" && (fn.Name() == "Store" || fn.Name() == "StoreInt32")
+		fun := c.flow.Info.Types[n.Fun]
+		return c.ends(n) || c.callee(n) == nil && !fun.IsType() && !fun.IsBuiltin() && len(c.flow.Callees(n)) == 0
 	}
 	return false
+}
+
+// ends reports whether call closes a connection or channel, cancels a context,
+// or is a last word to those who wait.
+func (c *checker) ends(call *ast.CallExpr) bool {
+	if c.does(call, wslib.Close) != nil {
+		return true
+	}
+	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+		if b, ok := c.flow.Info.Uses[id].(*types.Builtin); ok {
+			return b.Name() == "close"
+		}
+	}
+	if isNamed(c.flow.Info.TypeOf(call.Fun), "context", "CancelFunc", "CancelCauseFunc") {
+		return true
+	}
+	fn := c.callee(call)
+	return isMethod(fn, "sync", "Done") || isMethod(fn, "sync", "Signal") || isMethod(fn, "sync", "Broadcast") ||
+		isMethod(fn, "sync/atomic", "Store")
 }

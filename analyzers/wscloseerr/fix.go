@@ -434,7 +434,7 @@ func (f *fixer) cleansUp(in *connflow.Func, r *reading) bool {
 		default:
 			walk(n, func(n ast.Node) bool {
 				call, ok := n.(*ast.CallExpr)
-				found = found || f.isSignal(n) || ok && isMethod(f.callee(call), "sync", "Unlock")
+				found = found || ok && (f.ends(call) || isMethod(f.callee(call), "sync", "Unlock") || isMethod(f.callee(call), "sync", "RUnlock"))
 				return !found
 			})
 		}

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
+
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // A form is how a logger is told an error, as its methods' types show: there
@@ -76,7 +78,7 @@ func (f *fixer) valueLogger(n ast.Node) logger {
 		if !f.visible(v, n) {
 			continue
 		}
-		if form, method := formOf(v.Type()); form != noForm && !f.nilTested(v) {
+		if form, method := f.formOf(v.Type()); form != noForm && !f.nilTested(v) {
 			return logger{v.Name(), form, method}
 		}
 		if l := f.fieldLogger(v); l.form != noForm {
@@ -87,7 +89,7 @@ func (f *fixer) valueLogger(n ast.Node) logger {
 	for _, name := range scope.Names() {
 		v, ok := scope.Lookup(name).(*types.Var)
 		if ok && f.visible(v, n) && f.logs(v) {
-			if form, method := formOf(v.Type()); form != noForm {
+			if form, method := f.formOf(v.Type()); form != noForm {
 				return logger{name, form, method}
 			}
 		}
@@ -106,7 +108,7 @@ func (f *fixer) fieldLogger(v *types.Var) logger {
 		return logger{}
 	}
 	for field := range s.Fields() {
-		if form, method := formOf(field.Type()); form != noForm && f.logs(field.Origin()) {
+		if form, method := f.formOf(field.Type()); form != noForm && f.logs(field.Origin()) {
 			return logger{v.Name() + "." + field.Name(), form, method}
 		}
 	}
@@ -233,16 +235,32 @@ func packageForm(p *types.Package) (form, string) {
 	})
 }
 
-// formOf says how the methods of t log.
-func formOf(t types.Type) (form, string) {
+// formOf says how the methods of t log. One that writes to a connection does
+// not, nor does a test's: it fails the test.
+func (f *fixer) formOf(t types.Type) (form, string) {
 	if isNamed(t, "testing", "T", "B", "F", "TB") {
 		return noForm, ""
 	}
 	return findForm(func(name string) *types.Func {
 		obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
 		fn, _ := obj.(*types.Func)
+		for _, in := range f.flow.Funcs {
+			if in.Obj != nil && in.Obj == fn && f.has(in.Body, f.isWrite) {
+				return nil
+			}
+		}
 		return fn
 	})
+}
+
+// isWrite reports whether n writes to a connection.
+func (f *fixer) isWrite(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	t := f.does(call, wslib.Write)
+	return t != nil && t.Lib != nil
 }
 
 // findForm says how functions log that lookup finds by name.

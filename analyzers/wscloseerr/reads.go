@@ -102,11 +102,8 @@ func (c *checker) readsFrom(call *connflow.Call) *wslib.Library {
 			// next read tells how the connection is.
 			return nil
 		}
-		if s.Call != nil && s.Call.Lib != nil {
-			switch s.Call.Func.Role {
-			case wslib.Read, wslib.View, wslib.Dial, wslib.Accept:
-				return s.Call.Lib
-			}
+		if s.Call != nil && s.Call.Lib != nil && gives(s.Call.Func, s.Index) {
+			return s.Call.Lib
 		}
 		if s.Var != nil {
 			if lib := c.flow.Index.IsConn(s.Var.Type()); lib != nil {
@@ -122,6 +119,12 @@ func (c *checker) readsFrom(call *connflow.Call) *wslib.Library {
 		}
 	}
 	return nil
+}
+
+// gives reports whether that result of f is a connection, or a view of one: that
+// of a dial is not its response.
+func gives(f *wslib.Func, result int) bool {
+	return f.Conn.Result() == result || slices.ContainsFunc(f.Views, func(v wslib.Slot) bool { return v.Result() == result })
 }
 
 // inMessage reports whether s leads through a reader of one message.

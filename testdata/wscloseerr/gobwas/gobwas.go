@@ -89,3 +89,15 @@ func logged(conn net.Conn, handle func([]byte)) {
 		handle(msg)
 	}
 }
+
+// Nor is a buffer that a message was put into.
+func buffered(conn net.Conn) (ws.Header, error) {
+	msg, err := wsutil.ReadServerText(conn)
+	if err != nil {
+		return ws.Header{}, err
+	}
+	buf := bytes.NewBuffer(msg)
+	h, _ := ws.ReadHeader(buf)
+	io.CopyN(io.Discard, buf, h.Length)
+	return h, nil
+}

@@ -286,3 +286,16 @@ func (c *client) alive() bool {
 	_, _, err := c.conn.ReadMessage()
 	return err == nil
 }
+
+// What a server says that refuses the handshake is no connection's.
+func refused(url string) {
+	conn, resp, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		if resp != nil {
+			body, _ := io.ReadAll(resp.Body)
+			log.Printf("%s: %s", err, body)
+		}
+		return
+	}
+	conn.Close()
+}

@@ -86,6 +86,16 @@ func (c *client) stops() {
 	}
 }
 
+// A callback tells whoever wants to know.
+func callsBack(c *websocket.Conn, gone func()) {
+	for {
+		if _, _, err := c.ReadMessage(); err != nil {
+			gone()
+			return
+		}
+	}
+}
+
 // The caller goes on, and closes.
 func (c *client) discard() {
 	for {
