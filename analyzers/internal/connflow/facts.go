@@ -90,7 +90,7 @@ func (fl *Flow) sayDials(say sayer) {
 			say(a.of, c.Lib, wslib.Func{Role: wslib.Dial, Conn: slot, Paces: fl.paces(a.of)})
 			runs := fl.runs(a.of)
 			for _, e := range c.Events {
-				if role, ok := does(e.Call, slot); ok && runs[e.In] {
+				if role, ok := does(e.Call, slot); ok && runs[e.In] && fl.lasts(e, c.Events) {
 					say(a.of, c.Lib, role)
 				}
 			}
@@ -137,7 +137,7 @@ func (fl *Flow) sayParameters(say sayer) {
 			}
 			say(f, lib, wslib.Func{Conn: slot})
 			for _, e := range r.events {
-				if role, ok := does(e.Call, slot); ok {
+				if role, ok := does(e.Call, slot); ok && fl.lasts(e, r.events) {
 					say(f, lib, role)
 				}
 			}
@@ -165,7 +165,7 @@ func (fl *Flow) sayReceivers(say sayer) {
 		runs := fl.runs(f)
 		say(f, lib, wslib.Func{Conn: wslib.Recv})
 		for _, e := range r.events {
-			if role, ok := does(e.Call, wslib.Recv); ok && runs[e.In] {
+			if role, ok := does(e.Call, wslib.Recv); ok && runs[e.In] && fl.lasts(e, r.events) {
 				say(f, lib, role)
 			}
 		}
@@ -283,6 +283,24 @@ func does(c *Call, slot wslib.Slot) (wslib.Func, bool) {
 		return role, true
 	}
 	return role, false
+}
+
+// lasts reports whether what e does outlasts its function: all but a deadline
+// that is lifted there again, as one for a handshake is.
+func (fl *Flow) lasts(e *Event, events []*Event) bool {
+	if e.Func.Role != wslib.ReadDeadline {
+		return true
+	}
+	lifts := map[ast.Node]bool{}
+	for _, other := range events {
+		if other.Func.Role == wslib.ReadDeadline && other.In == e.In && isZeroTime(other.Slot(other.Func.When)) {
+			if other.Defer {
+				return false
+			}
+			lifts[other.Node] = true
+		}
+	}
+	return len(lifts) == 0 || fl.Leaves(e.Node, func(n ast.Node) bool { return lifts[n] })
 }
 
 // isZeroTime reports whether e is written as the zero time, which lifts a bound.

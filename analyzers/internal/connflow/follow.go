@@ -164,7 +164,7 @@ func (t *trail) reach(seeds []node, depth int) *reached {
 		}
 		p := &t.places[at.node]
 		if p.v == nil && p.fn != nil && !p.isFunc && at.ctx == nil { // a result, returned to any caller
-			if at.straight {
+			if at.straight && t.dialed(p.fn) {
 				r.returns(p.fn, p.index)
 				continue
 			}
@@ -189,6 +189,13 @@ func (t *trail) reach(seeds []node, depth int) *reached {
 		}
 	}
 	return r
+}
+
+// dialed reports whether f, which returns the connection, is what dialed it: a
+// closure may return one that the function around it did.
+func (t *trail) dialed(f *Func) bool {
+	in := t.dial.call.In
+	return in == nil || in == f || t.Reach(f.Body)[in]
 }
 
 func (r *reached) returns(f *Func, i int) {

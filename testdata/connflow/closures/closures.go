@@ -79,3 +79,11 @@ func callback(f func(*websocket.Conn)) {
 func useCallback() { callback(pingIt) }
 
 func pingIt(c *websocket.Conn) { c.WriteControl(websocket.PingMessage, nil, time.Time{}) }
+
+// The literal returns what the function around it dialed.
+func captures() {
+	conn, _, _ := websocket.DefaultDialer.Dial("ws://a", nil) // want `client: closed in captures, read in captures$`
+	get := func() *websocket.Conn { return conn }
+	get().ReadMessage()
+	conn.Close()
+}

@@ -47,3 +47,9 @@ func throughInterface(ctx context.Context) {
 }
 
 func read(ctx context.Context, r reader) { r.Next(ctx) }
+
+func handshake() {
+	c, _ := conn.Dial("ws://a") // want `client: read in handshake$`
+	conn.Handshake(c)
+	c.ReadMessage()
+}

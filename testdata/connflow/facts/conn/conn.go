@@ -70,3 +70,11 @@ func (c *Client) Quit(code websocket.StatusCode) { c.Conn.Close(code, "") }
 type Sink interface{ Take(*gorilla.Conn) }
 
 func Elsewhere(s Sink, c *gorilla.Conn) { s.Take(c) }
+
+// Handshake bounds the reads of the handshake alone.
+func Handshake(c *gorilla.Conn) error {
+	c.SetReadDeadline(time.Now().Add(time.Second))
+	_, _, err := c.ReadMessage()
+	c.SetReadDeadline(time.Time{})
+	return err
+}
