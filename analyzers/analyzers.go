@@ -5,6 +5,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+	"github.com/wsvet/wsvet/analyzers/wsbackoff"
 	"github.com/wsvet/wsvet/analyzers/wsclosecode"
 	"github.com/wsvet/wsvet/analyzers/wscloseerr"
 	"github.com/wsvet/wsvet/analyzers/wsignore"
@@ -15,6 +16,7 @@ import (
 func Suite() []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		wskeepalive.Analyzer,
+		wsbackoff.Analyzer,
 		wsclosecode.Analyzer,
 		wscloseerr.Analyzer,
 		wsignore.Analyzer,

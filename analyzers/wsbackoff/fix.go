@@ -3,6 +3,7 @@ package wsbackoff
 import (
 	"fmt"
 	"go/ast"
+	"go/format"
 	"go/token"
 	"go/types"
 	"strings"
@@ -264,8 +265,53 @@ func (m *mend) duration(d time.Duration) string {
 // jitter adds to a wait what is random, and nothing else.
 func (c *checker) jitter(w *wait) analysis.SuggestedFix {
 	m := c.mend(c.flow.Func(w.dur), w.dur)
-	m.Replace(w.dur, m.jittered(m.Text(w.dur)))
+	m.replace(w.dur, m.jittered(m.Text(w.dur)))
 	return m.Fix("Add jitter to the wait: 50% to 150% of it")
+}
+
+// replace puts text in the place of e as gofmt has it there: how it spaces an
+// operation depends on what is around it.
+func (m *mend) replace(e ast.Expr, text string) {
+	var outer ast.Expr = e
+	for _, n := range m.flow.Path(e) {
+		above, ok := n.(ast.Expr)
+		if _, lit := n.(*ast.FuncLit); !ok || lit {
+			break
+		}
+		outer = above
+	}
+	around := m.Text(outer)
+	start := int(e.Pos() - outer.Pos())
+	before := around[:start]
+	out, err := format.Source([]byte("_ = " + before + text + around[start+len(m.Text(e)):]))
+	if err == nil && !strings.Contains(around, "\n") {
+		text = spaced(strings.TrimPrefix(string(out), "_ = "), solid(before), solid(text))
+	}
+	m.Replace(e, text)
+}
+
+// solid counts what is no space in text.
+func solid(text string) int { return len(strings.Join(strings.Fields(text), "")) }
+
+// spaced returns the part of text that has n characters, spaces not counted,
+// after the first skip.
+func spaced(text string, skip, n int) string {
+	start, end := -1, len(text)
+	for i := range len(text) {
+		if text[i] == ' ' {
+			continue
+		}
+		if skip == 0 && start < 0 {
+			start = i
+		}
+		if skip > 0 {
+			skip--
+		} else if n--; n == 0 {
+			end = i + 1
+			break
+		}
+	}
+	return text[max(start, 0):end]
 }
 
 // names are those that a fix declares.
@@ -318,7 +364,7 @@ func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) anal
 	} else {
 		n.wait = m.Name("wait", m.pos)
 		m.Before(stmt, reset+fmt.Sprintf("%s := %s\n%s", n.wait, m.jittered(n.backoff), m.growth(n)))
-		m.Replace(w.dur, n.wait)
+		m.replace(w.dur, n.wait)
 	}
 	return m.Fix(fmt.Sprintf("Let the wait grow to %v, with jitter", limit))
 }
