@@ -97,12 +97,63 @@ func (fl *Flow) sayDials(say sayer) {
 		}
 	}
 	for _, c := range fl.Conns {
+		if !c.Dialed || !fl.leftToImporters(c) {
+			continue
+		}
+		for _, f := range fl.Funcs {
+			if returns[f] || f.Obj == nil || !f.Obj.Exported() || !fl.dialsIn(c, f) {
+				continue
+			}
+			if slot := fl.holder(c, f); slot != wslib.None {
+				returns[f] = true
+				say(f, c.Lib, wslib.Func{Role: wslib.Dial, Conn: slot, Paces: fl.paces(f)})
+			}
+		}
+	}
+	for _, c := range fl.Conns {
 		for _, f := range fl.Funcs {
 			if c.Dialed && !returns[f] && f.Obj != nil && f.Obj.Exported() && fl.dialsIn(c, f) {
 				say(f, c.Lib, wslib.Func{Role: wslib.Dial, Paces: fl.paces(f)})
 			}
 		}
 	}
+}
+
+// leftToImporters reports whether c is kept in a struct whose users say when it
+// is read and when it is closed, by exported methods: what becomes of it shows
+// where they are called.
+func (fl *Flow) leftToImporters(c *Conn) bool {
+	reads, closes := false, false
+	for _, e := range c.Events {
+		unseen := e.In != nil && e.In.Obj != nil && fl.UnseenCallers(e.In)
+		switch e.Func.Role {
+		case wslib.Read:
+			if !unseen || e.Func.Endless || fl.Loop(e.Node) != nil || len(fl.Callers(e.In)) > 0 {
+				return false
+			}
+			reads = true
+		case wslib.Close:
+			closes = closes || unseen
+		}
+	}
+	return reads && closes
+}
+
+// holder returns the result of f that is a struct with c in a field.
+func (fl *Flow) holder(c *Conn, f *Func) wslib.Slot {
+	results := f.signature().Results()
+	for i := range results.Len() {
+		fields, lib := fl.connFields(results.At(i).Type())
+		if lib != c.Lib {
+			continue
+		}
+		for _, n := range fields {
+			if c.fields[n] {
+				return resultSlot(i)
+			}
+		}
+	}
+	return wslib.None
 }
 
 // runs returns f and all that it runs or starts.

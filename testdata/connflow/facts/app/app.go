@@ -53,3 +53,16 @@ func handshake() {
 	conn.Handshake(c)
 	c.ReadMessage()
 }
+
+func stream() error {
+	s, err := conn.Open("ws://a") // want `client: closed in stream, read in stream$`
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	for {
+		if _, err := s.Next(); err != nil {
+			return err
+		}
+	}
+}

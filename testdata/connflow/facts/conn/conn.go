@@ -78,3 +78,21 @@ func Handshake(c *gorilla.Conn) error {
 	c.SetReadDeadline(time.Time{})
 	return err
 }
+
+// A Stream keeps its connection to itself: its users read and close.
+type Stream struct{ c *gorilla.Conn }
+
+func Open(url string) (*Stream, error) {
+	c, err := Dial(url)
+	if err != nil {
+		return nil, err
+	}
+	return &Stream{c}, nil
+}
+
+func (s *Stream) Next() ([]byte, error) {
+	_, data, err := s.c.ReadMessage()
+	return data, err
+}
+
+func (s *Stream) Close() error { return s.c.Close() }
