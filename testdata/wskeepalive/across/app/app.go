@@ -54,9 +54,9 @@ func client(url string) {
 	c.Start()
 }
 
-// That what Next reads is what NewStream dials is not seen from here: silence.
+// What Next reads is what NewStream dials: it is read in this loop.
 func stream(url string, handle func([]byte)) {
-	s, err := lib.NewStream(url)
+	s, err := lib.NewStream(url) // want `read at line 65 .*none`
 	if err != nil {
 		return
 	}
