@@ -60,6 +60,10 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 		if c.resets(y, w) == unsure {
 			return nil, want + ", and start from the first one again only after a connection that lasted"
 		}
+		if dial := c.statement(y.site); c.resets(y, w) == byConnection && c.onlyWaits(stmt, w) {
+			// One wait, before each dial but the first, is for lost connections, too.
+			return func() analysis.SuggestedFix { return c.again(y, loop, dial, nil, w) }, ""
+		}
 		return func() analysis.SuggestedFix { return c.grow(y, loop, w, stmt) }, ""
 	}
 	if category == isFirst && len(y.failures()) > 0 {
@@ -67,9 +71,9 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 		if made == nil {
 			return nil, "wait there, too, and reset the backoff only after a connection that lasted"
 		}
-		return func() analysis.SuggestedFix { return c.again(y, loop, stmt, made) }, ""
+		return func() analysis.SuggestedFix { return c.again(y, loop, stmt, made, nil) }, ""
 	}
-	return func() analysis.SuggestedFix { return c.again(y, loop, stmt, nil) }, ""
+	return func() analysis.SuggestedFix { return c.again(y, loop, stmt, nil, nil) }, ""
 }
 
 // statement returns the statement around n that is listed in a block: an if with
@@ -320,25 +324,7 @@ type names struct{ max, backoff, since, wait string }
 // grow lets a wait that is the same each time grow.
 func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) analysis.SuggestedFix {
 	m := c.mend(y.f, loop)
-	first := m.Text(w.dur)
-	limit := c.limits.max
-	var declare strings.Builder
-	n := names{max: m.Name("maxBackoff", m.pos), backoff: m.Name("backoff", m.pos)}
-	initial := first
-	if v := c.flow.Info.Types[w.dur].Value; v != nil {
-		if d, ok := c.intConst(w.dur); ok && time.Duration(d)*2 > limit {
-			limit = time.Duration(d) * 10
-		}
-		if b, ok := c.flow.Info.TypeOf(w.dur).(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
-			initial = fmt.Sprintf("%s.Duration(%s)", m.time, first)
-		}
-		fmt.Fprintf(&declare, "const %s = %s\n%s := %s\n", n.max, m.duration(limit), n.backoff, initial)
-	} else {
-		initial = m.Name("firstBackoff", m.pos)
-		fmt.Fprintf(&declare, "%s, %s := %s, %s\n", initial, n.max, first, m.duration(limit))
-		fmt.Fprintf(&declare, "if %s <= 0 {\n%s = %s\n}\nif %s > %s {\n%s = %s\n}\n", initial, initial, m.duration(c.limits.min), initial, n.max, n.max, initial)
-		fmt.Fprintf(&declare, "%s := %s\n", n.backoff, initial)
-	}
+	declare, initial, limit, n := m.start(w)
 	reset := ""
 	switch site := c.statement(y.site); c.resets(y, w) {
 	case byAttempt:
@@ -352,9 +338,9 @@ func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) anal
 			n.since, m.time, n.since, n.max, n.backoff, initial, n.since, m.time)
 	}
 	if n.since != "" {
-		fmt.Fprintf(&declare, "var %s %s.Time\n", n.since, m.time)
+		declare += fmt.Sprintf("var %s %s.Time\n", n.since, m.time)
 	}
-	m.Before(loop, declare.String())
+	m.Before(loop, declare)
 	if sleep, ok := stmt.(*ast.ExprStmt); ok && sleep.X == w.node && c.isSleep(sleep.X) {
 		if reset != "" {
 			m.Before(stmt, reset)
@@ -367,6 +353,43 @@ func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) anal
 		m.replace(w.dur, n.wait)
 	}
 	return m.Fix(fmt.Sprintf("Let the wait grow to %v, with jitter", limit))
+}
+
+// start declares the backoff that begins with a wait that was there, and returns
+// the declarations, that first wait, and the limit.
+func (m *mend) start(w *wait) (declare, initial string, limit time.Duration, n names) {
+	first := m.Text(w.dur)
+	limit, initial = m.limits.max, first
+	n = names{max: m.Name("maxBackoff", m.pos), backoff: m.Name("backoff", m.pos)}
+	if m.flow.Info.Types[w.dur].Value == nil { // configured
+		initial = m.Name("firstBackoff", m.pos)
+		declare = fmt.Sprintf("%s, %s := %s, %s\n", initial, n.max, first, m.duration(limit)) +
+			fmt.Sprintf("if %s <= 0 {\n%s = %s\n}\nif %s > %s {\n%s = %s\n}\n", initial, initial, m.duration(m.limits.min), initial, n.max, n.max, initial) +
+			fmt.Sprintf("%s := %s\n", n.backoff, initial)
+		return declare, initial, limit, n
+	}
+	if d, ok := m.intConst(w.dur); ok && time.Duration(d)*2 > limit {
+		limit = time.Duration(d) * 10
+	}
+	if b, ok := m.flow.Info.TypeOf(w.dur).(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
+		initial = fmt.Sprintf("%s.Duration(%s)", m.time, first)
+	}
+	declare = fmt.Sprintf("const %s = %s\n%s := %s\n", n.max, m.duration(limit), n.backoff, initial)
+	return declare, initial, limit, n
+}
+
+// onlyWaits reports whether stmt is the wait w and nothing else: time.Sleep(d),
+// or <-time.After(d).
+func (c *checker) onlyWaits(stmt ast.Stmt, w *wait) bool {
+	expr, ok := stmt.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	if receive, ok := expr.X.(*ast.UnaryExpr); ok && receive.Op == token.ARROW {
+		call, ok := receive.X.(*ast.CallExpr)
+		return ok && c.graph.callee(call) != nil && c.graph.callee(call).FullName() == "time.After"
+	}
+	return expr.X == w.node && c.isSleep(expr.X)
 }
 
 // A resetting is how a fix knows that a connection was good, after which the
@@ -421,16 +444,27 @@ func (m *mend) growth(n names) string {
 }
 
 // again waits before the loop dials again: after each attempt, or, with made,
-// which only follows a dial that did not fail, after each connection.
-func (c *checker) again(y *cycle, loop *ast.ForStmt, stmt, made ast.Stmt) analysis.SuggestedFix {
+// which only follows a dial that did not fail, after each connection. A wait w
+// that was there gives the first wait, and is taken out.
+func (c *checker) again(y *cycle, loop *ast.ForStmt, stmt, made ast.Stmt, w *wait) analysis.SuggestedFix {
 	m := c.mend(y.f, loop)
-	n := names{max: m.Name("maxBackoff", m.pos), backoff: m.Name("backoff", m.pos), since: m.Name("dialed", m.pos)}
+	var declare, initial string
+	var limit time.Duration
+	var n names
+	if w != nil {
+		declare, initial, limit, n = m.start(w)
+		m.Delete(c.statement(w.node))
+	} else {
+		limit, initial = c.limits.max, m.duration(c.limits.min)
+		n = names{max: m.Name("maxBackoff", m.pos), backoff: m.Name("backoff", m.pos)}
+		declare = fmt.Sprintf("const %s = %s\n%s := %s\n", n.max, m.duration(limit), n.backoff, initial)
+	}
+	n.since = m.Name("dialed", m.pos)
 	when := "when the last attempt began"
 	if made != nil {
 		when = "when the connection was made that was lost"
 	}
-	m.Before(loop, fmt.Sprintf("const %s = %s\n%s := %s\nvar %s %s.Time // %s\n",
-		n.max, m.duration(c.limits.max), n.backoff, m.duration(c.limits.min), n.since, m.time, when))
+	m.Before(loop, declare+fmt.Sprintf("var %s %s.Time // %s\n", n.since, m.time, when))
 	now := fmt.Sprintf("%s = %s.Now()", n.since, m.time)
 	forget := ""
 	if made != nil {
@@ -439,8 +473,8 @@ func (c *checker) again(y *cycle, loop *ast.ForStmt, stmt, made ast.Stmt) analys
 		now = ""
 	}
 	m.Before(stmt, fmt.Sprintf("if !%s.IsZero() {\nif %s.Since(%s) > %s { // that connection was good\n%s = %s\n}\n%s\n%s%s\n}\n%s",
-		n.since, m.time, n.since, n.max, n.backoff, m.duration(c.limits.min), m.sleep(n.backoff), m.growth(n), forget, now))
-	return m.Fix(fmt.Sprintf("Wait before dialing again: %v at first, growing to %v, with jitter", c.limits.min, c.limits.max))
+		n.since, m.time, n.since, n.max, n.backoff, initial, m.sleep(n.backoff), m.growth(n), forget, now))
+	return m.Fix(fmt.Sprintf("Wait before dialing again: %s at first, growing to %v, with jitter", strings.TrimPrefix(initial, m.time+"."), limit))
 }
 
 // behindError returns the statement behind which the dial in stmt has not failed: an
