@@ -22,7 +22,7 @@ require (
 	github.com/lxzan/gws v1.8.9
 	github.com/matryer/try v0.0.0-20161228173917-9ac251b645a2
 	github.com/rs/zerolog v1.33.0
-	github.com/sethvargo/go-retry v0.3.0
+	github.com/sethvargo/go-retry v0.5.0
 	github.com/sirupsen/logrus v1.9.3
 	github.com/valyala/fasthttp v1.58.0
 	go.uber.org/zap v1.27.0

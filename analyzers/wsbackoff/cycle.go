@@ -107,6 +107,9 @@ func (c *checker) rings() {
 			if !c.withinRing(f, site) {
 				y := c.through(f, site)
 				y.inner = *rings[ring]
+				if y.inner.any { // failures are those of a loop in it
+					y.paths = y.where(func(s state) bool { return s.outcome != failed })
+				}
 				c.decide([]*cycle{y}, map[*ast.CallExpr]handling{})
 			}
 		}

@@ -192,7 +192,9 @@ func (m *measuring) elements(e ast.Expr) pace {
 		switch s.Kind {
 		case connflow.Literal, connflow.Unseen, connflow.Zero, connflow.Constant, connflow.Field:
 		default:
-			if s.Expr != nil {
+			if _, written := m.flow.Info.Types[s.Expr]; !written {
+				p = max(p, growing) // v *= 2: made of what was there before
+			} else {
 				p = max(p, m.expr(s.Expr))
 			}
 		}
@@ -278,6 +280,9 @@ func (m *measuring) written(v *types.Var, e ast.Expr) pace {
 
 // tuple is the pace of v, one of several results.
 func (m *measuring) tuple(s *ast.AssignStmt, v *types.Var, e ast.Expr) pace {
+	if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok {
+		return m.expr(index) // whether it is there is the second result
+	}
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
 		return free
@@ -498,7 +503,7 @@ func (c *checker) mayWait(call *ast.CallExpr) bool {
 	switch t := sig.Results().At(0).Type(); t.Underlying().(type) {
 	case *types.Basic:
 		b := t.Underlying().(*types.Basic)
-		return b.Kind() == types.Bool || isDuration(t)
+		return b.Kind() == types.Bool
 	case *types.Chan:
 		return true
 	}
