@@ -66,14 +66,26 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 		}
 		return func() analysis.SuggestedFix { return c.grow(y, loop, w, stmt) }, ""
 	}
-	if category == isFirst && len(y.failures()) > 0 {
-		made := c.behindError(stmt)
-		if made == nil {
+	if category == isFirst {
+		made := c.connected(stmt, y.site)
+		if made == nil && len(y.failures()) > 0 {
 			return nil, "wait there, too, and reset the backoff only after a connection that lasted"
 		}
 		return func() analysis.SuggestedFix { return c.again(y, loop, stmt, made, nil) }, ""
 	}
 	return func() analysis.SuggestedFix { return c.again(y, loop, stmt, nil, nil) }, ""
+}
+
+// connected returns the statement behind which the dial in stmt has made a
+// connection: the one that handles its error, or stmt where there is none.
+func (c *checker) connected(stmt ast.Stmt, site *ast.CallExpr) ast.Stmt {
+	if behind := c.behindError(stmt); behind != nil {
+		return behind
+	}
+	if _, ok := stmt.(*ast.AssignStmt); ok && c.flow.Index.IsConn(typeOf(c.flow.Info, site)) != nil {
+		return stmt
+	}
+	return nil
 }
 
 // statement returns the statement around n that is listed in a block: an if with
@@ -204,8 +216,14 @@ func (c *checker) known(e ast.Expr, loop ast.Stmt) bool {
 				ok = false
 			}
 		case *ast.Ident:
-			if obj := c.flow.Info.ObjectOf(n); obj != nil && loop.Pos() <= obj.Pos() && obj.Pos() < loop.End() {
+			obj := c.flow.Info.ObjectOf(n)
+			if obj != nil && loop.Pos() <= obj.Pos() && obj.Pos() < loop.End() {
 				ok = false
+			}
+			if v, isVar := obj.(*types.Var); isVar && !v.IsField() {
+				for _, e := range c.flow.Writes(v) {
+					ok = ok && !within(e, loop)
+				}
 			}
 		case *ast.IndexExpr, *ast.StarExpr, *ast.FuncLit:
 			ok = false
