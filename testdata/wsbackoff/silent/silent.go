@@ -222,3 +222,57 @@ func skipped(ctx context.Context, url string) {
 		}
 	}
 }
+
+// Time that is random for want of anything else cannot be judged.
+func clocked(url string) {
+	for {
+		conn, _, err := gorilla.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			serve(conn)
+		}
+		time.Sleep(time.Second + time.Duration(time.Now().UnixNano()%1e9))
+	}
+}
+
+// An inner cycle that backs off speaks for the failures of the outer one.
+func patient(url string) (conn *gorilla.Conn, err error) {
+	wait := time.Second
+	for range 20 {
+		conn, _, err = gorilla.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			return conn, nil
+		}
+		time.Sleep(wait/2 + time.Duration(rand.Int63n(int64(wait))))
+		wait *= 2
+	}
+	return nil, err
+}
+
+func outer(url string) {
+	for {
+		conn, err := patient(url)
+		if err != nil {
+			log.Println(err)
+			continue
+		}
+		serve(conn)
+		time.Sleep(jitter(time.Second))
+	}
+}
+
+// Wanted from outside, in a select.
+func selected(ctx context.Context, url string, wanted <-chan string) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case what := <-wanted:
+			conn, _, err := gorilla.DefaultDialer.DialContext(ctx, url+what, nil)
+			if err != nil {
+				log.Println(err)
+				continue
+			}
+			go serve(conn)
+		}
+	}
+}
