@@ -867,10 +867,8 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	}
 	if w.graph.reads[call] {
 		from := w.graph.readFrom[call]
-		if len(from) == 0 || w.dials == nil || slices.ContainsFunc(from, func(d *ast.CallExpr) bool { return w.dials[d] }) {
-			return w.read(call, s)
-		}
-		return []state{s}
+		own := len(from) == 0 || w.dials == nil || slices.ContainsFunc(from, func(d *ast.CallExpr) bool { return w.dials[d] })
+		return w.read(call, s, own)
 	}
 	if c := w.graph.tabled[call]; c != nil && c.Lib != nil {
 		if c.Func.Role == wslib.Close && s.outcome == alive && s.service == unserved {
@@ -912,7 +910,8 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 }
 
 // read is a read of the connection: it lives on, or it has ended.
-func (w *walk) read(call *ast.CallExpr, s state) []state {
+// Where there is none, or it is another's, what comes is an event from outside.
+func (w *walk) read(call *ast.CallExpr, s state, own bool) []state {
 	if c := w.graph.tabled[call]; c != nil && c.Func.Endless {
 		return []state{s.serves(served)}
 	}
@@ -939,7 +938,10 @@ func (w *walk) read(call *ast.CallExpr, s state) []state {
 			goes, ends = append(goes, unknown), append(ends, unknown)
 		}
 	}
-	if !tells {
+	switch {
+	case !own || s.outcome == failed:
+		return []state{w.results(s, call, ends)}
+	case !tells:
 		return []state{ended}
 	}
 	return []state{w.results(s.serves(maybe), call, goes), w.results(ended, call, ends)}
