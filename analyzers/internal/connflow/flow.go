@@ -137,6 +137,7 @@ func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
 	fl.declare()
 	fl.build()
 	fl.linkValues()
+	fl.findUnseen()
 	fl.opcodes()
 	fl.follow()
 	return fl

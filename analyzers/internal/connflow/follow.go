@@ -268,29 +268,39 @@ func (t *trail) methodOf(typ types.Type, d *dynamicCall) []*Call {
 
 // UnseenCallers reports whether code out of sight may call f: it is exported
 // from a package that is not main, or its value leaves the visible code.
-func (fl *Flow) UnseenCallers(f *Func) bool {
-	if known, ok := fl.unseen[f]; ok {
-		return known
+func (fl *Flow) UnseenCallers(f *Func) bool { return fl.unseen[f] }
+
+// findUnseen finds the functions that code out of sight may call. What one
+// returns may be another, so it goes on until it finds no more.
+func (fl *Flow) findUnseen() {
+	for _, f := range fl.Funcs {
+		fl.unseen[f] = fl.exported(f) || f.Obj == nil && len(fl.callers[f]) == 0
 	}
-	fl.unseen[f] = true // for a function that leads back to itself
-	fl.unseen[f] = fl.unseenCallers(f)
-	return fl.unseen[f]
+	for found := true; found; {
+		found = false
+		for _, f := range fl.Funcs {
+			if !fl.unseen[f] && fl.escapes(f) {
+				fl.unseen[f], found = true, true
+			}
+		}
+	}
 }
 
-func (fl *Flow) unseenCallers(f *Func) bool {
-	if f.Obj != nil && token.IsExported(f.Obj.Name()) {
-		if fl.Pkg.Name() != "main" {
-			return true
-		}
-		if f.Obj.Signature().Recv() != nil && len(fl.callers[f]) == 0 {
-			return true // a method that some interface of another package asks for
-		}
+// exported reports whether other packages can name f, or ask for it by an
+// interface.
+func (fl *Flow) exported(f *Func) bool {
+	if f.Obj == nil || !token.IsExported(f.Obj.Name()) {
+		return false
 	}
+	return fl.Pkg.Name() != "main" || f.Obj.Signature().Recv() != nil && len(fl.callers[f]) == 0
+}
+
+// escapes reports whether the value of f goes where it can be called unseen.
+func (fl *Flow) escapes(f *Func) bool {
 	n, ok := fl.nodes[resultKey{f, -1}]
 	if !ok {
-		return f.Obj == nil && len(fl.callers[f]) == 0
+		return false
 	}
-	// Its value is used: where does it go?
 	seen := map[node]bool{n: true}
 	queue := []node{n}
 	for len(queue) > 0 {
@@ -301,7 +311,7 @@ func (fl *Flow) unseenCallers(f *Func) bool {
 				return true
 			}
 		}
-		if p.v == nil && p.fn != nil && !p.isFunc && p.fn != f && fl.UnseenCallers(p.fn) {
+		if p.v == nil && p.fn != nil && !p.isFunc && p.fn != f && fl.unseen[p.fn] {
 			return true
 		}
 		if p.v != nil && p.v.Pkg() != fl.Pkg {
@@ -314,5 +324,5 @@ func (fl *Flow) unseenCallers(f *Func) bool {
 			}
 		}
 	}
-	return f.Obj == nil && len(fl.callers[f]) == 0
+	return false
 }
