@@ -121,8 +121,8 @@ func (c *checker) started(timer ast.Expr) channel {
 		}
 	}
 	v := c.variable(timer)
-	for _, calls := range c.graph.calls {
-		for _, call := range calls {
+	for _, f := range c.flow.Funcs {
+		for _, call := range c.graph.calls[f] {
 			if w := c.graph.wait(call); w != nil && w.Role == wslib.Resets && v != nil && c.variable(slot(call, wslib.Recv)) == v {
 				consider(slot(call, w.Dur))
 			}
