@@ -929,7 +929,7 @@ func (b *builder) dial(c *Call, recv, on node) {
 		d.typ = b.Info.TypeOf(e)
 	}
 	if h := c.Slot(c.Func.Handler); h != nil && c.Func.HandlerConn > 0 {
-		b.hooked = append(b.hooked, hook{call: c, fn: h, from: on, arg: c.Func.HandlerConn - 1})
+		b.hooked = append(b.hooked, hook{fn: h, from: on, arg: c.Func.HandlerConn - 1})
 	}
 	if ev := c.Slot(c.Func.Events); ev != nil {
 		for _, m := range b.eventMethods(c, ev) {
@@ -957,7 +957,7 @@ func (b *builder) handles(e ast.Expr, t types.Type) {
 	c := &Call{Node: e, Func: acceptCall, Lib: lib, In: b.in()}
 	from := b.node(c, func(p *place) {})
 	b.dials = append(b.dials, &dial{call: c, seeds: []node{from}})
-	b.hooked = append(b.hooked, hook{call: c, fn: e, from: from, arg: acceptCall.HandlerConn - 1})
+	b.hooked = append(b.hooked, hook{fn: e, from: from, arg: acceptCall.HandlerConn - 1})
 }
 
 func resultType(t types.Type, i int) types.Type {

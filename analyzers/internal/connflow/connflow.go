@@ -6,7 +6,9 @@
 // left, from an argument to the parameter, from a return to the call. Struct
 // fields are one place for all values of their struct. Across functions the
 // flow knows no order; within one function, order is asked of its
-// control-flow graph ([Flow.Between], [Flow.Dominates]).
+// control-flow graph ([Flow.Between], [Flow.Dominates]). From package to package
+// the flow goes by facts: what a function does to a connection is said of it as
+// the tables of wslib say it of a library's function.
 package connflow
 
 import (

@@ -68,7 +68,6 @@ type dial struct {
 
 // A hook is a function value that a library will call with a connection.
 type hook struct {
-	call *Call
 	fn   ast.Expr
 	from node
 	arg  int
