@@ -195,7 +195,9 @@ func toTheEnd(t *testing.T, dir string) {
 	}
 	want, got := unfixable(before), unfixable(left)
 	for key := range want {
-		if want[key] != got[key] {
+		// A cycle that waits as it should, now, speaks for the one around it, too.
+		silenced := strings.HasSuffix(key, "(wsbackoff/none)") || strings.HasSuffix(key, "(wsbackoff/constant)")
+		if want[key] != got[key] && !(silenced && got[key] < want[key]) {
 			t.Errorf("%s: %d findings without a fix before, %d after", key, want[key], got[key])
 		}
 	}
