@@ -46,22 +46,8 @@ func (f *fixer) mendFrames(t *target) string {
 		} else {
 			f.After(t.loop, fmt.Sprintf("close(%s)", done))
 		}
-		fmt.Fprintf(&before, `go func() {
-	%[1]s := %[2]s.NewTicker(%[3]s)
-	defer %[1]s.Stop()
-	for {
-		select {
-		case <-%[4]s:
-			return
-		case <-%[1]s.C:
-			// One Write for the frame: it gets into no other.
-			if _, err := %[5]s.Write(%[6]s.MustCompileFrame(%[6]s.MaskFrame(%[6]s.NewPingFrame(nil)))); err != nil {
-				return
-			}
-		}
-	}
-}()
-`, ticker, timePkg, pingPeriod, done, conn, pkg)
+		ping := fmt.Sprintf("// One Write for the frame: it gets into no other.\nif _, err := %[1]s.Write(%[2]s.MustCompileFrame(%[2]s.MaskFrame(%[2]s.NewPingFrame(nil)))); err != nil {", conn, pkg)
+		before.WriteString(pinger(ticker, timePkg, pingPeriod, done, ping))
 	}
 	f.Before(t.loop, before.String())
 	if !f.beforeReads(t, fmt.Sprintf("_ = %s.SetReadDeadline(%s.Now().Add(%s))", t.conn, timePkg, pongWait)) {

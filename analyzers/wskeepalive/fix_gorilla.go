@@ -70,21 +70,8 @@ func (f *fixer) mendDeadline(t *target) string {
 		} else {
 			f.After(t.loop, fmt.Sprintf("close(%s)", done))
 		}
-		fmt.Fprintf(&before, `go func() {
-	%[1]s := %[2]s.NewTicker(%[3]s)
-	defer %[1]s.Stop()
-	for {
-		select {
-		case <-%[4]s:
-			return
-		case <-%[1]s.C:
-			if err := %[5]s.WriteControl(%[6]s.PingMessage, nil, %[2]s.Now().Add(%[7]s)); err != nil {
-				return
-			}
-		}
-	}
-}()
-`, ticker, timePkg, pingPeriod, done, conn, pkg, writeWait)
+		ping := fmt.Sprintf("if err := %s.WriteControl(%s.PingMessage, nil, %s.Now().Add(%s)); err != nil {", conn, pkg, timePkg, writeWait)
+		before.WriteString(pinger(ticker, timePkg, pingPeriod, done, ping))
 	}
 
 	if pong != nil {

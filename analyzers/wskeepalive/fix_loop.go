@@ -1,6 +1,7 @@
 package wskeepalive
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 )
@@ -110,4 +111,24 @@ func (f *fixer) last(t *target) bool {
 		}
 	})
 	return plain && !f.outerLoop(t.loop)
+}
+
+// pinger is a goroutine that pings until done is closed or a ping fails; ping is
+// the head of the if statement that sends one and tests its error.
+func pinger(ticker, timePkg, pingPeriod, done, ping string) string {
+	return fmt.Sprintf(`go func() {
+	%[1]s := %[2]s.NewTicker(%[3]s)
+	defer %[1]s.Stop()
+	for {
+		select {
+		case <-%[4]s:
+			return
+		case <-%[1]s.C:
+			%[5]s
+				return
+			}
+		}
+	}
+}()
+`, ticker, timePkg, pingPeriod, done, ping)
 }

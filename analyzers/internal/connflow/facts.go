@@ -374,6 +374,12 @@ func (fl *Flow) paces(f *Func) bool {
 	return waits
 }
 
+// pacing are the roles of functions that let time pass between two dials.
+var pacing = map[wslib.WaitRole]bool{
+	wslib.Sleeps: true, wslib.Fires: true, wslib.Ticks: true, wslib.Resets: true, wslib.Later: true,
+	wslib.Next: true, wslib.Pauses: true, wslib.Retries: true, wslib.Limits: true,
+}
+
 func (fl *Flow) waitsIn(body ast.Node) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
@@ -385,11 +391,8 @@ func (fl *Flow) waitsIn(body ast.Node) bool {
 		if fn == nil || fn.Pkg() == nil || fl.declOf[fn.Origin()] != nil {
 			return true
 		}
-		if fn.Pkg().Path() == "time" {
-			switch fn.Name() {
-			case "Sleep", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick", "Reset":
-				found = true
-			}
+		if w := fl.Index.Wait(fn); w != nil && pacing[w.Role] {
+			found = true
 		} else if fl.foreign(fn.Pkg()) {
 			for _, a := range call.Args {
 				found = found || isFuncType(fl.Info.TypeOf(a))
