@@ -24,6 +24,11 @@ func TestFixed(t *testing.T) {
 	if err != nil || len(goldens) == 0 {
 		t.Fatal("no goldens: ", err)
 	}
+	across, err := filepath.Glob(filepath.Join(dir, "wsbackoff", "*", "*", "*.go.golden"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	goldens = append(goldens, across...)
 	overlay := map[string][]byte{}
 	for _, g := range goldens {
 		text, err := os.ReadFile(g)
