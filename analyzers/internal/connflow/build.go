@@ -461,7 +461,7 @@ func isBasic(t types.Type) bool {
 // foreign reports whether p is a package that is neither this one, nor the
 // standard library's, nor one that the tables name.
 func (fl *Flow) foreign(p *types.Package) bool {
-	return p != nil && p != fl.Pkg && fl.Index.Package(p) == nil && !isStd(p)
+	return p != nil && p != fl.Pkg && fl.Index.Package(p) == nil && !wslib.IsStd(p)
 }
 
 // leaves marks that what n holds goes out of sight as a value of type t.
@@ -580,7 +580,7 @@ func (b *builder) static(site *CallSite, fn *types.Func) {
 		b.imported(site, fn, m, lib, recv)
 		return
 	}
-	if isStd(fn.Pkg()) {
+	if wslib.IsStd(fn.Pkg()) {
 		b.standard(call, fn, recv)
 		return
 	}
@@ -692,7 +692,7 @@ func (b *builder) throughInterface(site *CallSite, fn *types.Func, recv node) {
 			node: site.Call, expr: site.Call, name: fn.Name(), in: site.In, goes: site.Go, deferred: site.Defer,
 		})
 	}
-	if isStd(fn.Pkg()) || b.Index.Package(fn.Pkg()) != nil {
+	if wslib.IsStd(fn.Pkg()) || b.Index.Package(fn.Pkg()) != nil {
 		// Every reader is an io.Reader: only those count whose values come here.
 		b.narrow = append(b.narrow, interfaceCall{site, fn, recv, iface})
 		return

@@ -420,7 +420,7 @@ func argSlot(i int) wslib.Slot {
 // meaningOf returns the fact of a function of another package, nil if there is
 // none, and the library.
 func (fl *Flow) meaningOf(fn *types.Func) (*meaning, *wslib.Library) {
-	if fn == nil || fn.Pkg() == fl.Pkg || isStd(fn.Pkg()) {
+	if fn == nil || fn.Pkg() == fl.Pkg || wslib.IsStd(fn.Pkg()) {
 		return nil, nil
 	}
 	fn = fn.Origin()
