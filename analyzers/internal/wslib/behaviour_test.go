@@ -27,7 +27,7 @@ var codes = sync.OnceValues(func() (*codesReport, error) {
 	if _, err := current(); err != nil { // it has downloaded the libraries
 		return nil, err
 	}
-	run := exec.Command("go", "run", "./behaviour/codes")
+	run := exec.Command("go", "run", "./codes")
 	run.Dir = testdata
 	var stderr strings.Builder
 	run.Stderr = &stderr
