@@ -29,18 +29,11 @@ func newAnalyzer() *analysis.Analyzer {
 	a.Flags.DurationVar(&limits.max, "max", time.Minute, "the longest wait that a fix writes")
 	a.Flags.Int64Var(&limits.attempts, "attempts", 10, "a cycle of at most that many attempts, each after a wait, is left alone")
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		result := pass.ResultOf[connflow.Analyzer].(*connflow.Result)
-		defer result.Turn()()
-		flow := result.Flow(options.Tests)
-		if flow == nil {
-			return nil, nil
-		}
-		graph := newGraph(flow)
-		if graph == nil {
-			return nil, nil // nothing dials
-		}
-		newChecker(pass, options, &limits, flow, graph).run()
-		return nil, nil
+		return connflow.Check(pass, options.Tests, func(flow *connflow.Flow) {
+			if graph := newGraph(flow); graph != nil { // something dials
+				newChecker(pass, options, &limits, flow, graph).run()
+			}
+		})
 	}
 	return a
 }

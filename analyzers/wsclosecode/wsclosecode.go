@@ -27,25 +27,20 @@ func newAnalyzer() *analysis.Analyzer {
 	}
 	options := report.Flags(a, reserved, echo, reason)
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		result := pass.ResultOf[connflow.Analyzer].(*connflow.Result)
-		defer result.Turn()()
-		flow := result.Flow(options.Tests)
-		if flow == nil {
-			return nil, nil
-		}
-		c := &checker{
-			pass:     pass,
-			flow:     flow,
-			Reporter: report.New(pass, options),
-			session:  rewrite.NewSession(pass),
-			guards:   newGuards(flow),
-			reported: map[token.Pos]bool{},
-		}
-		c.frames()
-		for _, call := range flow.Calls {
-			c.call(call)
-		}
-		return nil, nil
+		return connflow.Check(pass, options.Tests, func(flow *connflow.Flow) {
+			c := &checker{
+				pass:     pass,
+				flow:     flow,
+				Reporter: report.New(pass, options),
+				session:  rewrite.NewSession(pass),
+				guards:   newGuards(flow),
+				reported: map[token.Pos]bool{},
+			}
+			c.frames()
+			for _, call := range flow.Calls {
+				c.call(call)
+			}
+		})
 	}
 	return a
 }

@@ -31,38 +31,30 @@ func newAnalyzer() *analysis.Analyzer {
 	}
 	options := report.Flags(a, handler, event, read)
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		result := pass.ResultOf[connflow.Analyzer].(*connflow.Result)
-		defer result.Turn()()
-		flow := result.Flow(options.Tests)
-		if flow == nil {
-			return nil, nil
-		}
-		c := &checker{
-			Reporter: report.New(pass, options),
-			pass:     pass,
-			flow:     flow,
-			session:  rewrite.NewSession(pass),
-			graphs:   map[*connflow.Func]*graph{},
-			tabled:   map[*ast.CallExpr][]*connflow.Call{},
-			declared: map[*types.Scope]bool{},
-			said:     map[*connflow.Func]bool{},
-		}
-		for _, call := range flow.Calls {
-			if call.Expr != nil {
-				c.tabled[call.Expr] = append(c.tabled[call.Expr], call)
+		return connflow.Check(pass, options.Tests, func(flow *connflow.Flow) {
+			c := &checker{
+				Reporter: report.New(pass, options),
+				pass:     pass,
+				flow:     flow,
+				session:  rewrite.NewSession(pass),
+				graphs:   map[*connflow.Func]*graph{},
+				tabled:   map[*ast.CallExpr][]*connflow.Call{},
+				declared: map[*types.Scope]bool{},
+				said:     map[*connflow.Func]bool{},
 			}
-		}
-		c.check()
-		return nil, nil
+			for _, call := range flow.Calls {
+				if call.Expr != nil {
+					c.tabled[call.Expr] = append(c.tabled[call.Expr], call)
+				}
+			}
+			c.check()
+		})
 	}
 	return a
 }
 
-// check reports what it finds, and says what importers need to know. An analysis
-// of a dependency that fails would fail all that is above it: rather than that,
-// nothing more is said.
+// check reports what it finds, and says what importers need to know.
 func (c *checker) check() {
-	defer func() { _ = recover() }()
 	c.findReads()
 	c.checkHandlers()
 	c.checkEvents()

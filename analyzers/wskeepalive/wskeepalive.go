@@ -40,25 +40,20 @@ func newAnalyzer() *analysis.Analyzer {
 	a.Flags.DurationVar(&opts.pongWait, "pongwait", 60*time.Second, "the read deadline that a fix sets, renewed by pongs")
 	a.Flags.DurationVar(&opts.writeWait, "writewait", 10*time.Second, "the bound of a ping's write that a fix sets")
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		result := pass.ResultOf[connflow.Analyzer].(*connflow.Result)
-		defer result.Turn()()
-		flow := result.Flow(common.Tests)
-		if flow == nil {
-			return nil, nil
-		}
-		c := &checker{
-			pass:     pass,
-			flow:     flow,
-			reporter: report.New(pass, common),
-			options:  opts,
-			session:  rewrite.NewSession(pass),
-			reported: map[token.Pos]bool{},
-			fixed:    map[ast.Node]analysis.SuggestedFix{},
-		}
-		for _, conn := range flow.Conns {
-			c.check(conn)
-		}
-		return nil, nil
+		return connflow.Check(pass, common.Tests, func(flow *connflow.Flow) {
+			c := &checker{
+				pass:     pass,
+				flow:     flow,
+				reporter: report.New(pass, common),
+				options:  opts,
+				session:  rewrite.NewSession(pass),
+				reported: map[token.Pos]bool{},
+				fixed:    map[ast.Node]analysis.SuggestedFix{},
+			}
+			for _, conn := range flow.Conns {
+				c.check(conn)
+			}
+		})
 	}
 	return a
 }

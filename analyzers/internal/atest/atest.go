@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/wsvet/wsvet/analyzers/internal/report"
 )
 
 // Run runs a over the packages of testdata that match the patterns, such as
@@ -48,7 +50,7 @@ func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) []*analysistest
 }
 
 // Dir returns the root of the testdata module. Its libraries are in the module
-// cache then: analysistest allows no download.
+// cache then: analysistest allows no download. And panics in checks are seen.
 func Dir(t testing.TB) string {
 	t.Helper()
 	dir, err := ready()
@@ -59,6 +61,7 @@ func Dir(t testing.TB) string {
 }
 
 var ready = sync.OnceValues(func() (string, error) {
+	report.Panics = true
 	dir, err := find()
 	if err != nil {
 		return "", err

@@ -107,7 +107,7 @@ func (*Conn) SetReadDeadline(t time.Time) error         { return nil }
 `
 
 // passOf type-checks src and returns the pass that the flow asks for.
-func passOf(b *testing.B, src string) *analysis.Pass {
+func passOf(b testing.TB, src string) *analysis.Pass {
 	b.Helper()
 	fset := token.NewFileSet()
 	std := importer.ForCompiler(fset, "source", nil)

@@ -21,6 +21,7 @@ import (
 	"golang.org/x/tools/go/analysis/passes/inspect"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -40,24 +41,37 @@ type Result struct {
 	pass     *analysis.Pass
 	index    *wslib.Index
 	touches  bool
+	err      error    // why there is no flow
 	computed [2]*Flow // without and with test files
 	turn     sync.Mutex
 }
 
-// Turn waits until no other check is at work on the package, and returns what
-// ends the turn. Drivers run the checks of a package at the same time, and the
-// flow works out its answers when it is asked: a check asks only in its turn.
-func (r *Result) Turn() (end func()) {
+// Check is what a check runs: it calls look with the flow of the package, if a
+// WebSocket is in its reach. Without tests, test files are no part of the flow:
+// they neither cause nor excuse.
+//
+// Checks take turns: drivers run those of a package at the same time, and the
+// flow works out its answers when it is asked.
+//
+// A panic becomes an error. Under go vet, which runs the checks on dependencies
+// as well, a panic there would fail all packages above; errors of dependencies it
+// does not look at. Other drivers do, of analyzers that have facts: such a check
+// says nothing.
+func Check(pass *analysis.Pass, tests bool, look func(*Flow)) (any, error) {
+	r := pass.ResultOf[Analyzer].(*Result)
 	r.turn.Lock()
-	return r.turn.Unlock
+	defer r.turn.Unlock()
+	err := r.err
+	if err == nil && r.touches {
+		err = report.Rescue(func() { look(r.flow(tests)) })
+	}
+	if len(pass.Analyzer.FactTypes) > 0 {
+		err = nil
+	}
+	return nil, err
 }
 
-// Flow returns the flow of the package, nil if no WebSocket is in its reach.
-// Without tests, test files are no part of it: they neither cause nor excuse.
-func (r *Result) Flow(tests bool) *Flow {
-	if !r.touches {
-		return nil
-	}
+func (r *Result) flow(tests bool) *Flow {
 	i := 0
 	if tests {
 		i = 1

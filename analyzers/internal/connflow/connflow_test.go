@@ -29,14 +29,11 @@ var describer = &analysis.Analyzer{
 	Doc:      "say where connections go",
 	Requires: []*analysis.Analyzer{connflow.Analyzer},
 	Run: func(pass *analysis.Pass) (any, error) {
-		flow := pass.ResultOf[connflow.Analyzer].(*connflow.Result).Flow(false)
-		if flow == nil {
-			return nil, nil
-		}
-		for _, c := range flow.Conns {
-			pass.ReportRangef(c.Call().Node, "%s", describe(flow, c))
-		}
-		return nil, nil
+		return connflow.Check(pass, false, func(flow *connflow.Flow) {
+			for _, c := range flow.Conns {
+				pass.ReportRangef(c.Call().Node, "%s", describe(flow, c))
+			}
+		})
 	},
 }
 

@@ -87,20 +87,9 @@ func run(pass *analysis.Pass) (any, error) {
 		r.touches = r.touches || pass.ImportPackageFact(imp, new(carries))
 	}
 	if r.touches {
-		r.export()
+		r.err = report.Rescue(func() { r.flow(false).export(pass) })
 	}
 	return r, nil
-}
-
-// export exports the package's facts. A dependency's analysis that fails would
-// fail all that is above it: rather than that, nothing is said.
-func (r *Result) export() {
-	defer func() {
-		if recover() != nil {
-			r.touches = false
-		}
-	}()
-	r.Flow(false).export(r.pass)
 }
 
 func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {

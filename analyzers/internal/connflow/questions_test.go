@@ -87,17 +87,14 @@ func TestOrder(t *testing.T) {
 	analysistest.Run(t, atest.Dir(t), asker, "./connflow/order")
 }
 
-// ask returns an analyzer that asks about a package's flow; without a
-// WebSocket in reach the flow is computed all the same.
+// ask returns an analyzer that asks about a package's flow.
 func ask(name string, questions func(*analysis.Pass, *connflow.Flow)) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:     name,
 		Doc:      "ask about the flow",
 		Requires: []*analysis.Analyzer{connflow.Analyzer},
 		Run: func(pass *analysis.Pass) (any, error) {
-			flow := pass.ResultOf[connflow.Analyzer].(*connflow.Result).Flow(false)
-			questions(pass, flow)
-			return nil, nil
+			return connflow.Check(pass, false, func(flow *connflow.Flow) { questions(pass, flow) })
 		},
 	}
 }

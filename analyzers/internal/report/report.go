@@ -48,22 +48,13 @@ func (r *Reporter) Report(pos, end token.Pos, category, message string, fix func
 		URL:      r.pass.Analyzer.URL,
 	}
 	if fix != nil && r.physical(pos) {
-		if f := attempt(fix); r.applies(f, pos) {
+		var f analysis.SuggestedFix
+		// A finding is worth more than its fix: it goes out without one that fails.
+		if err := Rescue(func() { f = fix() }); err == nil && r.applies(f, pos) {
 			d.SuggestedFixes = []analysis.SuggestedFix{f}
 		}
 	}
 	r.pass.Report(d)
-}
-
-// attempt runs fix. A finding is worth more than its fix: where making the fix
-// panics, the finding goes out without one, and the driver lives.
-func attempt(fix func() analysis.SuggestedFix) (f analysis.SuggestedFix) {
-	defer func() {
-		if recover() != nil {
-			f = analysis.SuggestedFix{}
-		}
-	}()
-	return fix()
 }
 
 // applies reports whether f changes something, all of it in the file of pos.
