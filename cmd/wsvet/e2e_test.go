@@ -226,7 +226,7 @@ func copyTestdata(t *testing.T) string {
 			return err
 		}
 		switch top, _, _ := strings.Cut(filepath.ToSlash(rel), "/"); top {
-		case "go.mod", "go.sum", "e2e", "privatefork", "readme":
+		case "go.mod", "go.sum", "behaviour", "e2e", "privatefork", "readme":
 		default:
 			return nil
 		}

@@ -1,0 +1,20 @@
+// Package gorilla reads with neither deadline nor ping.
+package gorilla
+
+import "github.com/gorilla/websocket"
+
+// Read hands over what comes until the connection ends.
+func Read(dialer *websocket.Dialer, url string, handle func([]byte)) error {
+	conn, _, err := dialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	for {
+		_, msg, err := conn.ReadMessage()
+		if err != nil {
+			return err
+		}
+		handle(msg)
+	}
+}
