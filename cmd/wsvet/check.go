@@ -1,19 +1,18 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"go/token"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
+
+	"github.com/wsvet/wsvet/cmd/wsvet/internal/finding"
+	"github.com/wsvet/wsvet/cmd/wsvet/internal/format"
 )
 
 // check analyses the packages that the patterns match and prints what it
@@ -23,6 +22,10 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) (int, err
 		if err := os.Chdir(opts.dir); err != nil {
 			return exitFailure, err
 		}
+	}
+	known, err := opts.known()
+	if err != nil {
+		return exitFailure, err
 	}
 	pkgs, dependencies, err := load(opts, patterns)
 	if err != nil {
@@ -41,7 +44,7 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) (int, err
 		return exitFailure, err
 	}
 	graph.Roots = slices.DeleteFunc(graph.Roots, func(act *checker.Action) bool {
-		act.IsRoot = !slices.Contains(dependencies, act.Package) // nor in JSON
+		act.IsRoot = !slices.Contains(dependencies, act.Package)
 		return !act.IsRoot
 	})
 	for _, act := range graph.Roots {
@@ -51,22 +54,25 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) (int, err
 			fmt.Fprintf(stderr, "%s: %s: %v\n", act.Package.PkgPath, act.Analyzer.Name, act.Err)
 		}
 	}
+	findings, failures := finding.FromGraph(graph)
+	return opts.finish(outcome{
+		findings: findings,
+		failures: failures,
+		failed:   failed,
+		checks:   opts.checks,
+		seen:     files(pkgs),
+	}, known, stdout, stderr)
+}
 
-	findings := collect(graph)
-	if opts.json {
-		err = graph.PrintJSON(stdout)
-	} else {
-		err = printText(stdout, findings)
+// files returns the names of the files of packages.
+func files(pkgs []*packages.Package) map[string]bool {
+	names := make(map[string]bool)
+	for _, p := range pkgs {
+		for _, name := range p.GoFiles {
+			names[name] = true
+		}
 	}
-	switch {
-	case err != nil:
-		return exitFailure, err
-	case failed:
-		return exitFailure, nil
-	case len(findings) > 0:
-		return exitFindings, nil
-	}
-	return exitClean, nil
+	return names
 }
 
 // asGoVet leaves out what go vet leaves out: the main packages that go test
@@ -128,59 +134,12 @@ func compilerOutput(p *packages.Package, err packages.Error) (string, bool) {
 	return strings.TrimSpace(output), strings.HasPrefix(header, "# "+p.PkgPath)
 }
 
-// A finding is one diagnostic as it is printed.
-type finding struct {
-	token.Position
-	message string
-}
-
-// collect returns the findings of graph in the order of their positions, and
-// puts the diagnostics of each check and package into that order, too.
-func collect(graph *checker.Graph) []finding {
-	var findings []finding
-	for _, act := range graph.Roots {
-		position := act.Package.Fset.Position
-		slices.SortStableFunc(act.Diagnostics, func(a, b analysis.Diagnostic) int {
-			return comparePositions(position(a.Pos), position(b.Pos))
-		})
-		for _, d := range act.Diagnostics {
-			findings = append(findings, finding{position(d.Pos), d.Message})
-		}
-	}
-	slices.SortFunc(findings, func(a, b finding) int {
-		return cmp.Or(comparePositions(a.Position, b.Position), cmp.Compare(a.message, b.message))
-	})
-	return findings
-}
-
-func comparePositions(a, b token.Position) int {
-	return cmp.Or(
-		cmp.Compare(a.Filename, b.Filename),
-		cmp.Compare(a.Line, b.Line),
-		cmp.Compare(a.Column, b.Column),
-	)
-}
-
-// printText prints the findings as go vet does.
-func printText(w io.Writer, findings []finding) error {
-	for _, f := range findings {
-		f.Filename = shortPath(f.Filename)
-		if _, err := fmt.Fprintf(w, "%s: %s\n", f.Position, f.message); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// shortPath returns a file's name seen from the working directory, where that
-// is shorter.
-func shortPath(name string) string {
+// shortPath returns a position seen from the working directory, where that is
+// shorter.
+func shortPath(position string) string {
 	dir, err := os.Getwd()
 	if err != nil {
-		return name
+		return position
 	}
-	if rel, err := filepath.Rel(dir, name); err == nil && len(rel) < len(name) {
-		return rel
-	}
-	return name
+	return format.Short(dir, position)
 }

@@ -14,7 +14,8 @@ import (
 type options struct {
 	checks []*analysis.Analyzer // those to run
 
-	json  bool
+	output
+
 	fix   bool
 	diff  bool
 	tests bool
@@ -31,12 +32,12 @@ type options struct {
 func newFlagSet(suite []*analysis.Analyzer, opts *options, chosen map[string]bool) *flag.FlagSet {
 	fs := flag.NewFlagSet("wsvet", flag.ContinueOnError)
 	fs.SetOutput(io.Discard) // parse returns its errors
-	fs.BoolVar(&opts.json, "json", false, "print the findings, and their fixes, as JSON")
+	opts.output.declare(fs)
 	fs.BoolVar(&opts.fix, "fix", false, "apply the fixes instead of printing the findings (needs go1.26)")
 	fs.BoolVar(&opts.diff, "diff", false, "with -fix: print the changes as a unified diff instead of making them")
 	fs.BoolVar(&opts.tests, "test", true, "load test packages, too (-fix always does)")
 	fs.StringVar(&opts.tags, "tags", "", "build `tags` to consider satisfied, with commas between")
-	fs.StringVar(&opts.dir, "C", "", "change to `dir` before the packages are looked for")
+	fs.StringVar(&opts.dir, "C", "", "change to `dir` before anything else")
 	for _, a := range suite {
 		fs.Var(choice{a.Name, chosen}, a.Name, "run only this check, and others so chosen; =false: run all but this one")
 		a.Flags.VisitAll(func(f *flag.Flag) {
@@ -77,8 +78,11 @@ func parse(suite []*analysis.Analyzer, args []string) (*options, []string, error
 		return nil, nil, errors.New("no packages given")
 	case opts.diff && !opts.fix:
 		return nil, nil, errors.New("-diff requires -fix")
-	case opts.json && opts.fix:
-		return nil, nil, errors.New("-json and -fix cannot be used together")
+	case opts.fix && opts.output != plain:
+		return nil, nil, errors.New("-fix prints no findings: it goes with no -format and no baseline")
+	}
+	if err := opts.output.check(); err != nil {
+		return nil, nil, err
 	}
 	opts.checks = choose(suite, chosen)
 	if len(opts.checks) == 0 {

@@ -41,7 +41,7 @@ func start(suite []*analysis.Analyzer) {
 	if calledByGoVet(os.Args[1:]) {
 		unitchecker.Main(suite...)
 	}
-	os.Exit(run(suite, os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(run(suite, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // calledByGoVet reports whether args are those of the vet tool protocol,
@@ -59,8 +59,8 @@ func calledByGoVet(args []string) bool {
 }
 
 // run is wsvet as a person calls it. It returns the exit code.
-func run(suite []*analysis.Analyzer, args []string, stdout, stderr io.Writer) int {
-	code, err := dispatch(suite, args, stdout, stderr)
+func run(suite []*analysis.Analyzer, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	code, err := dispatch(suite, args, stdin, stdout, stderr)
 	if err != nil {
 		fmt.Fprintf(stderr, "wsvet: %v\n", err)
 		return exitFailure
@@ -68,18 +68,25 @@ func run(suite []*analysis.Analyzer, args []string, stdout, stderr io.Writer) in
 	return code
 }
 
-func dispatch(suite []*analysis.Analyzer, args []string, stdout, stderr io.Writer) (int, error) {
+func dispatch(suite []*analysis.Analyzer, args []string, stdin io.Reader, stdout, stderr io.Writer) (int, error) {
 	if len(args) > 0 {
 		switch args[0] {
 		case "help", "-h", "-help", "--help":
 			return exitClean, help(stdout, suite, args[1:])
 		case "version":
 			return exitClean, printVersion(stdout)
+		case "report":
+			return report(suite, args[1:], stdin, stdout, stderr)
 		}
 	}
 	opts, patterns, err := parse(suite, args)
 	if err != nil {
-		return exitFailure, fmt.Errorf("%w\nRun 'wsvet help' for usage.", err)
+		return exitFailure, usageError(err)
 	}
 	return check(opts, patterns, stdout, stderr)
+}
+
+// usageError says of an error in the command line where to read about it.
+func usageError(err error) error {
+	return fmt.Errorf("%w\nRun 'wsvet help' for usage.", err)
 }

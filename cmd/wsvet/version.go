@@ -1,19 +1,22 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"runtime/debug"
 )
 
-// printVersion prints the version of the module that the program was built from,
-// and of the Go that built it.
-func printVersion(w io.Writer) error {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return errors.New("built without module information")
+// ownVersion returns the version of the module that the program was built from.
+func ownVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
 	}
-	_, err := fmt.Fprintf(w, "wsvet %s %s\n", info.Main.Version, info.GoVersion)
+	return "(devel)"
+}
+
+// printVersion prints it, and the version of the Go that built the program.
+func printVersion(w io.Writer) error {
+	_, err := fmt.Fprintf(w, "wsvet %s %s\n", ownVersion(), runtime.Version())
 	return err
 }
