@@ -77,6 +77,9 @@ func (c *checker) function(f *connflow.Func) handling {
 			}
 		}
 		b.join(c.library(f, site))
+		if t := c.graph.told(site); t != nil && t.BacksOff {
+			b.join(handling{any: true, backsOff: true})
+		}
 		below[site] = b
 	}
 	for _, loop := range c.loops(f, sites) {
@@ -210,7 +213,7 @@ func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *c
 // arrive adds a path that has come to the site again, and goes on to the dial.
 func (y *cycle) arrive(c *checker, w *walk, s state) {
 	if c.graph.dials[y.site] != nil {
-		y.paths = add(y.paths, s)
+		y.paths = add(y.paths, s.waits(c.beforeDial(y.site)))
 		return
 	}
 	for _, e := range c.graph.out(y.site) {
@@ -226,10 +229,10 @@ func (y *cycle) arrive(c *checker, w *walk, s state) {
 
 // outs are the ways in which the site comes out of its dial.
 func (c *checker) outs(site *ast.CallExpr) []exit {
-	if c.graph.dials[site] != nil {
-		return c.dialExits(site)
-	}
 	var outs []exit
+	if c.graph.dials[site] != nil {
+		return slices.DeleteFunc(c.dialExits(site), func(x exit) bool { return x.outcome == undialed })
+	}
 	for _, e := range c.graph.out(site) {
 		switch {
 		case e.retry != nil:

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
@@ -34,6 +35,7 @@ type edge struct {
 
 // A graph is the package's calls, as far as they matter to dials.
 type graph struct {
+	pass   *analysis.Pass
 	flow   *connflow.Flow
 	byNode map[ast.Node]*connflow.Func
 	byObj  map[*types.Func]*connflow.Func
@@ -41,6 +43,10 @@ type graph struct {
 	edges  map[*ast.CallExpr][]edge
 	calls  map[*connflow.Func][]*ast.CallExpr
 	dials  map[*ast.CallExpr]*connflow.Call
+	// closes are the calls that close one.
+	closes map[*ast.CallExpr]bool
+	// facts are what other packages told of their functions.
+	facts map[*types.Func]*told
 	// reads are the calls that wait for data of a WebSocket connection.
 	reads map[*ast.CallExpr]bool
 	// readFrom are the dials of the connections that a call is seen to read.
@@ -53,8 +59,9 @@ type graph struct {
 	ring map[*connflow.Func]int
 }
 
-func newGraph(flow *connflow.Flow) *graph {
+func newGraph(pass *analysis.Pass, flow *connflow.Flow) *graph {
 	g := &graph{
+		pass:   pass,
 		flow:   flow,
 		byNode: map[ast.Node]*connflow.Func{},
 		byObj:  map[*types.Func]*connflow.Func{},
@@ -63,6 +70,8 @@ func newGraph(flow *connflow.Flow) *graph {
 		calls:  map[*connflow.Func][]*ast.CallExpr{},
 		dials:  map[*ast.CallExpr]*connflow.Call{},
 		reads:  map[*ast.CallExpr]bool{},
+		closes: map[*ast.CallExpr]bool{},
+		facts:  map[*types.Func]*told{},
 
 		readFrom: map[*ast.CallExpr][]*ast.CallExpr{},
 		leads:    map[*connflow.Func]bool{},
@@ -82,11 +91,18 @@ func newGraph(flow *connflow.Flow) *graph {
 		if known := g.tabled[c.Expr]; known == nil || known.Lib == nil {
 			g.tabled[c.Expr] = c
 		}
-		if c.Lib != nil && c.Func.Role == wslib.Dial && !c.Func.Paces && c.In != nil {
-			g.dials[c.Expr] = c
+		if c.Lib == nil {
+			continue
 		}
-		if c.Lib != nil && c.Func.Role == wslib.Read {
+		switch c.Func.Role {
+		case wslib.Dial:
+			if c.In != nil && (!c.Func.Paces || g.told(c.Expr) != nil) {
+				g.dials[c.Expr] = c
+			}
+		case wslib.Read:
 			g.reads[c.Expr] = true
+		case wslib.Close:
+			g.closes[c.Expr] = true
 		}
 	}
 	for _, conn := range flow.Conns {
@@ -96,9 +112,6 @@ func newGraph(flow *connflow.Flow) *graph {
 				g.readFrom[e.Expr] = append(g.readFrom[e.Expr], conn.Calls[0].Expr)
 			}
 		}
-	}
-	if len(g.dials) == 0 {
-		return nil
 	}
 	for _, f := range flow.Funcs {
 		inspectOwn(f.Body, func(n ast.Node) {
@@ -132,9 +145,16 @@ func (g *graph) callee(call *ast.CallExpr) *types.Func {
 	return fn
 }
 
-// wait returns what the tables say of the time that call takes.
+// wait returns what the tables say, or another package told, of the time that
+// call takes.
 func (g *graph) wait(call *ast.CallExpr) *wslib.Wait {
-	return g.flow.Index.Wait(g.callee(call))
+	if w := g.flow.Index.Wait(g.callee(call)); w != nil {
+		return w
+	}
+	if t := g.told(call); t != nil {
+		return t.Next
+	}
+	return nil
 }
 
 // out returns the functions of the package that call runs.

@@ -121,6 +121,8 @@ type summary struct {
 	arrivals []state
 	// exits are the paths out of it, those after a dial with what was since.
 	exits []exit
+	// cut: there are more than these.
+	cut bool
 }
 
 // A subject is a function with what is known of its arguments.
@@ -188,6 +190,7 @@ func (c *checker) compute(key subject) *summary {
 		}
 	}
 	w.start(state{facts: key.facts})
+	s.cut = w.cut || len(s.exits) == maxExits
 	c.summaries[key] = s
 	c.round = append(c.round, key)
 	return s
@@ -249,6 +252,8 @@ type walk struct {
 
 	seen map[place]bool
 	todo []place
+	// cut: there were more paths than a walk takes.
+	cut bool
 }
 
 // A place is a state at a place of the function.
@@ -354,6 +359,7 @@ func (w *walk) run(p place) {
 		w.todo = w.todo[:len(w.todo)-1]
 		w.step(p)
 	}
+	w.cut = w.cut || len(w.todo) > 0
 	w.todo = nil
 }
 
@@ -762,6 +768,22 @@ func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
 	return states
 }
 
+// elsewhere is a call of a function of another package, which has told of it.
+func (w *walk) elsewhere(call *ast.CallExpr, told *told, s state) []state {
+	var states []state
+	for _, x := range w.ways(call, told) {
+		t := s.then(x.state)
+		if x.service == broken && w.repeats(call) {
+			t = t.serves(served)
+		}
+		states = append(states, w.results(t, call, x.results))
+	}
+	for i := range states {
+		states[i].facts = w.know.drop(states[i].facts, field)
+	}
+	return unique(states)
+}
+
 // retried is a call of a library that calls a dialing function until it succeeds.
 func (w *walk) retried(call *ast.CallExpr, s state) []state {
 	var states []state
@@ -793,18 +815,13 @@ func (w *walk) bind(s state, f *connflow.Func, call *ast.CallExpr) state {
 // dial is another dial than the one that the walk began at.
 func (w *walk) dial(call *ast.CallExpr, s state) []state {
 	if w.onDial != nil {
-		at := s
+		at := s.waits(w.beforeDial(call))
 		at.to = call
 		w.onDial(at)
 	}
 	var states []state
 	for _, x := range w.dialExits(call) {
-		t := s
-		t.outcome, t.service = x.outcome, unserved
-		if x.outcome != failed {
-			t.wait, t.steady = nil, nil
-		}
-		states = append(states, w.results(t, call, x.results))
+		states = append(states, w.results(s.then(x.state), call, x.results))
 	}
 	if w.onDial != nil || w.onRing != nil {
 		w.handlers(call, s)
@@ -825,8 +842,12 @@ func (w *walk) handlers(call *ast.CallExpr, s state) {
 	}
 }
 
-// dialExits are the two ways a dial ends.
+// dialExits are the ways in which a dial ends: the two of a library's, or those
+// that another package told of its own function that dials.
 func (c *checker) dialExits(call *ast.CallExpr) []exit {
+	if t := c.graph.told(call); t != nil && len(t.Ways) > 0 {
+		return c.ways(call, t)
+	}
 	return []exit{
 		{state{outcome: failed}, c.outcomeFacts(call, failed)},
 		{state{outcome: alive}, c.outcomeFacts(call, alive)},
@@ -865,15 +886,21 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	if site := w.flow.Site(call); site != nil && site.Go {
 		return []state{s}
 	}
+	told := w.graph.told(call)
 	if w.graph.reads[call] {
 		from := w.graph.readFrom[call]
 		own := len(from) == 0 || w.dials == nil || slices.ContainsFunc(from, func(d *ast.CallExpr) bool { return w.dials[d] })
-		return w.read(call, s, own)
-	}
-	if c := w.graph.tabled[call]; c != nil && c.Lib != nil {
-		if c.Func.Role == wslib.Close && s.outcome == alive && s.service == unserved {
-			s.outcome = gone
+		if !own || told == nil || len(told.Ways) == 0 {
+			return w.read(call, s, own)
 		}
+	}
+	if w.graph.closes[call] && s.outcome == alive && s.service == unserved {
+		s.outcome = gone
+	}
+	if told != nil && len(told.Ways) > 0 {
+		return w.elsewhere(call, told, s)
+	}
+	if c := w.graph.tabled[call]; c != nil && c.Lib != nil && c.Tabled() {
 		return []state{s}
 	}
 	t := w.graph.wait(call)

@@ -125,7 +125,7 @@ func (c *checker) constructed(call *ast.CallExpr) policy {
 		p.attempts, _ = c.intConst(slot(call, w.Attempts))
 	}
 	// A constructor's value may be changed afterwards.
-	if t := c.flow.Index.PolicyType(typeOf(c.flow.Info, call)); t != nil && w.Policy == wslib.None {
+	if t := c.graph.policyType(typeOf(c.flow.Info, call)); t != nil && w.Policy == wslib.None {
 		if on, set := c.fieldSet(typeOf(c.flow.Info, call), t.Jitter); set {
 			p.pace = t.Pace
 			if on {
@@ -183,7 +183,7 @@ func (c *checker) literal(lit *ast.CompositeLit) policy {
 
 // typed is the policy of a struct with these fields.
 func (c *checker) typed(t types.Type, fields map[string]ast.Expr) policy {
-	pt := c.flow.Index.PolicyType(t)
+	pt := c.graph.policyType(t)
 	if pt == nil {
 		return policy{}
 	}

@@ -131,7 +131,10 @@ func (c *checker) measure(w *wait) {
 	}
 	m := &measuring{checker: c, seen: map[any]bool{}, via: w.via}
 	w.pace = m.expr(w.dur)
-	if w.pace == none {
+	switch {
+	case w.pace == none && m.asked:
+		w.pace = free
+	case w.pace == none:
 		w.pace = constant
 	}
 	w.zero = m.zero && !m.positive
@@ -145,6 +148,16 @@ type measuring struct {
 	// zero: a zero, or a value that is configured, is among it; positive: it is
 	// a sum with a part that is neither.
 	zero, positive bool
+	// asked: it is what an error says, where there is such an error.
+	asked bool
+
+	// own is the function that the duration is told of, nil for one that is waited
+	// for: what its callers hand in is up to them.
+	own *connflow.Func
+	// params are the parameters of own that are part of it.
+	params []wslib.Slot
+	// jitter is the field of own's receiver without which nothing is random.
+	jitter *types.Var
 }
 
 // expr returns the pace of the value of e.
@@ -177,12 +190,80 @@ func (m *measuring) expr(e ast.Expr) pace {
 	case *ast.CallExpr:
 		return m.call(e)
 	case *ast.Ident, *ast.SelectorExpr:
+		if m.ofError(e) {
+			m.asked = true
+			return none
+		}
 		if v := m.variable(e); v != nil {
 			return m.value(v)
 		}
 		return constant
 	}
 	return free
+}
+
+// ofError reports whether e is what an error holds: how long a server that
+// refuses asks to wait is no part of the waits when it does not.
+func (m *measuring) ofError(e ast.Expr) bool {
+	sel, ok := e.(*ast.SelectorExpr)
+	return ok && m.flow.Info.Selections[sel] != nil && types.Implements(typeOf(m.flow.Info, sel.X), errorType)
+}
+
+var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+
+// switched reports whether something random is drawn only where an exported field
+// of the receiver is set, and notes the field.
+func (m *measuring) switched(call *ast.CallExpr) bool {
+	if m.own == nil || m.own.Obj.Signature().Recv() == nil || m.flow.Func(call) != m.own {
+		return false
+	}
+	for _, n := range m.flow.Path(call) {
+		block, ok := n.(*ast.BlockStmt)
+		if !ok {
+			continue
+		}
+		if s, ok := m.flow.Path(block)[1].(*ast.IfStmt); ok && s.Body == block && m.turnsOn(s.Cond, true) {
+			return true
+		}
+		for _, s := range block.List {
+			if s, ok := s.(*ast.IfStmt); ok && s.End() < call.Pos() && s.Else == nil && ends(s.Body) && m.turnsOn(s.Cond, false) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// turnsOn reports whether cond says, by being true or false, that an exported
+// field of the receiver is set, and notes the field.
+func (m *measuring) turnsOn(cond ast.Expr, holds bool) bool {
+	switch e := ast.Unparen(cond).(type) {
+	case *ast.UnaryExpr:
+		return e.Op == token.NOT && m.turnsOn(e.X, !holds)
+	case *ast.BinaryExpr:
+		if e.Op == token.LAND && holds || e.Op == token.LOR && !holds {
+			return m.turnsOn(e.X, holds) || m.turnsOn(e.Y, holds)
+		}
+		if v := m.flow.Info.Types[e.Y].Value; v == nil || constantFact(v) != isZero {
+			return false
+		}
+		return slices.Contains(map[bool][]token.Token{true: {token.GTR, token.NEQ}, false: {token.LEQ, token.EQL}}[holds], e.Op) && m.field(e.X)
+	}
+	return holds && m.field(cond)
+}
+
+// field reports whether e is an exported field of the receiver, and notes it.
+func (m *measuring) field(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok || m.variable(sel.X) != m.own.Obj.Signature().Recv() {
+		return false
+	}
+	v := m.variable(sel)
+	if v == nil || !v.Exported() || m.jitter != nil && m.jitter != v {
+		return false
+	}
+	m.jitter = v
+	return true
 }
 
 // elements is the pace of what a container holds.
@@ -218,7 +299,7 @@ func (m *measuring) value(v *types.Var) pace {
 		m.zero = true
 		return growing
 	}
-	p := none
+	p, handed := none, m.handedIn(v)
 	for _, f := range m.flow.Funcs {
 		if f.Obj == nil && f.Outer == nil {
 			continue
@@ -230,11 +311,24 @@ func (m *measuring) value(v *types.Var) pace {
 		delete(m.seen, ast.Unparen(e))
 		p = max(p, m.written(v, e))
 	}
-	if p == none {
+	if p == none && !handed {
 		m.zero = true // set elsewhere, or never
 		p = constant
 	}
 	return p
+}
+
+// handedIn notes that v is a parameter of the function that is told of, and
+// reports whether it is.
+func (m *measuring) handedIn(v *types.Var) bool {
+	if m.own == nil {
+		return false
+	}
+	i := parameter(m.own, v)
+	if i != wslib.None && !slices.Contains(m.params, i) {
+		m.params = append(m.params, i)
+	}
+	return i != wslib.None
 }
 
 // parameter is the pace of what f's callers hand in as v.
@@ -265,7 +359,11 @@ func (m *measuring) written(v *types.Var, e ast.Expr) pace {
 			return growing
 		case *ast.AssignStmt:
 			if s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
-				return max(growing, m.expr(e))
+				p := m.expr(e)
+				if p == none && s.Tok == token.ADD_ASSIGN {
+					return p // what is random, where that is turned on
+				}
+				return max(growing, p)
 			}
 			if len(s.Lhs) > len(s.Rhs) {
 				return m.tuple(s, v, e)
@@ -314,9 +412,20 @@ func (m *measuring) result(call *ast.CallExpr, i int) pace {
 	}
 	if w := m.graph.wait(call); w != nil {
 		switch w.Role {
-		case wslib.Next, wslib.Pauses:
+		case wslib.Next:
+			m.zero = true
+			p := w.Pace
+			if w.Policy != wslib.None {
+				p = m.policy(slot(call, w.Policy)).pace
+			}
+			return max(paceOf(p), m.of(call, w.Of))
+		case wslib.Pauses:
 			m.zero = true
 			return paceOf(m.policy(slot(call, w.Policy)).pace)
+		case wslib.Randomises:
+			if m.switched(call) {
+				return none
+			}
 		}
 		return free
 	}
@@ -359,15 +468,15 @@ func (m *measuring) arguments(call *ast.CallExpr) pace {
 
 // returned is the pace of the i-th result of f.
 func (m *measuring) returned(f *connflow.Func, i int, call *ast.CallExpr) pace {
-	key := resultOf{i: i}
 	if m.seen[f] {
 		return none
 	}
 	m.seen[f] = true
-	_ = key
 	defer delete(m.seen, f)
-	m.via = append(m.via, call)
-	defer func() { m.via = m.via[:len(m.via)-1] }()
+	if call != nil {
+		m.via = append(m.via, call)
+		defer func() { m.via = m.via[:len(m.via)-1] }()
+	}
 	p := none
 	inspectOwn(f.Body, func(n ast.Node) {
 		ret, ok := n.(*ast.ReturnStmt)
@@ -473,15 +582,15 @@ func (c *checker) sleeps(call *ast.CallExpr) bool {
 // context, a duration or a function may, and so may what takes nothing.
 func (c *checker) mayWait(call *ast.CallExpr) bool {
 	fn := c.graph.callee(call)
-	if fn != nil {
-		if c.flow.Index.Idle(fn.Pkg()) || fn.Pkg() == nil || isStd(fn.Pkg()) {
-			return false
-		}
-	}
-	sig, ok := typeOf(c.flow.Info, call.Fun).Underlying().(*types.Signature)
-	if !ok {
+	if fn != nil && (wslib.IsStd(fn.Pkg()) || c.flow.Index.Idle(fn.Pkg())) {
 		return false
 	}
+	sig, ok := typeOf(c.flow.Info, call.Fun).Underlying().(*types.Signature)
+	return ok && !isCancel(c.flow.Info, call.Fun) && c.mayTake(sig)
+}
+
+// mayTake is mayWait as far as the signature says it.
+func (c *checker) mayTake(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
 		switch {
 		case c.flow.Index.IsConn(p.Type()) != nil:
@@ -498,7 +607,7 @@ func (c *checker) mayWait(call *ast.CallExpr) bool {
 		return false
 	}
 	if sig.Results().Len() == 0 {
-		return !isCancel(c.flow.Info, call.Fun)
+		return true
 	}
 	switch t := sig.Results().At(0).Type(); t.Underlying().(type) {
 	case *types.Basic:
@@ -530,20 +639,6 @@ func isCancel(info *types.Info, fun ast.Expr) bool {
 func isContext(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
 	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context" && named.Obj().Name() == "Context"
-}
-
-// isStd reports whether p is a package of the standard library.
-func isStd(p *types.Package) bool {
-	path := p.Path()
-	for i := range path {
-		if path[i] == '/' {
-			break
-		}
-		if path[i] == '.' {
-			return false
-		}
-	}
-	return path != "main" && p.Name() != "main"
 }
 
 // guardsWait reports whether a condition that cannot be decided only skips a

@@ -22,6 +22,8 @@ func newAnalyzer() *analysis.Analyzer {
 		Doc:      doc,
 		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wsbackoff",
 		Requires: []*analysis.Analyzer{connflow.Analyzer},
+
+		FactTypes: []analysis.Fact{(*told)(nil), (*configured)(nil)},
 	}
 	options := report.Flags(a, isNone, isConstant, isFirst, isNoJitter)
 	var limits limits
@@ -29,10 +31,10 @@ func newAnalyzer() *analysis.Analyzer {
 	a.Flags.DurationVar(&limits.max, "max", time.Minute, "the longest wait that a fix writes")
 	a.Flags.Int64Var(&limits.attempts, "attempts", 10, "a cycle of at most that many attempts, each after a wait, is left alone")
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		return connflow.Check(pass, options.Tests, func(flow *connflow.Flow) {
-			if graph := newGraph(flow); graph != nil { // something dials
-				newChecker(pass, options, &limits, flow, graph).run()
-			}
+		return connflow.CheckBeyond(pass, options.Tests, concernsOthers, func(flow *connflow.Flow) {
+			c := newChecker(pass, options, &limits, flow, newGraph(pass, flow))
+			c.run()
+			c.tell()
 		})
 	}
 	return a
@@ -65,11 +67,14 @@ type checker struct {
 	// working are the functions that are being summarised; cut says that one of
 	// them was asked for, round which were done since, before what they were
 	// in the round before.
-	working  map[subject]bool
-	cut      bool
-	round    []subject
-	before   map[subject]*summary
-	waits    map[waitKey]*wait
+	working map[subject]bool
+	cut     bool
+	round   []subject
+	before  map[subject]*summary
+	waits   map[waitKey]*wait
+	lengths map[lengthAt]*wait
+	// patient are the functions that may take their time, told apart by themselves.
+	patient  map[*connflow.Func]bool
 	comms    map[ast.Node]*ast.CommClause
 	tags     map[ast.Expr]*ast.BinaryExpr
 	sends    []send
@@ -101,6 +106,8 @@ func newChecker(pass *analysis.Pass, options *report.Options, limits *limits, fl
 		working:   map[subject]bool{},
 		before:    map[subject]*summary{},
 		waits:     map[waitKey]*wait{},
+		lengths:   map[lengthAt]*wait{},
+		patient:   map[*connflow.Func]bool{},
 		comms:     map[ast.Node]*ast.CommClause{},
 		tags:      map[ast.Expr]*ast.BinaryExpr{},
 		feeds:     map[ast.Expr]bool{},

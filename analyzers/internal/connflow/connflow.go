@@ -40,6 +40,7 @@ var Analyzer = &analysis.Analyzer{
 type Result struct {
 	pass     *analysis.Pass
 	index    *wslib.Index
+	source   bool // the package is there as source, and no library's
 	touches  bool
 	err      error    // why there is no flow
 	computed [2]*Flow // without and with test files
@@ -58,11 +59,17 @@ type Result struct {
 // does not look at. Other drivers do, of analyzers that have facts: such a check
 // says nothing.
 func Check(pass *analysis.Pass, tests bool, look func(*Flow)) (any, error) {
+	return CheckBeyond(pass, tests, func(*analysis.Pass) bool { return false }, look)
+}
+
+// CheckBeyond is Check for a check that has something to learn of packages beyond
+// the reach of WebSockets, too: of those that also says so of.
+func CheckBeyond(pass *analysis.Pass, tests bool, also func(*analysis.Pass) bool, look func(*Flow)) (any, error) {
 	r := pass.ResultOf[Analyzer].(*Result)
 	r.turn.Lock()
 	defer r.turn.Unlock()
 	err := r.err
-	if err == nil && r.touches {
+	if err == nil && (r.touches || r.source && also(pass)) {
 		err = report.Rescue(func() { look(r.flow(tests)) })
 	}
 	if len(pass.Analyzer.FactTypes) > 0 {

@@ -82,6 +82,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if pass.TypesInfo == nil || len(pass.Files) == 0 || r.index.Package(pass.Pkg) != nil {
 		return r, nil
 	}
+	r.source = true
 	r.touches = r.index.Touches(pass.Pkg)
 	for _, imp := range pass.Pkg.Imports() {
 		r.touches = r.touches || pass.ImportPackageFact(imp, new(carries))

@@ -25,7 +25,8 @@ const (
 	Policy
 	// Option: the result, handed to a Policy or Retries, changes its pace.
 	Option
-	// Next: the result is the duration that the policy Wait.Policy has come to.
+	// Next: the result is the duration that the policy Wait.Policy has come to,
+	// or, without one, a duration of this Pace and of what Wait.Of hold.
 	Next
 	// Pauses: the call, or the receipt from its result, waits as a policy says.
 	Pauses
@@ -75,6 +76,8 @@ type Wait struct {
 	Callback Slot
 	// Policy is the value, an argument or the receiver, that has the pace.
 	Policy Slot
+	// Of are arguments that the duration of a Next is made of.
+	Of []Slot
 	// Pace is that of the policy made, or of the retries where no slot says it.
 	Pace Pace
 	// Factor is, of an Option or Retries, the argument that turns jitter on, or,

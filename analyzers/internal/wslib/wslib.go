@@ -78,6 +78,14 @@ const (
 	Result2
 )
 
+// Argument returns the slot of the i-th argument, None for one of the later ones.
+func Argument(i int) Slot {
+	if i < 0 || i > int(Arg4-Arg0) {
+		return None
+	}
+	return Arg0 + Slot(i)
+}
+
 // Arg returns the index of the argument that s names, or -1.
 func (s Slot) Arg() int {
 	if Arg0 <= s && s <= Arg4 {

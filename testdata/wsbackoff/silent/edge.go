@@ -12,7 +12,7 @@ import (
 // A proxy dials once for each request.
 type proxy struct{ backend string }
 
-func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) { // want ServeHTTP:`fails`
 	out, _, err := gorilla.DefaultDialer.Dial(p.backend, nil)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
