@@ -229,7 +229,7 @@ func (j *judge) timed(in *connflow.Func, n ast.Node) bool {
 			}
 			switch outer.(type) {
 			case *ast.ForStmt, *ast.RangeStmt:
-				if j.periodic(outer) && !j.redials(outer) {
+				if j.periodic(outer) && !j.redials(outer, p.node) {
 					return true
 				}
 			}
@@ -238,11 +238,12 @@ func (j *judge) timed(in *connflow.Func, n ast.Node) bool {
 	return false
 }
 
-// redials reports whether the connection is dialed again and again in loop.
-func (j *judge) redials(loop ast.Node) bool {
+// redials reports whether the connection is dialed again and again in loop,
+// other than in the code of n: a watchdog that ends a connection may replace it.
+func (j *judge) redials(loop, n ast.Node) bool {
 	found := false
-	j.walk(loop, func(n ast.Node) {
-		if call, ok := n.(*ast.CallExpr); ok && !found {
+	j.walk(loop, func(m ast.Node) {
+		if call, ok := m.(*ast.CallExpr); ok && !found && !within(call, n) {
 			found = j.dials(call) && j.flow.Loop(call) != nil
 		}
 	})

@@ -374,3 +374,36 @@ func limited(url string) {
 		}
 	}
 }
+
+type replacing struct {
+	conn *websocket.Conn
+	last time.Time
+}
+
+// The watchdog dials anew where it has ended the connection.
+func (r *replacing) connect(url string) (err error) {
+	r.conn, _, err = websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	go r.read(r.conn)
+	return nil
+}
+
+func (r *replacing) read(conn *websocket.Conn) {
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+		r.last = time.Now()
+	}
+}
+
+func (r *replacing) watch(url string) {
+	for range time.Tick(time.Second) {
+		if time.Since(r.last) > time.Minute {
+			r.conn.Close()
+			_ = r.connect(url)
+		}
+	}
+}
