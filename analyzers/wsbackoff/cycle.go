@@ -212,7 +212,7 @@ func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *c
 
 // arrive adds a path that has come to the site again, and goes on to the dial.
 func (y *cycle) arrive(c *checker, w *walk, s state) {
-	if c.graph.dials[y.site] != nil {
+	if c.graph.dials[y.site] {
 		y.paths = add(y.paths, s.waits(c.beforeDial(y.site)))
 		return
 	}
@@ -230,7 +230,7 @@ func (y *cycle) arrive(c *checker, w *walk, s state) {
 // outs are the ways in which the site comes out of its dial.
 func (c *checker) outs(site *ast.CallExpr) []exit {
 	var outs []exit
-	if c.graph.dials[site] != nil {
+	if c.graph.dials[site] {
 		return slices.DeleteFunc(c.dialExits(site), func(x exit) bool { return x.outcome == undialed })
 	}
 	for _, e := range c.graph.out(site) {
@@ -308,7 +308,7 @@ func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 			}
 			return true
 		}
-		if call == site && c.graph.dials[site] != nil {
+		if call == site && c.graph.dials[site] {
 			w.handlers(site, state{})
 		}
 		w.after(call, outs)
@@ -476,6 +476,9 @@ func (c *checker) library(f *connflow.Func, site *ast.CallExpr) handling {
 		p = c.policy(slot(site, w.Policy))
 	}
 	p = c.options(p, site)
+	if w.Attempts != wslib.None {
+		p.attempts, _ = c.intConst(slot(site, w.Attempts))
+	}
 	if factor := slot(site, w.Factor); factor != nil && !c.isZero(factor) {
 		p.pace = wslib.Jittered
 	}
@@ -484,6 +487,8 @@ func (c *checker) library(f *connflow.Func, site *ast.CallExpr) handling {
 	}
 	category := ""
 	switch paceOf(p.pace) {
+	case none:
+		category = isNone
 	case constant:
 		category = isConstant
 	case growing:
@@ -492,5 +497,5 @@ func (c *checker) library(f *connflow.Func, site *ast.CallExpr) handling {
 	if category != "" {
 		c.report(&cycle{f: f, site: site}, category, site, &wait{pace: paceOf(p.pace), node: site, in: f})
 	}
-	return handling{any: true, backsOff: category != isConstant}
+	return handling{any: true, none: category == isNone, backsOff: category != isNone && category != isConstant}
 }

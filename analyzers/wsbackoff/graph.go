@@ -42,7 +42,7 @@ type graph struct {
 	tabled map[*ast.CallExpr]*connflow.Call
 	edges  map[*ast.CallExpr][]edge
 	calls  map[*connflow.Func][]*ast.CallExpr
-	dials  map[*ast.CallExpr]*connflow.Call
+	dials  map[*ast.CallExpr]bool
 	// closes are the calls that close one.
 	closes map[*ast.CallExpr]bool
 	// facts are what other packages told of their functions.
@@ -59,7 +59,20 @@ type graph struct {
 	ring map[*connflow.Func]int
 }
 
+// newGraph returns the graph of the package's dials.
 func newGraph(pass *analysis.Pass, flow *connflow.Flow) *graph {
+	g := prepare(pass, flow)
+	for _, c := range flow.Calls {
+		if c.Expr != nil && c.Lib != nil && c.Func.Role == wslib.Dial && c.In != nil && (!c.Func.Paces || g.told(c.Expr) != nil) {
+			g.dials[c.Expr] = true
+		}
+	}
+	g.finish()
+	return g
+}
+
+// prepare returns a graph that has no dials yet.
+func prepare(pass *analysis.Pass, flow *connflow.Flow) *graph {
 	g := &graph{
 		pass:   pass,
 		flow:   flow,
@@ -68,7 +81,7 @@ func newGraph(pass *analysis.Pass, flow *connflow.Flow) *graph {
 		tabled: map[*ast.CallExpr]*connflow.Call{},
 		edges:  map[*ast.CallExpr][]edge{},
 		calls:  map[*connflow.Func][]*ast.CallExpr{},
-		dials:  map[*ast.CallExpr]*connflow.Call{},
+		dials:  map[*ast.CallExpr]bool{},
 		reads:  map[*ast.CallExpr]bool{},
 		closes: map[*ast.CallExpr]bool{},
 		facts:  map[*types.Func]*told{},
@@ -95,10 +108,6 @@ func newGraph(pass *analysis.Pass, flow *connflow.Flow) *graph {
 			continue
 		}
 		switch c.Func.Role {
-		case wslib.Dial:
-			if c.In != nil && (!c.Func.Paces || g.told(c.Expr) != nil) {
-				g.dials[c.Expr] = c
-			}
 		case wslib.Read:
 			g.reads[c.Expr] = true
 		case wslib.Close:
@@ -120,9 +129,13 @@ func newGraph(pass *analysis.Pass, flow *connflow.Flow) *graph {
 			}
 		})
 	}
+	return g
+}
+
+// finish finds out what leads to the dials.
+func (g *graph) finish() {
 	g.findLeads()
 	g.findRings()
-	return g
 }
 
 // inspectOwn visits the nodes below n in order, those of function literals
@@ -152,7 +165,7 @@ func (g *graph) wait(call *ast.CallExpr) *wslib.Wait {
 		return w
 	}
 	if t := g.told(call); t != nil {
-		return t.Next
+		return t.Wait
 	}
 	return nil
 }
@@ -252,7 +265,7 @@ func (g *graph) named(id *ast.Ident) *connflow.Func {
 
 // reaches reports whether call dials, or runs a function that leads to a dial.
 func (g *graph) reaches(call *ast.CallExpr) bool {
-	if g.dials[call] != nil {
+	if g.dials[call] {
 		return true
 	}
 	return slices.ContainsFunc(g.out(call), func(e edge) bool { return g.leads[e.to] })
@@ -260,7 +273,7 @@ func (g *graph) reaches(call *ast.CallExpr) bool {
 
 // redials reports whether call dials, or runs what dials, before it returns.
 func (g *graph) redials(call *ast.CallExpr) bool {
-	if g.dials[call] != nil {
+	if g.dials[call] {
 		return true
 	}
 	return slices.ContainsFunc(g.out(call), func(e edge) bool { return e.how == called && g.direct[e.to] })
@@ -372,7 +385,7 @@ func (g *graph) uses(call *ast.CallExpr) bool {
 // dialsOf returns the dials that call is, or leads to.
 func (g *graph) dialsOf(call *ast.CallExpr) map[*ast.CallExpr]bool {
 	dials := map[*ast.CallExpr]bool{}
-	if g.dials[call] != nil {
+	if g.dials[call] {
 		dials[call] = true
 		return dials
 	}
@@ -384,7 +397,7 @@ func (g *graph) dialsOf(call *ast.CallExpr) map[*ast.CallExpr]bool {
 		}
 		seen[f] = true
 		for _, c := range g.calls[f] {
-			if g.dials[c] != nil {
+			if g.dials[c] {
 				dials[c] = true
 			}
 			for _, e := range g.out(c) {

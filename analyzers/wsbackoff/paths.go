@@ -695,7 +695,7 @@ func (w *walk) run1(call *ast.CallExpr, s state) []state {
 		}
 		return nil
 	}
-	if c := w.graph.dials[call]; c != nil {
+	if w.graph.dials[call] {
 		return w.dial(call, s)
 	}
 	out := w.graph.out(call)

@@ -20,8 +20,9 @@ import (
 
 // A told is a fact of a function or method: what a call of it amounts to.
 type told struct {
-	// Next says what the duration that it returns is made of, nil if it returns none.
-	Next *wslib.Wait
+	// Wait is what a table would say of it: a Next, where it returns a duration, a
+	// Retries, where it calls what it is given again and again. Else it is nil.
+	Wait *wslib.Wait
 	// Before is the wait before its first dial.
 	Before length
 	// Ways are those out of it, none where they are not known.
@@ -35,8 +36,8 @@ func (*told) AFact() {}
 // String says what is told, for tests.
 func (t *told) String() string {
 	var parts []string
-	if t.Next != nil {
-		parts = append(parts, "returns "+length{paceOf(t.Next.Pace), wslib.None, t.Next.Of}.String())
+	if w := t.Wait; w != nil {
+		parts = append(parts, map[wslib.WaitRole]string{wslib.Next: "returns ", wslib.Retries: "retries after "}[w.Role]+length{Pace: paceOf(w.Pace), Of: w.Of}.String())
 	}
 	if !t.Before.none() {
 		parts = append(parts, "waits "+t.Before.String()+" before it dials")
@@ -243,13 +244,17 @@ func spells(e ast.Expr, names ...string) bool {
 
 // tell exports what there is to tell of the package's functions.
 func (c *checker) tell() {
+	retries := c.retries()
 	for _, f := range c.flow.Funcs {
 		if f.Obj == nil || !f.Obj.Exported() {
 			continue
 		}
-		t := &told{Next: c.next(f)}
+		t := &told{Wait: retries[f]}
+		if t.Wait == nil {
+			t.Wait = c.next(f)
+		}
 		c.waysOf(f, t)
-		if t.Next != nil || len(t.Ways) > 0 {
+		if t.Wait != nil || len(t.Ways) > 0 {
 			c.pass.ExportObjectFact(f.Obj, t)
 		}
 	}

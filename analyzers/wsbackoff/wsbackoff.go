@@ -32,7 +32,7 @@ func newAnalyzer() *analysis.Analyzer {
 	a.Flags.Int64Var(&limits.attempts, "attempts", 10, "a cycle of at most that many attempts, each after a wait, is left alone")
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		return connflow.CheckBeyond(pass, options.Tests, concernsOthers, func(flow *connflow.Flow) {
-			c := newChecker(pass, options, &limits, flow, newGraph(pass, flow))
+			c := newChecker(report.New(pass, options), pass, &limits, flow, newGraph(pass, flow))
 			c.run()
 			c.tell()
 		})
@@ -85,6 +85,9 @@ type checker struct {
 	counts   map[*types.Var]bool
 	counters map[*types.Var]bool
 
+	// heard is told of the findings instead of reporting them, if it is not nil.
+	heard func(*cycle, string)
+
 	// verdicts are those on the cycles in a function, and in what it calls.
 	verdicts map[*connflow.Func]*handling
 	reported map[finding]bool
@@ -96,9 +99,9 @@ type finding struct {
 	category string
 }
 
-func newChecker(pass *analysis.Pass, options *report.Options, limits *limits, flow *connflow.Flow, graph *graph) *checker {
+func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, flow *connflow.Flow, graph *graph) *checker {
 	c := &checker{
-		Reporter: report.New(pass, options),
+		Reporter: reporter,
 		pass:     pass, limits: limits, flow: flow, graph: graph,
 		session:   rewrite.NewSession(pass),
 		know:      newKnower(flow),

@@ -1,0 +1,100 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// retries finds the exported functions that call what they are given again and
+// again, until it returns no error: for their callers, they are what a library's
+// are. What they are given may dial, and so its call is judged as a dial.
+func (c *checker) retries() map[*connflow.Func]*wslib.Wait {
+	found := map[*connflow.Func]*wslib.Wait{}
+	g := prepare(c.pass, c.flow)
+	for _, f := range c.flow.Funcs {
+		if f.Obj == nil || !f.Obj.Exported() {
+			continue
+		}
+		for _, call := range c.graph.calls[f] {
+			loop := c.flow.Loop(call)
+			if callback := c.callback(f, call); callback != wslib.None && loop != nil {
+				g.dials[call] = true
+				found[f] = &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Retries, Callback: callback, Pace: wslib.Jittered, Attempts: c.limit(f, loop)}
+				if c.few(loop) {
+					found[f].Bound = c.limits.attempts
+				}
+			}
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	g.finish()
+	judge := newChecker(c.Reporter, c.pass, c.limits, c.flow, g)
+	paces := map[string]wslib.Pace{isNone: wslib.Zero, isConstant: wslib.Steady, isNoJitter: wslib.Growing}
+	judge.heard = func(y *cycle, category string) {
+		if w := found[y.f]; w != nil && category != isFirst {
+			w.Pace = paces[category]
+		}
+	}
+	for f := range found {
+		if h := judge.function(f); !h.any {
+			delete(found, f) // not again, where it has failed
+		}
+	}
+	return found
+}
+
+// callback returns the parameter of f that call calls, a function that says by an
+// error whether it did what it should.
+func (c *checker) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok {
+		return wslib.None
+	}
+	v := c.variable(id)
+	if v == nil || len(c.flow.Writes(v)) > 0 {
+		return wslib.None
+	}
+	sig, ok := v.Type().Underlying().(*types.Signature)
+	if !ok || sig.Results().Len() == 0 {
+		return wslib.None
+	}
+	if n := sig.Results().Len(); !isError(sig.Results().At(n - 1).Type()) {
+		return wslib.None
+	}
+	return parameter(f, v)
+}
+
+// limit returns the parameter of f that bounds how often its loop goes around.
+func (c *checker) limit(f *connflow.Func, loop ast.Stmt) wslib.Slot {
+	limit := wslib.None
+	inspectOwn(loop, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			switch n.Op {
+			case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
+				limit = max(limit, c.number(f, n.X), c.number(f, n.Y))
+			}
+		case *ast.RangeStmt:
+			limit = max(limit, c.number(f, n.X))
+		}
+	})
+	return limit
+}
+
+// number returns the parameter of f that e is, a whole number.
+func (c *checker) number(f *connflow.Func, e ast.Expr) wslib.Slot {
+	v := c.variable(e)
+	if v == nil || isDuration(v.Type()) {
+		return wslib.None
+	}
+	if b, ok := v.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
+		return wslib.None
+	}
+	return parameter(f, v)
+}
