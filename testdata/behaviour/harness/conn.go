@@ -32,6 +32,7 @@ type conn struct {
 	end      error
 	inFlight int  // bytes that the network lost, unacknowledged
 	broken   bool // nothing can be written: the peer is known to be gone
+	writing  bool // a Write has begun
 	closed   bool
 	abort    bool // Close resets
 
@@ -73,18 +74,23 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 }
 
+// Write writes all of p, before what another Write writes or after it.
 func (c *conn) Write(p []byte) (n int, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	for c.writing && c.unwritable() == nil {
+		c.news.Wait()
+	}
+	c.writing = true
+	defer func() {
+		c.writing = false
+		c.news.Broadcast()
+	}()
 	for {
-		switch {
-		case c.closed:
-			return n, c.fail("write", net.ErrClosed)
-		case c.writeBy.passed():
-			return n, c.fail("write", os.ErrDeadlineExceeded)
-		case c.broken:
-			return n, c.fail("write", os.NewSyscallError("write", syscall.EPIPE))
-		case len(p) == 0:
+		if err := c.unwritable(); err != nil {
+			return n, err
+		}
+		if len(p) == 0 {
 			return n, nil
 		}
 		sent := min(len(p), window-c.inFlight-len(c.peer.arrived))
@@ -99,11 +105,25 @@ func (c *conn) Write(p []byte) (n int, err error) {
 			c.peer.arrived = append(c.peer.arrived, p[:sent]...)
 		}
 		p, n = p[sent:], n+sent
-		c.news.Broadcast()
-		if len(p) > 0 {
+		if sent > 0 {
+			c.news.Broadcast()
+		} else {
 			c.news.Wait()
 		}
 	}
+}
+
+// unwritable returns why nothing can be written, nil if something can.
+func (c *conn) unwritable() error {
+	switch {
+	case c.closed:
+		return c.fail("write", net.ErrClosed)
+	case c.writeBy.passed():
+		return c.fail("write", os.ErrDeadlineExceeded)
+	case c.broken:
+		return c.fail("write", os.NewSyscallError("write", syscall.EPIPE))
+	}
+	return nil
 }
 
 // Close sends a FIN, or a reset where data is unread, as TCP does.

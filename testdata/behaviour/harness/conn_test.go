@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -161,6 +162,30 @@ func TestWindow(t *testing.T) {
 		go io.ReadFull(server, make([]byte, 2*window))
 		if written, err := client.Write(make([]byte, window)); written != window || err != nil {
 			t.Errorf("wrote %d, %v", written, err)
+		}
+	})
+}
+
+// Of two writes that wait for room, one comes through whole, and then the other.
+func TestWriteWhole(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := NewNetwork()
+		client, server := connected(t, n, n.Dial)
+		for _, b := range []string{"a", "b"} {
+			go client.Write(bytes.Repeat([]byte(b), 2*window))
+		}
+		var got []byte
+		for len(got) < 4*window {
+			synctest.Wait()
+			b := make([]byte, window/2)
+			m, err := server.Read(b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, b[:m]...)
+		}
+		if changes := bytes.Count(got, []byte("ab")) + bytes.Count(got, []byte("ba")); changes != 1 {
+			t.Errorf("%d changes from one to the other", changes)
 		}
 	})
 }
