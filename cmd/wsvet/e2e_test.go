@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/go/analysis"
+
 	"github.com/wsvet/wsvet/analyzers"
 )
 
@@ -40,44 +42,74 @@ func testdata(t *testing.T) string {
 	return dir
 }
 
-// TestDrivers compares the want comments of testdata/e2e with what both
-// drivers find.
+// TestDrivers compares the want comments of all of testdata with what both
+// drivers find there. They find the same, without a difference.
 func TestDrivers(t *testing.T) {
 	dir := testdata(t)
-	want := wants(t, dir)
-
-	own := wsvet(t, dir, "./e2e/...")
+	own := wsvet(t, dir, "./...")
 	own.wantCode(t, exitFindings)
 	lines := strings.Split(strings.TrimSuffix(own.stdout, "\n"), "\n")
-	var got []string
-	for _, line := range lines {
-		got = append(got, place(line))
-	}
-	slices.Sort(got)
-	if !slices.Equal(got, want) {
-		t.Errorf("wsvet finds\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-	}
-
-	govet := vet(t, dir, "./e2e/...")
+	govet := vet(t, dir, "./...")
 	govet.wantCode(t, 1)
 	slices.Sort(lines)
 	if got := vetFindings(govet.stderr); !slices.Equal(got, lines) {
 		t.Errorf("go vet finds\n%s\nwsvet finds\n%s", strings.Join(got, "\n"), strings.Join(lines, "\n"))
 	}
+
+	found := make(map[string][]string) // messages by place
+	for _, line := range lines {
+		position, message, _ := strings.Cut(line, ": ")
+		place := position[:strings.LastIndex(position, ":")] // without the column
+		found[place] = append(found[place], message)
+	}
+	for _, w := range wants(t, dir, "./...") {
+		at := slices.IndexFunc(found[w.place], func(message string) bool {
+			return w.expects(message) && w.text.MatchString(message)
+		})
+		if at < 0 {
+			t.Errorf("%s: not found: %s", w.place, w.text)
+			continue
+		}
+		found[w.place] = slices.Delete(found[w.place], at, at+1)
+	}
+	for place, messages := range found {
+		for _, message := range messages {
+			if (want{place: place}).expects(message) {
+				t.Errorf("%s: found, and not wanted: %s", place, message)
+			}
+		}
+	}
 }
 
-var (
-	wantComment = regexp.MustCompile("^// want (?:([+-]\\d+) )?`(.*)`$")
-	findingLine = regexp.MustCompile(`^(.*\.\w+:\d+):\d+: .* \((\w+(?:/\w+)?)\)$`)
-)
+// A want is a comment that wants a finding.
+type want struct {
+	place string // file:line, seen from testdata
+	text  *regexp.Regexp
+}
 
-// wants returns the places of the want comments in the files that are built,
-// as place names them.
-func wants(t *testing.T, dir string) []string {
+// expects reports whether the want comments around w tell of such a finding. In
+// the folder of a check they tell of that check alone, in e2e of all.
+func (w want) expects(message string) bool {
+	top, _, _ := strings.Cut(w.place, "/")
+	return top == "e2e" || isCheck(top) && strings.Contains(message[strings.LastIndex(message, "("):], "("+top)
+}
+
+func isCheck(name string) bool {
+	return slices.ContainsFunc(analyzers.Suite(), func(a *analysis.Analyzer) bool { return a.Name == name })
+}
+
+// A finding is wanted by `text`, a fact by Name:"text".
+var wantComment = regexp.MustCompile("/[/*] want (?:([+-]\\d+) )?`(.*)`")
+
+var findingLine = regexp.MustCompile(`^(.*\.\w+:\d+):\d+: .* \((\w+(?:/\w+)?)\)$`)
+
+// wants returns the want comments of findings in the packages of testdata that
+// match the patterns, but for those that are no matter of a check: connflow's.
+func wants(t *testing.T, dir string, patterns ...string) []want {
 	t.Helper()
-	list := command(t, "", dir, "go", "list", "-f", `{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{range .CgoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}`, "./e2e/...")
+	list := command(t, "", dir, "go", append([]string{"list", "-f", `{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{range .CgoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}`}, patterns...)...)
 	list.wantCode(t, 0)
-	var places []string
+	var all []want
 	for name := range strings.FieldsSeq(list.stdout) {
 		fset := token.NewFileSet()
 		file, err := parser.ParseFile(fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
@@ -96,13 +128,14 @@ func wants(t *testing.T, dir string) []string {
 				if err != nil {
 					t.Fatal(err)
 				}
-				id := strings.NewReplacer(`\(`, "", `\)`, "").Replace(m[2])
-				places = append(places, fmt.Sprintf("%s:%d %s", filepath.ToSlash(rel), p.Line+delta, id))
+				place := fmt.Sprintf("%s:%d", filepath.ToSlash(rel), p.Line+delta)
+				if !strings.HasPrefix(place, "connflow/") {
+					all = append(all, want{place, regexp.MustCompile(m[2])})
+				}
 			}
 		}
 	}
-	slices.Sort(places)
-	return places
+	return all
 }
 
 // place shortens a finding to file, line, check and category.
@@ -203,11 +236,13 @@ func TestProductFix(t *testing.T) {
 	}
 	slices.Sort(left)
 	var unfixable []string
-	for _, place := range wants(t, dir) {
-		if strings.Contains(place, "cgo.go:") || strings.Contains(place, "source.y:") || strings.Contains(place, " wsignore/") {
-			unfixable = append(unfixable, place)
+	for _, w := range wants(t, dir, "./e2e/...") {
+		check := strings.Trim(w.text.String(), `\()`)
+		if strings.Contains(w.place, "cgo.go:") || strings.Contains(w.place, "source.y:") || strings.HasPrefix(check, "wsignore/") {
+			unfixable = append(unfixable, w.place+" "+check)
 		}
 	}
+	slices.Sort(unfixable)
 	if !slices.Equal(left, unfixable) {
 		t.Errorf("left after -fix:\n%s\nwant:\n%s", strings.Join(left, "\n"), strings.Join(unfixable, "\n"))
 	}
