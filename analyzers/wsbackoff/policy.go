@@ -16,6 +16,9 @@ type policy struct {
 	attempts int64
 }
 
+// circular is a policy that wraps itself: what it is, its other sources say.
+var circular = policy{attempts: -1}
+
 // paceOf returns how a policy's waits differ from attempt to attempt.
 func paceOf(p wslib.Pace) pace {
 	switch p {
@@ -35,10 +38,17 @@ func (c *checker) policy(e ast.Expr) policy {
 	if e == nil {
 		return policy{}
 	}
+	if c.deciding[e] {
+		return circular
+	}
+	c.deciding[e] = true
+	defer delete(c.deciding, e)
 	var found []policy
 	for _, s := range c.flow.Sources(e) {
 		if !c.part(s) {
-			found = append(found, c.made(s))
+			if p := c.made(s); p != circular {
+				found = append(found, p)
+			}
 		}
 	}
 	if len(found) == 0 {
@@ -115,6 +125,9 @@ func (c *checker) constructed(call *ast.CallExpr) policy {
 	p := policy{pace: w.Pace, attempts: w.Bound}
 	if w.Policy != wslib.None {
 		inner := c.policy(slot(call, w.Policy))
+		if inner == circular {
+			return circular
+		}
 		if w.Pace == wslib.AnyPace {
 			p.pace = inner.pace
 		}

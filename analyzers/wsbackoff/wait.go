@@ -90,10 +90,14 @@ func (c *checker) handsIn(w *wait, f *connflow.Func, call *ast.CallExpr) bool {
 // argument returns what call hands in as dur, where dur is a parameter of f.
 func (c *checker) argument(dur ast.Expr, f *connflow.Func, call *ast.CallExpr) ast.Expr {
 	id, ok := ast.Unparen(dur).(*ast.Ident)
-	if !ok || len(c.flow.Writes(c.variable(id))) > 0 {
+	if !ok {
 		return nil
 	}
-	return c.handed(c.variable(id), f, call)
+	v := c.variable(id)
+	if v == nil || len(c.flow.Writes(v)) > 0 {
+		return nil
+	}
+	return c.handed(v, f, call)
 }
 
 // handed returns the argument of call that the parameter v of f gets.

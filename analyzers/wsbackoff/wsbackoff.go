@@ -81,6 +81,7 @@ type checker struct {
 	feeds    map[ast.Expr]bool
 	readers  map[*connflow.Func]bool
 	handlers map[*connflow.Func]bool
+	deciding map[ast.Expr]bool // the policies that are being found out
 	random   map[*types.Var]bool
 	counts   map[*types.Var]bool
 	counters map[*types.Var]bool
@@ -116,6 +117,7 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		feeds:     map[ast.Expr]bool{},
 		readers:   map[*connflow.Func]bool{},
 		handlers:  map[*connflow.Func]bool{},
+		deciding:  map[ast.Expr]bool{},
 		random:    map[*types.Var]bool{},
 		counts:    map[*types.Var]bool{},
 		counters:  map[*types.Var]bool{},

@@ -208,8 +208,13 @@ func (fl *Flow) Same(a, b ast.Expr) bool {
 }
 
 // Writes returns the right sides (or, of x++, the statement's operand) that
-// are assigned to v, a variable or field of the package.
-func (fl *Flow) Writes(v *types.Var) []ast.Expr { return fl.writes[v.Origin()] }
+// are assigned to v, a variable or field of the package, none for nil.
+func (fl *Flow) Writes(v *types.Var) []ast.Expr {
+	if v == nil {
+		return nil
+	}
+	return fl.writes[v.Origin()]
+}
 
 func (fl *Flow) intValue(e ast.Expr) (int64, bool) {
 	tv, ok := fl.Info.Types[e]
