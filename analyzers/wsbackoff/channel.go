@@ -16,6 +16,7 @@ const (
 	event channelKind = iota // something from outside
 	timed                    // a timer, a ticker
 	paced                    // a library's policy
+	said                     // what the connection said, handed on by its reader
 	fed                      // the end of the connection, told by its reader
 )
 
@@ -49,10 +50,7 @@ func (c *checker) channel(e ast.Expr) channel {
 			}
 		}
 	}
-	if c.fed(e) {
-		return channel{kind: fed}
-	}
-	return channel{kind: event}
+	return channel{kind: c.fed(e)}
 }
 
 // timer tells the channel of a timer or ticker.
@@ -108,7 +106,7 @@ func (c *checker) started(timer ast.Expr) channel {
 	consider := func(dur ast.Expr) {
 		w := &wait{dur: dur}
 		c.measure(w)
-		if dur != nil && (ch.dur == nil || w.pace > best) {
+		if dur != nil && (ch.dur == nil || w.pace > best || c.isZero(ch.dur)) {
 			ch.dur, best = dur, w.pace
 		}
 	}
@@ -172,20 +170,42 @@ func (c *checker) holds(f *connflow.Func, v *types.Var) bool {
 	return f.Body.Pos() <= v.Pos() && v.Pos() < f.Body.End()
 }
 
-// fed reports whether ch tells that a connection has ended, or what it said:
-// its reader sends on it, or closes it.
-func (c *checker) fed(ch ast.Expr) bool {
+// fed tells what a connection's reader feeds to ch: that it has ended, or, where
+// it only reads on after each send, what was said.
+func (c *checker) fed(ch ast.Expr) channelKind {
 	if known, ok := c.feeds[ch]; ok {
 		return known
 	}
-	c.feeds[ch] = slices.ContainsFunc(c.sends, func(s send) bool { return c.reader(s.in) && c.flow.Same(ch, s.ch) })
-	return c.feeds[ch]
+	kind := event
+	for _, s := range c.sends {
+		if kind < fed && c.reader(s.in) && c.flow.Same(ch, s.ch) {
+			kind = fed
+			if c.readsOn(s) {
+				kind = said
+			}
+		}
+	}
+	c.feeds[ch] = kind
+	return kind
+}
+
+// readsOn reports whether the reader goes on to read behind a send: it was none
+// of an error, and the channel is open.
+func (c *checker) readsOn(s send) bool {
+	ch, ok := typeOf(c.flow.Info, s.ch).Underlying().(*types.Chan)
+	if _, closes := s.node.(*ast.CallExpr); !ok || closes || isError(ch.Elem()) {
+		return false
+	}
+	return slices.ContainsFunc(c.graph.calls[s.in], func(call *ast.CallExpr) bool {
+		return c.graph.reads[call] && c.flow.Between(s.node, call, nil)
+	})
 }
 
 // A send is a place where something is sent on a channel, or where it is closed.
 type send struct {
-	ch ast.Expr
-	in *connflow.Func
+	node ast.Node
+	ch   ast.Expr
+	in   *connflow.Func
 }
 
 func (c *checker) findSends() {
@@ -193,10 +213,10 @@ func (c *checker) findSends() {
 		inspectOwn(f.Body, func(n ast.Node) {
 			switch n := n.(type) {
 			case *ast.SendStmt:
-				c.sends = append(c.sends, send{n.Chan, f})
+				c.sends = append(c.sends, send{n, n.Chan, f})
 			case *ast.CallExpr:
 				if id, ok := ast.Unparen(n.Fun).(*ast.Ident); ok && id.Name == "close" && c.flow.Info.Types[n.Fun].IsBuiltin() {
-					c.sends = append(c.sends, send{n.Args[0], f})
+					c.sends = append(c.sends, send{n, n.Args[0], f})
 				}
 			}
 		})

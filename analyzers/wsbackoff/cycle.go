@@ -189,25 +189,63 @@ func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *c
 		return w
 	}
 	// What leads to another attempt only once is no cycle: what counts are the
-	// paths that go on from where a first one came to.
+	// paths that lead back to where they came from, in what is known there.
 	outs := c.outs(site)
 	var known []facts
-	w := lap(outs, func(s state) {
-		if !slices.Contains(known, s.facts) && len(known) < maxExits {
+	all := true
+	note := func(s state) {
+		switch {
+		case slices.Contains(known, s.facts):
+		case len(known) < maxKnown:
 			known = append(known, s.facts)
-		}
-	})
-	var second []exit
-	for _, fs := range known {
-		for _, out := range outs {
-			out.facts = fs
-			second = append(second, out)
+		default:
+			all = false
 		}
 	}
-	if len(second) > 0 {
-		lap(second, func(s state) { y.arrive(c, w, s) })
+	w := lap(outs, note)
+	var laps []around
+	for i := 0; i < len(known); i++ {
+		from := slices.Clone(outs)
+		for j := range from {
+			from[j].facts = known[i]
+		}
+		lap(from, func(s state) {
+			note(s)
+			laps = append(laps, around{known[i], s})
+		})
+	}
+	for _, l := range laps {
+		if !all || leadsBack(laps, l.to.facts, l.from) {
+			y.arrive(c, w, l.to)
+		}
 	}
 	return y
+}
+
+// maxKnown bounds what is told apart at the dial of a loop.
+const maxKnown = 16
+
+// An around is a path once around a loop: from what is known at its dial to what
+// is known when it comes there again.
+type around struct {
+	from facts
+	to   state
+}
+
+// leadsBack reports whether laps lead from one thing known to another.
+func leadsBack(laps []around, from, to facts) bool {
+	seen := []facts{from}
+	for i := 0; i < len(seen); i++ {
+		if seen[i] == to {
+			return true
+		}
+		for _, l := range laps {
+			if l.from == seen[i] && !slices.Contains(seen, l.to.facts) {
+				seen = append(seen, l.to.facts)
+			}
+		}
+	}
+	return false
 }
 
 // arrive adds a path that has come to the site again, and goes on to the dial.

@@ -307,6 +307,11 @@ func (k *knower) binary(e *ast.BinaryExpr, fs facts) fact {
 			return isZero
 		}
 		return unknown
+	case token.MUL:
+		if k.eval(e.X, fs) == isZero || k.eval(e.Y, fs) == isZero {
+			return isZero
+		}
+		return unknown
 	case token.EQL:
 		return equal(k.eval(e.X, fs), k.eval(e.Y, fs))
 	case token.NEQ:

@@ -707,7 +707,7 @@ func (w *walk) run1(call *ast.CallExpr, s state) []state {
 	for _, e := range out {
 		t := s
 		if e.delay != nil {
-			t = t.waits(w.newWait(call, e.delay, w.f))
+			t = w.pause(t, call, e.delay)
 		}
 		if e.alive {
 			t.outcome = alive
@@ -906,7 +906,7 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	t := w.graph.wait(call)
 	if t == nil {
 		if w.sleeps(call) {
-			return []state{s.waits(w.newWait(call, call.Args[0], w.f))}
+			return []state{w.pause(s, call, call.Args[0])}
 		}
 		if w.mayWait(call) {
 			s = s.serves(maybe)
@@ -919,7 +919,7 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	switch t.Role {
 	case wslib.Sleeps:
 		s.facts = w.know.drop(s.facts, field)
-		return []state{s.waits(w.newWait(call, slot(call, t.Dur), w.f))}
+		return []state{w.pause(s, call, slot(call, t.Dur))}
 	case wslib.Limits:
 		return []state{s.waits(w.unseen(call))}
 	case wslib.Pauses:
@@ -934,6 +934,14 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 		return nil
 	}
 	return []state{s}
+}
+
+// pause is a wait at n for the duration dur, which may be zero on this path.
+func (w *walk) pause(s state, n ast.Node, dur ast.Expr) state {
+	if dur != nil && w.know.eval(dur, s.facts) == isZero {
+		return s
+	}
+	return s.waits(w.newWait(n, dur, w.f))
 }
 
 // read is a read of the connection: it lives on, or it has ended.
@@ -990,7 +998,12 @@ func (w *walk) receive(ch ast.Expr, s state) []state {
 		if how := w.tends(ch); how != unserved && (s.outcome == alive || s.outcome == undialed) {
 			return []state{s.tended(w.newWait(ch, what.dur, w.f)).serves(how)}
 		}
-		return []state{s.waits(w.newWait(ch, what.dur, w.f))}
+		return []state{w.pause(s, ch, what.dur)}
+	case said:
+		if s.outcome == failed {
+			return nil
+		}
+		return []state{s.serves(maybe)}
 	case fed:
 		if s.outcome == failed {
 			return nil

@@ -78,7 +78,7 @@ type checker struct {
 	comms    map[ast.Node]*ast.CommClause
 	tags     map[ast.Expr]*ast.BinaryExpr
 	sends    []send
-	feeds    map[ast.Expr]bool
+	feeds    map[ast.Expr]channelKind
 	readers  map[*connflow.Func]bool
 	handlers map[*connflow.Func]bool
 	deciding map[ast.Expr]bool // the policies that are being found out
@@ -114,7 +114,7 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		patient:   map[*connflow.Func]bool{},
 		comms:     map[ast.Node]*ast.CommClause{},
 		tags:      map[ast.Expr]*ast.BinaryExpr{},
-		feeds:     map[ast.Expr]bool{},
+		feeds:     map[ast.Expr]channelKind{},
 		readers:   map[*connflow.Func]bool{},
 		handlers:  map[*connflow.Func]bool{},
 		deciding:  map[ast.Expr]bool{},
