@@ -1,13 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/wsvet/wsvet/analyzers"
+	"github.com/wsvet/wsvet/cmd/wsvet/internal/format"
 )
 
 // Where a command of README.md is run.
@@ -29,21 +36,40 @@ var readme = []struct {
 	{"go install ./cmd/wsvet", clone, 0, ""},
 	{"wsvet ./...", mod, exitFindings, "(wskeepalive/none)"},
 	{"go vet -vettool=$(which wsvet) ./...", mod, 1, ""},
-	{"wsvet -json ./...", mod, exitFindings, `"suggested_fixes"`},
 	{"wsvet help", mod, exitClean, "wsclosecode"},
 	{"wsvet help wskeepalive", mod, exitClean, "pingonly"},
 	{"wsvet version", mod, exitClean, "wsvet "},
 	{"wsvet -wsclosecode ./...", mod, exitClean, ""},
 	{"wsvet -wskeepalive=false ./...", mod, exitClean, ""},
 	{"wsvet -wskeepalive.skip=pingonly -wsclosecode.tests ./...", mod, exitFindings, found},
+	{"go vet -vettool=$(which wsvet) -wsbackoff=false -wskeepalive.skip=pingonly ./...", mod, 1, ""},
 	{"wsvet -fix -diff ./...", mod, exitFindings, "+	conn.SetPongHandler("},
 	{"wsvet -fix ./...", mod, exitClean, ""},
+	{"go vet -vettool=$(which wsvet) -fix -diff ./...", mod, 1, "+	conn.SetPongHandler("},
+	{"go fix -fixtool=$(which wsvet) -diff ./...", mod, 1, "+	conn.SetPongHandler("},
+	{"wsvet -format=sarif ./... > wsvet.sarif", mod, exitFindings, ""},
+	{"go vet -json -vettool=$(which wsvet) ./... 2>&1 | wsvet report -format=sarif > wsvet.sarif", mod, exitFindings, ""},
+	{"wsvet -write-baseline=wsvet-baseline.json ./...", mod, exitClean, ""},
+	{"wsvet -baseline=wsvet-baseline.json ./...", mod, exitClean, ""},
+	{"go vet -json -vettool=$(which wsvet) ./... 2>&1 | wsvet report -baseline=wsvet-baseline.json", mod, exitClean, ""},
 	{"go mod init -modfile=wsvet.mod example.com/user/wsvet", mod, 0, ""},
 	{"go get -tool -modfile=wsvet.mod github.com/wsvet/wsvet/cmd/wsvet", mod, 0, ""},
-	{"go tool -modfile=wsvet.mod wsvet ./...", mod, exitClean, ""}, // -fix was there before
+	{"go tool -modfile=wsvet.mod wsvet ./...", mod, exitFindings, found},
 	{"go get -tool github.com/wsvet/wsvet/cmd/wsvet", mod, 0, ""},
 	{"go mod tidy", mod, 0, ""},
-	{"go tool wsvet ./...", mod, exitClean, ""},
+	{"go tool wsvet ./...", mod, exitFindings, found},
+	{"go vet -vettool=$(go tool -n wsvet) ./...", mod, 1, ""},
+}
+
+// configured has the commands in what README.md has services and editors do, in
+// their order, and the file that they write. They run in a module with findings
+// that has wsvet for a tool.
+var configured = []struct{ command, file string }{
+	{"tool=$(go tool -n wsvet)\ngo vet -json -vettool=\"$tool\" ./... 2>&1 | \"$tool\" report -format=sarif > wsvet.sarif", "wsvet.sarif"},
+	{"go tool wsvet -format=github ./...", ""},
+	{"go tool wsvet -format=gitlab ./... > gl-code-quality-report.json", "gl-code-quality-report.json"},
+	{"go tool wsvet ./...", ""},
+	{"go tool wsvet ./...", ""},
 }
 
 // blocks returns the fenced blocks of README.md in a language.
@@ -92,10 +118,138 @@ func TestReadmeCommands(t *testing.T) {
 			if strings.HasPrefix(c.command, "go get ") {
 				useCheckout(t, dir, c.command)
 			}
+			restore(t, dir)
 			got := command(t, "", where, "sh", "-c", c.command)
 			got.wantCode(t, c.code)
 			contains(t, "stdout", got.stdout, c.stdout)
 		})
+	}
+
+	var steps []string
+	for _, block := range append(blocks(t, "yaml"), blocks(t, "json")...) {
+		steps = append(steps, scripts(block)...)
+	}
+	if len(steps) != len(configured) {
+		t.Fatalf("README.md has services run\n%s\nthe test runs %d", strings.Join(steps, "\n"), len(configured))
+	}
+	for i, step := range steps {
+		t.Run(step, func(t *testing.T) {
+			want := configured[i]
+			if step != want.command {
+				t.Fatalf("README.md has a service run %q, the test runs %q", step, want.command)
+			}
+			got := command(t, "", dir, "sh", "-e", "-c", step)
+			got.wantCode(t, exitFindings)
+			written := got.stdout
+			if want.file != "" {
+				written = read(t, dir, want.file)
+			}
+			contains(t, "report", written, "user.go", "wskeepalive/none")
+		})
+	}
+}
+
+// restore takes back what a fix has changed in the module of a user.
+func restore(t *testing.T, dir string) {
+	t.Helper()
+	for _, file := range txtar.Parse([]byte(user)).Files {
+		if file.Name == "user.go" {
+			if err := os.WriteFile(filepath.Join(dir, file.Name), file.Data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// step is a line of YAML or JSON that says what to run.
+var step = regexp.MustCompile(`^( *)(?:- )?"?(run|script|entry|command)"?:(?: "?(.*?)"?,?)?$`)
+
+// scripts returns what the steps of a block run.
+func scripts(block string) []string {
+	var all []string
+	lines := strings.Split(block, "\n")
+	for i, line := range lines {
+		m := step.FindStringSubmatch(line)
+		switch {
+		case m == nil:
+		case m[3] != "" && m[3] != "|":
+			all = append(all, m[3])
+		default: // the lines below, that are further in
+			var script []string
+			for _, below := range lines[i+1:] {
+				text := strings.TrimLeft(below, " ")
+				if len(below)-len(text) <= len(m[1]) {
+					break
+				}
+				script = append(script, strings.TrimPrefix(text, "- "))
+			}
+			all = append(all, strings.Join(script, "\n"))
+		}
+	}
+	return all
+}
+
+// exitRow is a row of the table of exit codes.
+var exitRow = regexp.MustCompile("(?m)^\\| `(.*)` \\| (\\d) \\| (\\d) \\| (\\d) \\|$")
+
+// TestExitCodes runs every cell of the table of exit codes in README.md.
+func TestExitCodes(t *testing.T) {
+	skipWithoutVetFix(t)
+	rows := exitRow.FindAllStringSubmatch(read(t, root(t), "README.md"), -1)
+	if len(rows) == 0 {
+		t.Fatal("README.md has no table of exit codes")
+	}
+	const mod = "-- go.mod --\nmodule example.com/m\n\ngo 1.25\n-- m.go --\npackage m\n\nfunc "
+	modules := []string{mod + "Good() {}\n", mod + "Bad() {}\n", mod + "Bad() { undefined() }\n"}
+	for _, row := range rows {
+		t.Run(row[1], func(t *testing.T) {
+			for i, module := range modules {
+				got := shell(t, "toy", extract(t, module), strings.ReplaceAll(row[1], `\|`, "|"))
+				if want := row[2+i]; strconv.Itoa(got.code) != want {
+					t.Errorf("column %d: exit code %d, README.md has %s\nstdout:\n%s\nstderr:\n%s", i+1, got.code, want, got.stdout, got.stderr)
+				}
+			}
+		})
+	}
+}
+
+// TestReadmeTables compares the lists of checks and formats in README.md with
+// those of the program.
+func TestReadmeTables(t *testing.T) {
+	text := read(t, root(t), "README.md")
+	var want, got []string
+	for _, r := range format.Rules(analyzers.Suite()) {
+		want = append(want, r.ID)
+	}
+	check := ""
+	for _, m := range regexp.MustCompile("(?m)^\\| (?:`(ws\\w+)` )?\\| `(\\w+)` \\| ").FindAllStringSubmatch(text, -1) {
+		check = cmp.Or(m[1], check)
+		got = append(got, check+"/"+m[2])
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("README.md has the checks and categories\n%s\nthere are\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+
+	_, table, _ := strings.Cut(text, "| `-format=` | |\n|---|---|\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	var formats []string
+	for _, m := range regexp.MustCompile("(?m)^\\| `(\\w+)`").FindAllStringSubmatch(table, -1) {
+		formats = append(formats, m[1])
+	}
+	if !slices.Equal(formats, format.Names()) {
+		t.Errorf("README.md has the formats %s, there are %s", formats, format.Names())
+	}
+
+	var deps []string
+	for _, m := range regexp.MustCompile(`"@com_github_wsvet_wsvet//analyzers/(\w+)"`).FindAllStringSubmatch(text, -1) {
+		deps = append(deps, m[1])
+	}
+	var names []string
+	for _, a := range analyzers.Suite() {
+		names = append(names, a.Name)
+	}
+	if !slices.Equal(deps, names) {
+		t.Errorf("README.md has nogo depend on %s, the checks are %s", deps, names)
 	}
 }
 
