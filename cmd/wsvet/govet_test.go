@@ -1,0 +1,70 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestGoFix wants the go command's own ways to a fix to end where -fix does.
+func TestGoFix(t *testing.T) {
+	skipWithoutVetFix(t)
+	ways := []string{
+		"wsvet -fix ./bad",
+		"go vet -vettool=$(which wsvet) -fix ./bad",
+		"go fix -fixtool=$(which wsvet) ./bad",
+	}
+	for _, way := range ways {
+		dir := extract(t, module)
+		got := shell(t, "toy", dir, way)
+		got.wantCode(t, exitClean)
+		if got, want := read(t, dir, "bad/z.go"), "package bad\n\nfunc Fine2() {}\n\nfunc Fine1() {}\n"; got != want {
+			t.Errorf("%s leaves\n%swant\n%s", way, got, want)
+		}
+		contains(t, way, read(t, dir, "bad/x_test.go"), "FineExternal")
+	}
+}
+
+// TestCache wants go vet to say the same again of code that is as it was,
+// without running the tool.
+func TestCache(t *testing.T) {
+	dir := extract(t, module)
+	for _, form := range []string{"-x", "-x -json"} {
+		// The code is as no cache has seen it.
+		appended := shell(t, "", dir, "echo '// "+dir+form+"' >> twice/twice.go")
+		appended.wantCode(t, 0)
+		run := func() (said, log string) {
+			got := vetToy(t, dir, append(strings.Fields(form), "./twice")...)
+			var lines []string
+			for line := range strings.Lines(got.stdout + got.stderr) {
+				if strings.Contains(line, "is called") {
+					lines = append(lines, line)
+				}
+			}
+			return strings.Join(lines, ""), got.stderr
+		}
+		first, log := run()
+		if !strings.Contains(log, "vet.cfg") {
+			t.Fatalf("%s: the tool is not seen to run:\n%s", form, log)
+		}
+		again, log := run()
+		if strings.Contains(log, "vet.cfg") {
+			t.Errorf("%s: the tool runs again:\n%s", form, log)
+		}
+		if strings.Count(first, "\n") != 3 || again != first {
+			t.Errorf("%s: go vet says\n%sand then\n%s", form, first, again)
+		}
+	}
+}
+
+// TestSettings gives thresholds of a check to both drivers, and looks for them in
+// the fix.
+func TestSettings(t *testing.T) {
+	dir := tidied(t, user)
+	const setting, want = "-wskeepalive.pongwait=30s", "Set a read deadline of 30s before every read"
+	own := wsvet(t, dir, "-json", setting, "./...")
+	own.wantCode(t, exitFindings)
+	contains(t, "wsvet", own.stdout, want)
+	govet := vet(t, dir, "-json", setting, "./...")
+	govet.wantCode(t, 0)
+	contains(t, "go vet", govet.stdout+govet.stderr, want) // stderr up to Go 1.25
+}
