@@ -2,8 +2,6 @@ package wsbackoff
 
 import (
 	"go/ast"
-	"go/token"
-	"go/types"
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
@@ -203,7 +201,7 @@ func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *c
 		}
 	}
 	w := lap(outs, note)
-	var laps []around
+	var turns []turn
 	for i := 0; i < len(known); i++ {
 		from := slices.Clone(outs)
 		for j := range from {
@@ -211,11 +209,11 @@ func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *c
 		}
 		lap(from, func(s state) {
 			note(s)
-			laps = append(laps, around{known[i], s})
+			turns = append(turns, turn{known[i], s})
 		})
 	}
-	for _, l := range laps {
-		if !all || leadsBack(laps, l.to.facts, l.from) {
+	for _, l := range turns {
+		if !all || leadsBack(turns, l.to.facts, l.from) {
 			y.arrive(c, w, l.to)
 		}
 	}
@@ -225,21 +223,21 @@ func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *c
 // maxKnown bounds what is told apart at the dial of a loop.
 const maxKnown = 16
 
-// An around is a path once around a loop: from what is known at its dial to what
-// is known when it comes there again.
-type around struct {
+// A turn is a path once around a loop: from what is known at its dial to what is
+// known when it comes there again.
+type turn struct {
 	from facts
 	to   state
 }
 
-// leadsBack reports whether laps lead from one thing known to another.
-func leadsBack(laps []around, from, to facts) bool {
+// leadsBack reports whether turns lead from one thing known to another.
+func leadsBack(turns []turn, from, to facts) bool {
 	seen := []facts{from}
 	for i := 0; i < len(seen); i++ {
 		if seen[i] == to {
 			return true
 		}
-		for _, l := range laps {
+		for _, l := range turns {
 			if l.from == seen[i] && !slices.Contains(seen, l.to.facts) {
 				seen = append(seen, l.to.facts)
 			}
@@ -375,133 +373,6 @@ func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 
 // maxDepth bounds how many callers a cycle is followed through.
 const maxDepth = 8
-
-// walks reports whether a loop walks over several addresses, once each: what it
-// walks over is what is dialed.
-func (c *checker) walks(loop ast.Stmt, site *ast.CallExpr) bool {
-	var element []*types.Var
-	switch loop := loop.(type) {
-	case *ast.RangeStmt:
-		switch typeOf(c.flow.Info, loop.X).Underlying().(type) {
-		case *types.Chan, *types.Signature:
-			return false
-		}
-		for _, e := range []ast.Expr{loop.Key, loop.Value} {
-			if e != nil {
-				if v := c.variable(e); v != nil {
-					element = append(element, v)
-				}
-			}
-		}
-	case *ast.ForStmt:
-		if loop.Cond == nil || loop.Post == nil {
-			return false
-		}
-		inspectOwn(loop.Post, func(n ast.Node) {
-			if id, ok := n.(*ast.Ident); ok {
-				if v := c.variable(id); v != nil && mentions(c.flow.Info, loop.Cond, v) {
-					element = append(element, v)
-				}
-			}
-		})
-	}
-	return len(element) > 0 && c.dependsOn(loop, site, element)
-}
-
-// dependsOn reports whether the arguments of a call are made of the variables.
-func (c *checker) dependsOn(loop ast.Stmt, site *ast.CallExpr, vars []*types.Var) bool {
-	for changed := true; changed; {
-		changed = false
-		inspectOwn(loop, func(n ast.Node) {
-			as, ok := n.(*ast.AssignStmt)
-			if !ok || !slices.ContainsFunc(as.Rhs, func(e ast.Expr) bool { return c.mentionsAny(e, vars) }) || slices.Contains(as.Rhs, ast.Expr(site)) {
-				return
-			}
-			for _, lhs := range as.Lhs {
-				if v := c.variable(lhs); v != nil && !slices.Contains(vars, v) {
-					vars = append(vars, v)
-					changed = true
-				}
-			}
-		})
-	}
-	return slices.ContainsFunc(site.Args, func(e ast.Expr) bool { return c.mentionsAny(e, vars) }) || c.mentionsAny(site.Fun, vars)
-}
-
-func (c *checker) mentionsAny(n ast.Node, vars []*types.Var) bool {
-	return slices.ContainsFunc(vars, func(v *types.Var) bool { return mentions(c.flow.Info, n, v) })
-}
-
-// few reports whether a loop makes but a few attempts: its counter, or one that
-// a condition in it leaves the loop by, ends at a small constant, and only ever
-// counts up.
-func (c *checker) few(loop ast.Stmt) bool {
-	switch loop := loop.(type) {
-	case *ast.RangeStmt:
-		n, ok := c.intConst(loop.X)
-		return ok && n <= c.limits.attempts
-	case *ast.ForStmt:
-		return loop.Cond != nil && c.counted(loop, loop.Cond, false) || c.leavesAt(loop)
-	}
-	return false
-}
-
-// leavesAt reports whether an if in the loop leaves it after a few rounds.
-func (c *checker) leavesAt(loop *ast.ForStmt) bool {
-	found := false
-	inspectOwn(loop.Body, func(n ast.Node) {
-		if s, ok := n.(*ast.IfStmt); ok && ends(s.Body) && c.counted(loop, s.Cond, true) {
-			found = true
-		}
-	})
-	return found
-}
-
-// counted reports whether cond compares a counter of the loop with a small
-// constant: that of the loop's own head, or, with exits, one that leaves it.
-func (c *checker) counted(loop *ast.ForStmt, cond ast.Expr, exits bool) bool {
-	b, ok := ast.Unparen(cond).(*ast.BinaryExpr)
-	if !ok {
-		return false
-	}
-	switch {
-	case b.Op == token.LAND && !exits, b.Op == token.LOR && exits:
-		return c.counted(loop, b.X, exits) || c.counted(loop, b.Y, exits)
-	}
-	ops := []token.Token{token.LSS, token.LEQ, token.NEQ}
-	if exits {
-		ops = []token.Token{token.GTR, token.GEQ, token.EQL}
-	}
-	n, isConst := c.intConst(b.Y)
-	v := c.variable(b.X)
-	return isConst && v != nil && n <= c.limits.attempts && slices.Contains(ops, b.Op) && c.onlyCounts(loop, v)
-}
-
-// onlyCounts reports whether the loop counts v up and does nothing else to it.
-func (c *checker) onlyCounts(loop *ast.ForStmt, v *types.Var) bool {
-	counts, sets := false, false
-	ast.Inspect(loop, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.IncDecStmt:
-			if c.variable(n.X) == v {
-				counts = counts || n.Tok == token.INC
-				sets = sets || n.Tok == token.DEC
-			}
-		case *ast.AssignStmt:
-			if n == loop.Init {
-				return true
-			}
-			for _, lhs := range n.Lhs {
-				if c.variable(lhs) == v {
-					counts = counts || n.Tok == token.ADD_ASSIGN
-					sets = sets || n.Tok != token.ADD_ASSIGN
-				}
-			}
-		}
-		return true
-	})
-	return counts && !sets
-}
 
 // library judges a library that calls what dials until it succeeds.
 func (c *checker) library(f *connflow.Func, site *ast.CallExpr) handling {

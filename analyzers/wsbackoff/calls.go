@@ -1,0 +1,357 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// run1 takes one call.
+func (w *walk) run1(call *ast.CallExpr, s state) []state {
+	if call == w.target {
+		if w.inner == nil || s.left {
+			w.onTarget(s)
+		}
+		return nil
+	}
+	if w.graph.dials[call] {
+		return w.dial(call, s)
+	}
+	out := w.graph.out(call)
+	if len(out) == 0 {
+		return w.other(call, s)
+	}
+	var states []state
+	waited := false
+	for _, e := range out {
+		t := s
+		if e.delay != nil {
+			t = w.pause(t, call, e.delay)
+		}
+		if e.alive {
+			t.outcome = alive
+			t = t.serves(served)
+		}
+		if w.onRing != nil && w.onRing(t, call, e) {
+			if e.how != started {
+				waited = true
+				continue
+			}
+		}
+		if e.how == started {
+			w.startedFrom(call, e, t)
+			continue
+		}
+		waited = true
+		states = append(states, w.through(call, e, s)...)
+	}
+	if !waited {
+		states = append(states, s)
+	}
+	for i := range states {
+		states[i].facts = w.know.drop(states[i].facts, field)
+	}
+	return unique(states)
+}
+
+// startedFrom is a function that runs at another time: its dials are dials that
+// come after this path.
+func (w *walk) startedFrom(call *ast.CallExpr, e edge, s state) {
+	if w.onDial == nil || !w.graph.leads[e.to] {
+		return
+	}
+	for _, a := range w.summarise(e.to, w.handsOver(e.to, call, s.facts)).arrivals {
+		w.onDial(s.then(w.bind(a, e.to, call)))
+	}
+}
+
+// through is a call of a function of the package that is waited for.
+func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
+	sum := w.summarise(e.to, w.handsOver(e.to, call, s.facts))
+	if w.onDial != nil {
+		for _, a := range sum.arrivals {
+			w.onDial(s.then(w.bind(a, e.to, call)))
+		}
+	}
+	if e.retry != nil {
+		return w.retried(call, s)
+	}
+	var states []state
+	for _, x := range sum.exits {
+		t := s.then(w.bind(x.state, e.to, call))
+		if x.service == broken && x.outcome == undialed && w.repeats(call) {
+			t = t.serves(served) // a helper that reads once, in a loop
+		}
+		states = append(states, w.results(t, call, x.results))
+	}
+	return states
+}
+
+// elsewhere is a call of a function of another package, which has told of it.
+func (w *walk) elsewhere(call *ast.CallExpr, told *told, s state) []state {
+	var states []state
+	for _, x := range w.ways(call, told) {
+		t := s.then(x.state)
+		if x.service == broken && w.repeats(call) {
+			t = t.serves(served)
+		}
+		states = append(states, w.results(t, call, x.results))
+	}
+	for i := range states {
+		states[i].facts = w.know.drop(states[i].facts, field)
+	}
+	return unique(states)
+}
+
+// retried is a call of a library that calls a dialing function until it succeeds.
+func (w *walk) retried(call *ast.CallExpr, s state) []state {
+	var states []state
+	for _, x := range w.retryExits(call) {
+		states = append(states, w.results(s.then(x.state), call, x.results))
+	}
+	return states
+}
+
+// retryExits are the ways out of a library's retries: the last dial failed
+// after those before it, or one did not.
+func (c *checker) retryExits(call *ast.CallExpr) []exit {
+	return []exit{
+		{state{outcome: failed, wait: c.unseen(call)}, c.outcomeFacts(call, failed)},
+		{state{outcome: alive}, c.outcomeFacts(call, alive)},
+	}
+}
+
+// bind says of what a function met that these were the arguments of its call.
+func (w *walk) bind(s state, f *connflow.Func, call *ast.CallExpr) state {
+	for _, at := range []**wait{&s.wait, &s.steady, &s.tick} {
+		if *at != nil {
+			*at = w.bound(*at, f, call)
+		}
+	}
+	return s
+}
+
+// dial is another dial than the one that the walk began at.
+func (w *walk) dial(call *ast.CallExpr, s state) []state {
+	if w.onDial != nil {
+		at := s.waits(w.beforeDial(call))
+		at.to = call
+		w.onDial(at)
+	}
+	var states []state
+	for _, x := range w.dialExits(call) {
+		states = append(states, w.results(s.then(x.state), call, x.results))
+	}
+	if w.onDial != nil || w.onRing != nil {
+		w.handlers(call, s)
+	}
+	return states
+}
+
+// handlers are the functions that the library calls with the dialed connection.
+func (w *walk) handlers(call *ast.CallExpr, s state) {
+	for _, e := range w.graph.out(call) {
+		if !e.alive {
+			continue
+		}
+		t := state{outcome: alive, service: served, facts: s.facts}
+		if w.onRing != nil {
+			w.onRing(t, call, e)
+		}
+	}
+}
+
+// dialExits are the ways in which a dial ends: the two of a library's, or those
+// that another package told of its own function that dials.
+func (c *checker) dialExits(call *ast.CallExpr) []exit {
+	if t := c.graph.told(call); t != nil && len(t.Ways) > 0 {
+		return c.ways(call, t)
+	}
+	return []exit{
+		{state{outcome: failed}, c.outcomeFacts(call, failed)},
+		{state{outcome: alive}, c.outcomeFacts(call, alive)},
+	}
+}
+
+// outcomeFacts are the results of a call that dials: an error, or none and a
+// connection.
+func (c *checker) outcomeFacts(call *ast.CallExpr, o outcome) []fact {
+	of := func(t types.Type) fact {
+		switch {
+		case isError(t):
+			return boolean(o == failed)
+		case c.flow.Index.IsConn(t) != nil:
+			return boolean(o == alive)
+		}
+		return unknown
+	}
+	switch t := typeOf(c.flow.Info, call).(type) {
+	case *types.Tuple:
+		var list []fact
+		for v := range t.Variables() {
+			list = append(list, of(v.Type()))
+		}
+		return list
+	default:
+		return []fact{of(t)}
+	}
+}
+
+// other is a call of code out of the package.
+func (w *walk) other(call *ast.CallExpr, s state) []state {
+	if tv := w.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() {
+		return []state{s}
+	}
+	if site := w.flow.Site(call); site != nil && site.Go {
+		return []state{s}
+	}
+	told := w.graph.told(call)
+	if w.graph.reads[call] {
+		from := w.graph.readFrom[call]
+		own := len(from) == 0 || w.dials == nil || slices.ContainsFunc(from, func(d *ast.CallExpr) bool { return w.dials[d] })
+		if !own || told == nil || len(told.Ways) == 0 {
+			return w.read(call, s, own)
+		}
+	}
+	if w.graph.closes[call] && s.outcome == alive && s.service == unserved {
+		s.outcome = gone
+	}
+	if told != nil && len(told.Ways) > 0 {
+		return w.elsewhere(call, told, s)
+	}
+	if c := w.graph.tabled[call]; c != nil && c.Lib != nil && c.Tabled() {
+		return []state{s}
+	}
+	t := w.graph.wait(call)
+	if t == nil {
+		if w.sleeps(call) {
+			return []state{w.pause(s, call, call.Args[0])}
+		}
+		if w.mayWait(call) {
+			s = s.serves(maybe)
+			if s.outcome != alive || s.service == served {
+				s = s.waits(w.unseen(call))
+			}
+		}
+		return []state{s}
+	}
+	switch t.Role {
+	case wslib.Sleeps:
+		s.facts = w.know.drop(s.facts, field)
+		return []state{w.pause(s, call, slot(call, t.Dur))}
+	case wslib.Limits:
+		return []state{s.waits(w.unseen(call))}
+	case wslib.Pauses:
+		if _, isChan := typeOf(w.flow.Info, call).Underlying().(*types.Chan); !isChan {
+			return []state{s.waits(w.newWait(call, call, w.f))}
+		}
+	case wslib.Retries:
+		return []state{s.waits(w.unseen(call))}
+	case wslib.Joins:
+		return []state{s.serves(served)}
+	case wslib.Awaits:
+		return nil
+	}
+	return []state{s}
+}
+
+// pause is a wait at n for the duration dur, which may be zero on this path.
+func (w *walk) pause(s state, n ast.Node, dur ast.Expr) state {
+	if dur != nil && w.know.eval(dur, s.facts) == isZero {
+		return s
+	}
+	return s.waits(w.newWait(n, dur, w.f))
+}
+
+// read is a read of the connection: it lives on, or it has ended.
+// Where there is none, or it is another's, what comes is an event from outside.
+func (w *walk) read(call *ast.CallExpr, s state, own bool) []state {
+	if c := w.graph.tabled[call]; c != nil && c.Func.Endless {
+		return []state{s.serves(served)}
+	}
+	ended := s.serves(broken)
+	if w.repeats(call) {
+		ended = s.serves(served)
+	}
+	var goes, ends []fact
+	tells := false
+	tuple, ok := typeOf(w.flow.Info, call).(*types.Tuple)
+	n := 1
+	if ok {
+		n = tuple.Len()
+	}
+	for i := range n {
+		t := resultType(typeOf(w.flow.Info, call), i)
+		b, isBasic := t.Underlying().(*types.Basic)
+		switch {
+		case isError(t):
+			goes, ends, tells = append(goes, isZero), append(ends, nonZero), true
+		case isBasic && b.Kind() == types.Bool && n == 1: // bufio.Scanner.Scan
+			goes, ends, tells = append(goes, nonZero), append(ends, isZero), true
+		default:
+			goes, ends = append(goes, unknown), append(ends, unknown)
+		}
+	}
+	switch {
+	case !own || s.outcome == failed:
+		return []state{w.results(s, call, ends)}
+	case !tells:
+		return []state{ended}
+	}
+	return []state{w.results(s.serves(maybe), call, goes), w.results(ended, call, ends)}
+}
+
+// repeats reports whether a loop runs n again and again with one connection.
+func (w *walk) repeats(n ast.Node) bool {
+	loop := w.flow.Loop(n)
+	return loop != nil && !slices.ContainsFunc(w.graph.calls[w.f], func(call *ast.CallExpr) bool {
+		return within(call, loop) && w.graph.redials(call) && w.flow.Loop(call) == loop
+	})
+}
+
+// receive is a receipt from a channel.
+func (w *walk) receive(ch ast.Expr, s state) []state {
+	s.facts = w.know.drop(s.facts, field)
+	switch what := w.channel(ch); what.kind {
+	case timed:
+		if how := w.tends(ch); how != unserved && (s.outcome == alive || s.outcome == undialed) {
+			return []state{s.tended(w.newWait(ch, what.dur, w.f)).serves(how)}
+		}
+		return []state{w.pause(s, ch, what.dur)}
+	case said:
+		if s.outcome == failed {
+			return nil
+		}
+		return []state{s.serves(maybe)}
+	case fed:
+		if s.outcome == failed {
+			return nil
+		}
+		return []state{s.serves(served)}
+	case paced:
+		return []state{s.waits(w.newWait(ch, what.dur, w.f))}
+	}
+	return nil
+}
+
+// tends reports whether a timer is one of a loop that tends a connection from
+// time to time, and does not dial again and again.
+func (w *walk) tends(timer ast.Expr) service {
+	if !w.repeats(timer) {
+		return unserved
+	}
+	loop := w.flow.Loop(timer)
+	how := maybe
+	for _, call := range w.graph.calls[w.f] {
+		if !within(call, loop) {
+			continue
+		}
+		if w.graph.uses(call) {
+			how = served
+		}
+	}
+	return how
+}

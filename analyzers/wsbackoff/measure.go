@@ -1,0 +1,368 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// A measuring finds out what a duration is made of.
+type measuring struct {
+	*checker
+	seen map[any]bool
+	via  []*ast.CallExpr
+	// zero: a zero, or a value that is configured, is among it; positive: it is
+	// a sum with a part that is neither.
+	zero, positive bool
+	// asked: it is what an error says, where there is such an error.
+	asked bool
+
+	// own is the function that the duration is told of, nil for one that is waited
+	// for: what its callers hand in is up to them.
+	own *connflow.Func
+	// params are the parameters of own that are part of it.
+	params []wslib.Slot
+	// jitter is the field of own's receiver without which nothing is random.
+	jitter *types.Var
+}
+
+// expr returns the pace of the value of e.
+func (m *measuring) expr(e ast.Expr) pace {
+	e = ast.Unparen(e)
+	if e == nil || m.seen[e] {
+		return none
+	}
+	m.seen[e] = true
+	if tv := m.flow.Info.Types[e]; tv.Value != nil {
+		m.zero = m.zero || constantFact(tv.Value) == isZero
+		return constant
+	}
+	switch e := e.(type) {
+	case *ast.BinaryExpr:
+		return max(m.expr(e.X), m.expr(e.Y))
+	case *ast.UnaryExpr:
+		if e.Op == token.ARROW {
+			return free
+		}
+		return m.expr(e.X)
+	case *ast.StarExpr:
+		return m.expr(e.X)
+	case *ast.IndexExpr:
+		m.zero = true
+		if m.expr(e.Index) >= growing {
+			return max(growing, m.elements(e.X))
+		}
+		return m.elements(e.X)
+	case *ast.CallExpr:
+		return m.call(e)
+	case *ast.Ident, *ast.SelectorExpr:
+		if m.ofError(e) {
+			m.asked = true
+			return none
+		}
+		if v := m.variable(e); v != nil {
+			return m.value(v)
+		}
+		return constant
+	}
+	return free
+}
+
+// ofError reports whether e is what an error holds: how long a server that
+// refuses asks to wait is no part of the waits when it does not.
+func (m *measuring) ofError(e ast.Expr) bool {
+	sel, ok := e.(*ast.SelectorExpr)
+	return ok && m.flow.Info.Selections[sel] != nil && types.Implements(typeOf(m.flow.Info, sel.X), errorType)
+}
+
+var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+
+// elements is the pace of what a container holds.
+func (m *measuring) elements(e ast.Expr) pace {
+	p := constant
+	for _, s := range m.flow.Sources(e) {
+		switch s.Kind {
+		case connflow.Literal, connflow.Unseen, connflow.Zero, connflow.Constant, connflow.Field:
+		default:
+			if _, written := m.flow.Info.Types[s.Expr]; !written {
+				p = max(p, growing) // v *= 2: made of what was there before
+			} else {
+				p = max(p, m.expr(s.Expr))
+			}
+		}
+	}
+	return p
+}
+
+// value is the pace of a variable or field: that of all that is assigned to it.
+func (m *measuring) value(v *types.Var) pace {
+	v = v.Origin()
+	if m.seen[v] {
+		// It is made of itself: it changes from one time to the next.
+		return growing
+	}
+	m.seen[v] = true
+	defer delete(m.seen, v)
+	if m.random[v] {
+		return free
+	}
+	if m.counts[v] {
+		m.zero = true
+		return growing
+	}
+	p, handed := none, m.handedIn(v)
+	for _, f := range m.flow.Funcs {
+		if f.Obj == nil && f.Outer == nil {
+			continue
+		}
+		p = max(p, m.parameter(v, f))
+	}
+	writes := m.flow.Writes(v)
+	for _, e := range writes {
+		delete(m.seen, ast.Unparen(e))
+		p = max(p, m.written(v, e))
+	}
+	if p == none && !handed {
+		m.zero = true // set elsewhere, or never
+		p = constant
+	}
+	return p
+}
+
+// handedIn notes that v is a parameter of the function that is told of, and
+// reports whether it is.
+func (m *measuring) handedIn(v *types.Var) bool {
+	if m.own == nil {
+		return false
+	}
+	i := parameter(m.own, v)
+	if i != wslib.None && !slices.Contains(m.params, i) {
+		m.params = append(m.params, i)
+	}
+	return i != wslib.None
+}
+
+// parameter is the pace of what f's callers hand in as v.
+func (m *measuring) parameter(v *types.Var, f *connflow.Func) pace {
+	if v.IsField() || v.Pos() < f.Node.Pos() || f.Body.Pos() < v.Pos() {
+		return none
+	}
+	p := none
+	sites := m.flow.Callers(f)
+	if i := slices.IndexFunc(m.via, func(call *ast.CallExpr) bool { return m.handed(v, f, call) != nil }); i >= 0 {
+		return m.expr(m.handed(v, f, m.via[i]))
+	}
+	for _, site := range sites {
+		if arg := m.handed(v, f, site.Call); arg != nil {
+			p = max(p, m.expr(arg))
+		}
+	}
+	return p
+}
+
+// written is the pace of v where e is assigned to it; of an operation such as
+// v *= e it is told apart by the statement.
+func (m *measuring) written(v *types.Var, e ast.Expr) pace {
+	path := m.flow.Path(e)
+	if len(path) > 1 {
+		switch s := path[1].(type) {
+		case *ast.IncDecStmt:
+			return growing
+		case *ast.AssignStmt:
+			if s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
+				p := m.expr(e)
+				if p == none && s.Tok == token.ADD_ASSIGN {
+					return p // what is random, where that is turned on
+				}
+				return max(growing, p)
+			}
+			if len(s.Lhs) > len(s.Rhs) {
+				return m.tuple(s, v, e)
+			}
+		case *ast.RangeStmt:
+			m.zero = true
+			return growing
+		}
+	}
+	return m.expr(e)
+}
+
+// tuple is the pace of v, one of several results.
+func (m *measuring) tuple(s *ast.AssignStmt, v *types.Var, e ast.Expr) pace {
+	if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok {
+		return m.expr(index) // whether it is there is the second result
+	}
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return free
+	}
+	for i, lhs := range s.Lhs {
+		if m.variable(lhs) == v {
+			return m.result(call, i)
+		}
+	}
+	return free
+}
+
+// call is the pace of a call's result.
+func (m *measuring) call(call *ast.CallExpr) pace {
+	if tv := m.flow.Info.Types[call.Fun]; tv.IsType() && len(call.Args) == 1 {
+		return m.expr(call.Args[0])
+	}
+	return m.result(call, 0)
+}
+
+// result is the pace of the i-th result of a call.
+func (m *measuring) result(call *ast.CallExpr, i int) pace {
+	if fs := m.flow.Callees(call); len(fs) > 0 {
+		p := none
+		for _, f := range fs {
+			p = max(p, m.returned(f, i, call))
+		}
+		return p
+	}
+	if w := m.graph.wait(call); w != nil {
+		switch w.Role {
+		case wslib.Next:
+			m.zero = true
+			p := w.Pace
+			if w.Policy != wslib.None {
+				p = m.policy(slot(call, w.Policy)).pace
+			}
+			return max(paceOf(p), m.of(call, w.Of))
+		case wslib.Pauses:
+			m.zero = true
+			return paceOf(m.policy(slot(call, w.Policy)).pace)
+		case wslib.Randomises:
+			if m.switched(call) {
+				return none
+			}
+		}
+		return free
+	}
+	if m.flow.Info.Types[call.Fun].IsBuiltin() {
+		return m.arguments(call)
+	}
+	fn := m.graph.callee(call)
+	if fn == nil || fn.Pkg() == nil {
+		return free
+	}
+	switch fn.Pkg().Path() {
+	case "math", "math/bits":
+		return m.arguments(call)
+	case "time":
+		// Rounding, and other ways to say the same; not the clock.
+		if recv := fn.Signature().Recv(); recv != nil && isDuration(recv.Type()) {
+			return max(m.expr(slot(call, wslib.Recv)), m.arguments(call))
+		}
+		if fn.Name() == "ParseDuration" {
+			return m.arguments(call)
+		}
+	case "sync/atomic":
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && len(call.Args) <= 1 {
+			if v := m.variable(sel.X); v != nil && len(call.Args) == 0 {
+				return m.value(v)
+			}
+			return growing
+		}
+	}
+	return free
+}
+
+func (m *measuring) arguments(call *ast.CallExpr) pace {
+	p := none
+	for _, arg := range call.Args {
+		p = max(p, m.expr(arg))
+	}
+	return p
+}
+
+// returned is the pace of the i-th result of f.
+func (m *measuring) returned(f *connflow.Func, i int, call *ast.CallExpr) pace {
+	if m.seen[f] {
+		return none
+	}
+	m.seen[f] = true
+	defer delete(m.seen, f)
+	if call != nil {
+		m.via = append(m.via, call)
+		defer func() { m.via = m.via[:len(m.via)-1] }()
+	}
+	p := none
+	inspectOwn(f.Body, func(n ast.Node) {
+		ret, ok := n.(*ast.ReturnStmt)
+		if !ok {
+			return
+		}
+		switch {
+		case len(ret.Results) == 0:
+			p = max(p, m.named(f, i))
+		case len(ret.Results) == 1 && i > 0:
+			if inner, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr); ok {
+				p = max(p, m.result(inner, i))
+			}
+		case i < len(ret.Results):
+			p = max(p, m.expr(ret.Results[i]))
+		}
+	})
+	return p
+}
+
+// named is the pace of the i-th result of f, where it has a name.
+func (m *measuring) named(f *connflow.Func, i int) pace {
+	for _, field := range f.Type.Results.List {
+		for _, name := range field.Names {
+			if i == 0 {
+				return m.expr(name)
+			}
+			i--
+		}
+	}
+	return free
+}
+
+// findRandom finds the variables that hold something random because a function
+// put it there, and those that a range counts.
+func (c *checker) findRandom() {
+	for _, f := range c.flow.Funcs {
+		inspectOwn(f.Body, func(n ast.Node) {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if c.drawsInto(n) {
+					for _, arg := range n.Args {
+						if u, ok := ast.Unparen(arg).(*ast.UnaryExpr); ok {
+							arg = u.X
+						}
+						if s, ok := ast.Unparen(arg).(*ast.SliceExpr); ok {
+							arg = s.X
+						}
+						if v := c.variable(arg); v != nil && v.Pkg() == c.flow.Pkg {
+							c.random[v.Origin()] = true
+						}
+					}
+				}
+			case *ast.RangeStmt:
+				if n.Key != nil {
+					if v := c.variable(n.Key); v != nil {
+						c.counts[v] = true
+					}
+				}
+			}
+		})
+	}
+}
+
+// drawsInto reports whether call reads from crypto/rand.
+func (c *checker) drawsInto(call *ast.CallExpr) bool {
+	if fn := c.graph.callee(call); fn != nil && fn.FullName() == "crypto/rand.Read" {
+		return true
+	}
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		v := c.variable(arg)
+		return v != nil && v.Pkg() != nil && v.Pkg().Path() == "crypto/rand" && v.Name() == "Reader"
+	})
+}

@@ -1,0 +1,102 @@
+package wsbackoff
+
+import (
+	"go/ast"
+)
+
+// An outcome is how the last dial of a path ended.
+type outcome uint8
+
+const (
+	undialed outcome = iota
+	failed
+	alive
+	// gone: the connection was made, and given up before it was of use.
+	gone
+)
+
+// How sure it is that a path served its connection until that ended.
+type service uint8
+
+const (
+	unserved service = iota
+	maybe            // by code that cannot be seen
+	broken           // a single read of it failed
+	served
+)
+
+// A state is what is known on one path, at one place, since the last dial.
+type state struct {
+	outcome
+	service
+	// wait is the longest kind of wait that was met, nil for none.
+	wait *wait
+	// steady is the first wait that is the same each time, beside what else there is.
+	steady *wait
+	// tick is the wait for a timer that is none where it tends a connection.
+	tick *wait
+	// to is the dial that a path has come to, of an arrival.
+	to *ast.CallExpr
+	// left: the path has left the inner loop around its dial.
+	left bool
+	facts
+}
+
+// waits returns s after w.
+func (s state) waits(w *wait) state {
+	if w != nil && (s.wait == nil || s.wait.pace < w.pace) {
+		s.wait = w
+	}
+	if w != nil && s.steady == nil && w.pace == constant {
+		s.steady = w
+	}
+	return s
+}
+
+// serves returns s after its connection was used as long as it lived: what was
+// waited before has nothing to do with the next dial.
+func (s state) serves(how service) state {
+	if s.outcome == failed || s.outcome == gone || s.service >= how {
+		return s
+	}
+	s.service = how
+	if how == served {
+		s.wait, s.steady = nil, nil
+	}
+	return s
+}
+
+// ticks returns s after a timer that tends a connection, if there is one.
+func (s state) ticks(w *wait) state {
+	if s.outcome == undialed {
+		s.tick = w
+		return s
+	}
+	return s.waits(w)
+}
+
+// tended returns s after a timer that tends its connection.
+func (s state) tended(w *wait) state {
+	if s.outcome == undialed {
+		s.tick = w
+	}
+	return s
+}
+
+// then returns the state of a path that goes on with what later tells, from its
+// own beginning: a function that was called, or the way to the next dial.
+func (s state) then(later state) state {
+	if later.outcome != undialed {
+		s.outcome, s.service = later.outcome, later.service
+		if later.outcome != failed {
+			s.wait, s.steady = nil, nil // for a dial that came before that one
+		}
+	} else {
+		if later.tick != nil && s.outcome != alive {
+			s = s.ticks(later.tick)
+		}
+		s = s.serves(later.service)
+	}
+	s.to = later.to
+	return s.waits(later.steady).waits(later.wait)
+}

@@ -1,0 +1,249 @@
+package wsbackoff
+
+import (
+	"cmp"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// What one package tells of its functions to the cycles of those that import
+// it: for a function what its summary says here, for a duration and a policy
+// what the tables say of a library's.
+
+// concernsOthers reports whether the cycles of other packages may have to know
+// how long something takes in this one, where no WebSocket is: an exported
+// function returns a duration, or sleeps. What it looks at is spelled: this is
+// asked of every package.
+func concernsOthers(pass *analysis.Pass) bool {
+	if wslib.IsStd(pass.Pkg) || !slices.ContainsFunc(pass.Pkg.Imports(), func(p *types.Package) bool { return p.Path() == "time" }) {
+		return false
+	}
+	for _, file := range pass.Files {
+		for _, decl := range file.Decls {
+			if d, ok := decl.(*ast.FuncDecl); ok && d.Body != nil && d.Name.IsExported() && (returnsDuration(d) || sleeps(d)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func returnsDuration(d *ast.FuncDecl) bool {
+	if d.Type.Results == nil || len(d.Type.Results.List) == 0 {
+		return false
+	}
+	return spells(d.Type.Results.List[0].Type, "Duration")
+}
+
+func sleeps(d *ast.FuncDecl) bool {
+	found := false
+	ast.Inspect(d.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		found = found || ok && spells(call.Fun, "Sleep", "After", "NewTimer")
+		return !found
+	})
+	return found
+}
+
+// spells reports whether e is written as one of these names of package time.
+func spells(e ast.Expr, names ...string) bool {
+	sel, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	id, ok := sel.X.(*ast.Ident)
+	return ok && id.Name == "time" && slices.Contains(names, sel.Sel.Name)
+}
+
+// tell exports what there is to tell of the package's functions.
+func (c *checker) tell() {
+	retries := c.retries()
+	for _, f := range c.flow.Funcs {
+		if f.Obj == nil || !f.Obj.Exported() {
+			continue
+		}
+		t := &told{Wait: retries[f]}
+		if t.Wait == nil {
+			t.Wait = c.next(f)
+		}
+		c.waysOf(f, t)
+		if t.Wait != nil || len(t.Ways) > 0 {
+			c.pass.ExportObjectFact(f.Obj, t)
+		}
+	}
+}
+
+// next says what the duration that f returns is made of, nil where that is
+// something random, or cannot be seen.
+func (c *checker) next(f *connflow.Func) *wslib.Wait {
+	results := f.Obj.Signature().Results()
+	if results.Len() == 0 || !isDuration(results.At(0).Type()) {
+		return nil
+	}
+	m := &measuring{checker: c, seen: map[any]bool{}, own: f}
+	w := &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Next, Pace: wslib.Steady}
+	switch m.returned(f, 0, nil) {
+	case free:
+		return nil
+	case growing:
+		w.Pace = wslib.Growing
+	case none:
+		w.Pace = wslib.Zero
+	}
+	w.Of = m.params
+	if m.jitter != nil {
+		w.Policy = wslib.Recv
+		c.configures(f, w.Pace, m.jitter)
+	}
+	return w
+}
+
+// configures says that a field of f's receiver turns jitter on.
+func (c *checker) configures(f *connflow.Func, pace wslib.Pace, jitter *types.Var) {
+	t := f.Obj.Signature().Recv().Type()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		obj := named.Origin().Obj()
+		c.pass.ExportObjectFact(obj, &configured{wslib.PolicyType{Name: obj.Name(), Pace: pace, Jitter: jitter.Name()}})
+	}
+}
+
+// waysOf adds to t the ways out of f, where a call would be taken for something
+// else without.
+func (c *checker) waysOf(f *connflow.Func, t *told) {
+	dials := c.graph.leads[f]
+	if !dials && !c.takesTime(f) {
+		if c.flow.Index.Idle(c.flow.Pkg) || !c.mayTake(f.Obj.Signature()) {
+			return
+		}
+		t.Ways = []way{{}}
+		return
+	}
+	if dials {
+		h := c.function(f)
+		if h.any && (h.none || !h.backsOff) {
+			return // it is reported here
+		}
+		t.BacksOff = h.any
+	}
+	s := c.summarise(f, "")
+	if s.cut || len(s.exits) == 0 {
+		return
+	}
+	before := []length{}
+	for _, a := range s.arrivals {
+		before = append(before, c.lengthOf(f, a.wait))
+	}
+	if len(before) > 0 {
+		t.Before = slices.MinFunc(before, func(a, b length) int { return int(a.Pace) - int(b.Pace) })
+	}
+	for _, x := range s.exits {
+		y := way{Outcome: x.outcome, Service: x.service, Wait: c.lengthOf(f, x.wait)}
+		for _, r := range x.results {
+			y.Results = append(y.Results, min(r, nonZero)) // which constant it is, only this package knows
+		}
+		if !slices.ContainsFunc(t.Ways, y.equal) {
+			t.Ways = append(t.Ways, y)
+		}
+	}
+	if len(t.Ways) > maxWays {
+		t.Ways = nil
+	}
+	slices.SortStableFunc(t.Ways, func(x, y way) int { return cmp.Compare(x.Outcome, y.Outcome) })
+}
+
+func (y way) equal(z way) bool {
+	return y.Outcome == z.Outcome && y.Service == z.Service && y.Wait.Pace == z.Wait.Pace && y.Wait.Dur == z.Wait.Dur &&
+		slices.Equal(y.Wait.Of, z.Wait.Of) && slices.Equal(y.Results, z.Results)
+}
+
+// lengthOf tells a wait of f in the terms of its callers.
+func (c *checker) lengthOf(f *connflow.Func, w *wait) length {
+	switch {
+	case w == nil:
+		return length{}
+	case w.dur == nil:
+		return length{Pace: w.pace}
+	}
+	if v := c.variable(w.dur); v != nil && len(c.flow.Writes(v)) == 0 {
+		if i := parameter(f, v); i != wslib.None {
+			return length{Dur: i}
+		}
+	}
+	m := &measuring{checker: c, seen: map[any]bool{}, own: f, via: w.via}
+	p := m.expr(w.dur)
+	if p == none && len(m.params) == 0 {
+		p = constant
+	}
+	return length{Pace: p, Of: m.params}
+}
+
+// parameter returns the slot of v, a parameter of f.
+func parameter(f *connflow.Func, v *types.Var) wslib.Slot {
+	i := 0
+	for p := range f.Obj.Signature().Params().Variables() {
+		if p == v {
+			return wslib.Argument(i)
+		}
+		i++
+	}
+	return wslib.None
+}
+
+// takesTime reports whether f, or what it runs, may wait or use a connection:
+// whether it has to be looked at closely.
+func (c *checker) takesTime(f *connflow.Func) bool {
+	if c.waiting(f) {
+		return true
+	}
+	for g := range c.flow.Reach(f.Body) {
+		if c.waiting(g) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) waiting(f *connflow.Func) bool {
+	if known, ok := c.patient[f]; ok {
+		return known
+	}
+	found := false
+	inspectOwn(f.Body, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.UnaryExpr:
+			found = found || n.Op.String() == "<-"
+		case *ast.RangeStmt:
+			_, isChan := typeOf(c.flow.Info, n.X).Underlying().(*types.Chan)
+			found = found || isChan
+		case *ast.SelectStmt:
+			found = true
+		case *ast.CallExpr:
+			found = found || c.timely(n)
+		}
+	})
+	c.patient[f] = found
+	return found
+}
+
+// timely reports whether a call may take its time.
+func (c *checker) timely(call *ast.CallExpr) bool {
+	if tv := c.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() || len(c.flow.Callees(call)) > 0 {
+		return false
+	}
+	if t := c.graph.told(call); t != nil && len(t.Ways) > 0 {
+		return slices.ContainsFunc(t.Ways, func(y way) bool { return y.Service != unserved || !y.Wait.none() })
+	}
+	if w := c.graph.wait(call); w != nil {
+		return w.Role != wslib.Next && w.Role != wslib.Randomises
+	}
+	return c.graph.reads[call] || c.sleeps(call) || c.mayWait(call)
+}

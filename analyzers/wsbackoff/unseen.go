@@ -1,0 +1,102 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// unseen returns the wait that call may be, of which nothing is known.
+func (c *checker) unseen(call *ast.CallExpr) *wait { return c.newWait(call, nil, nil) }
+
+func isDuration(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time" && named.Obj().Name() == "Duration"
+}
+
+// sleeps reports whether call is one of a function value that is time.Sleep
+// wherever it can be seen.
+func (c *checker) sleeps(call *ast.CallExpr) bool {
+	if len(call.Args) != 1 || c.graph.callee(call) != nil {
+		return false
+	}
+	sources := c.flow.Sources(call.Fun)
+	return len(sources) > 0 && !slices.ContainsFunc(sources, func(s *connflow.Source) bool {
+		if s.Expr == nil {
+			return s.Kind != connflow.Zero
+		}
+		sel, ok := ast.Unparen(s.Expr).(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		fn, ok := c.flow.Info.Uses[sel.Sel].(*types.Func)
+		return !ok || fn.FullName() != "time.Sleep"
+	})
+}
+
+// mayWait reports whether a call of code out of sight may wait for the next
+// attempt. What takes something to say or to count does not; what takes a
+// context, a duration or a function may, and so may what takes nothing.
+func (c *checker) mayWait(call *ast.CallExpr) bool {
+	fn := c.graph.callee(call)
+	if fn != nil && (wslib.IsStd(fn.Pkg()) || c.flow.Index.Idle(fn.Pkg())) {
+		return false
+	}
+	sig, ok := typeOf(c.flow.Info, call.Fun).Underlying().(*types.Signature)
+	return ok && !isCancel(c.flow.Info, call.Fun) && c.mayTake(sig)
+}
+
+// mayTake is mayWait as far as the signature says it.
+func (c *checker) mayTake(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		switch {
+		case c.flow.Index.IsConn(p.Type()) != nil:
+			return true
+		case isDuration(p.Type()), isContext(p.Type()):
+			return !fetches(sig) // a request waits for no next attempt
+		}
+		switch p.Type().Underlying().(type) {
+		case *types.Signature, *types.Chan:
+			return true
+		}
+	}
+	if sig.Params().Len() > 0 {
+		return false
+	}
+	if sig.Results().Len() == 0 {
+		return true
+	}
+	switch t := sig.Results().At(0).Type(); t.Underlying().(type) {
+	case *types.Basic:
+		b := t.Underlying().(*types.Basic)
+		return b.Kind() == types.Bool
+	case *types.Chan:
+		return true
+	}
+	return isError(sig.Results().At(0).Type())
+}
+
+// fetches reports whether a function returns more than whether it succeeded.
+func fetches(sig *types.Signature) bool {
+	for r := range sig.Results().Variables() {
+		b, isBasic := r.Type().Underlying().(*types.Basic)
+		if !isError(r.Type()) && !isDuration(r.Type()) && !(isBasic && b.Kind() == types.Bool) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCancel reports whether fun is the function that ends a context.
+func isCancel(info *types.Info, fun ast.Expr) bool {
+	named, ok := types.Unalias(typeOf(info, fun)).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
+}
+
+func isContext(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context" && named.Obj().Name() == "Context"
+}
