@@ -46,7 +46,7 @@ func (c *checker) mayWait(call *ast.CallExpr) bool {
 		return false
 	}
 	sig, ok := typeOf(c.flow.Info, call.Fun).Underlying().(*types.Signature)
-	return ok && !isCancel(c.flow.Info, call.Fun) && c.mayTake(sig)
+	return ok && !c.isCancel(call.Fun) && c.mayTake(sig)
 }
 
 // mayTake is mayWait as far as the signature says it.
@@ -90,10 +90,22 @@ func fetches(sig *types.Signature) bool {
 	return false
 }
 
-// isCancel reports whether fun is the function that ends a context.
-func isCancel(info *types.Info, fun ast.Expr) bool {
-	named, ok := types.Unalias(typeOf(info, fun)).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
+// isCancel reports whether fun is the function that ends a context, or one that
+// takes back what was to run when it ends.
+func (c *checker) isCancel(fun ast.Expr) bool {
+	named, ok := types.Unalias(typeOf(c.flow.Info, fun)).(*types.Named)
+	if ok {
+		return named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
+	}
+	v := c.variable(fun)
+	return v != nil && slices.ContainsFunc(c.flow.Writes(v), func(e ast.Expr) bool {
+		call, ok := ast.Unparen(e).(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		fn := c.graph.callee(call)
+		return fn != nil && fn.FullName() == "context.AfterFunc"
+	})
 }
 
 func isContext(t types.Type) bool {
