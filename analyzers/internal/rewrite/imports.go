@@ -306,7 +306,7 @@ func (imp *imports) tidy(d *ast.GenDecl) bool {
 	if !d.Lparen.IsValid() || len(d.Specs) == 0 {
 		return false
 	}
-	last := imp.tok.Line(d.Lparen)
+	last := imp.line(d.Lparen)
 	for _, s := range d.Specs {
 		s := s.(*ast.ImportSpec)
 		start := imp.offset(s.Pos())
@@ -314,12 +314,12 @@ func (imp *imports) tidy(d *ast.GenDecl) bool {
 			start = imp.offset(s.Doc.Pos())
 		}
 		_, ok := imp.trailing(imp.offset(s.End()))
-		if imp.tok.Line(s.Pos()) == last || !ok || len(bytes.TrimSpace(imp.src[imp.lineStart(start):start])) > 0 {
+		if imp.line(s.Pos()) == last || !ok || len(bytes.TrimSpace(imp.src[imp.lineStart(start):start])) > 0 {
 			return false
 		}
-		last = imp.tok.Line(s.End())
+		last = imp.line(s.End())
 	}
-	return imp.tok.Line(d.Rparen) > last
+	return imp.line(d.Rparen) > last
 }
 
 // A run is what gofmt sorts: specs on consecutive lines.
@@ -332,10 +332,10 @@ func (imp *imports) runs(blocks []*ast.GenDecl) []run {
 		last := -1
 		for _, s := range d.Specs {
 			s := s.(*ast.ImportSpec)
-			if line := imp.tok.Line(s.Pos()); last < 0 || line > last+1 {
+			if line := imp.line(s.Pos()); last < 0 || line > last+1 {
 				runs = append(runs, nil)
 			}
-			last = imp.tok.Line(s.End())
+			last = imp.line(s.End())
 			runs[len(runs)-1] = append(runs[len(runs)-1], s)
 		}
 	}

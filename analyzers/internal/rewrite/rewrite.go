@@ -144,7 +144,7 @@ func (b *Builder) opens(end int) bool {
 // it was asked to.
 func (b *Builder) Fix(message string) analysis.SuggestedFix {
 	fix := analysis.SuggestedFix{Message: message}
-	if b.refused {
+	if b.refused || b.jumped() {
 		return fix
 	}
 	edits := joined(b.edits)
@@ -161,6 +161,26 @@ func (b *Builder) Fix(message string) analysis.SuggestedFix {
 		})
 	}
 	return fix
+}
+
+// jumped reports whether a goto jumps over an edit that may declare a variable:
+// the language forbids it.
+func (b *Builder) jumped() bool {
+	jumped := false
+	for _, e := range b.edits {
+		if !strings.Contains(e.text, ":=") && !strings.Contains(e.text, "var ") {
+			continue
+		}
+		pos := b.tok.Pos(e.start)
+		ast.Inspect(b.declaration(pos), func(n ast.Node) bool {
+			if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.GOTO {
+				label := b.pass.TypesInfo.Uses[s.Label]
+				jumped = jumped || label != nil && s.Pos() < pos && pos <= label.Pos()
+			}
+			return !jumped
+		})
+	}
+	return jumped
 }
 
 // joined sorts edits, drops duplicates, and joins insertions in one place:
@@ -191,6 +211,9 @@ func (b *Builder) edit(start, end int, text string) {
 }
 
 func (b *Builder) offset(pos token.Pos) int { return b.tok.Offset(pos) }
+
+// line returns the line that pos is on, whatever //line comments say.
+func (b *Builder) line(pos token.Pos) int { return b.tok.PositionFor(pos, false).Line }
 
 // lineStart returns the offset at which the line around offset starts.
 func (b *Builder) lineStart(offset int) int {

@@ -142,14 +142,15 @@ func unlabelled(stmt ast.Stmt) ast.Stmt {
 // aboveComment returns the start of the comment that ends on the line above the
 // one that starts at offset, and has its lines for itself; else offset.
 func (b *Builder) aboveComment(offset int) int {
-	line := b.tok.Line(b.tok.Pos(offset))
+	line := b.line(b.tok.Pos(offset))
 	for _, c := range b.file.Comments {
-		if end := b.commentEnd(c.List[len(c.List)-1]); b.tok.Line(b.tok.Pos(end)) != line-1 {
+		end := b.commentEnd(c.List[len(c.List)-1])
+		if b.line(b.tok.Pos(end)) != line-1 {
 			continue
 		}
 		pos := b.offset(c.Pos())
 		start := b.lineStart(pos)
-		if len(bytes.TrimSpace(b.src[start:pos])) == 0 {
+		if len(bytes.TrimSpace(b.src[start:pos])) == 0 && len(bytes.TrimSpace(b.src[end:b.lineEnd(end)])) == 0 {
 			return start
 		}
 	}
@@ -186,7 +187,7 @@ func (b *Builder) commentEnd(c *ast.Comment) int {
 // bodies of short functions.
 func (b *Builder) oneLine(list ast.Node) bool {
 	block, ok := list.(*ast.BlockStmt)
-	return ok && b.tok.Line(block.Lbrace) == b.tok.Line(block.Rbrace)
+	return ok && b.line(block.Lbrace) == b.line(block.Rbrace)
 }
 
 // expand puts each statement of a block on a line of its own, and the blocks on
@@ -251,7 +252,7 @@ func (b *Builder) blanks(start, end int) {
 // inner returns the indentation of the statements of a block of several lines.
 func (b *Builder) inner(block *ast.BlockStmt) string {
 	if len(block.List) > 0 {
-		if first := unlabelled(block.List[0]); b.tok.Line(first.Pos()) > b.tok.Line(block.Lbrace) {
+		if first := unlabelled(block.List[0]); b.line(first.Pos()) > b.line(block.Lbrace) {
 			return b.indent(b.offset(first.Pos()))
 		}
 	}

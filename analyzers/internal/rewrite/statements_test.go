@@ -30,6 +30,10 @@ func TestStatements(t *testing.T) {
 			"b() // b\nx()\na()"},
 		{"a comment apart", "// why\n\na()", func(s *source, b *rewrite.Builder) { b.Before(s.stmt("a()"), "x()") },
 			"// why\n\nx()\na()"},
+		{"a comment with code behind it", "/* why */ if n > 0 {\n\ta()\n}", func(s *source, b *rewrite.Builder) { b.Before(s.stmt("a()"), "x()") },
+			"/* why */ if n > 0 {\n\tx()\n\ta()\n}"},
+		{"lines that lie", "if true {\n\t/*line p.go:3:1*/ a()\n}", func(s *source, b *rewrite.Builder) { b.Append(s.block("if true"), "x()") },
+			"if true {\n\t/*line p.go:3:1*/ a()\n\tx()\n}"},
 		{"comments and raw strings", "a()", func(s *source, b *rewrite.Builder) { b.Before(s.stmt("a()"), "// so\n_ = `\nraw`") },
 			"// so\n_ = `\nraw`\na()"},
 		{"case", "switch n {\ncase 1:\n\ta()\ndefault:\n}", func(s *source, b *rewrite.Builder) {
@@ -81,6 +85,10 @@ func TestStatements(t *testing.T) {
 		{"insert", "f(nil, nil)", func(s *source, b *rewrite.Builder) {
 			b.Insert(s.stmt("f(nil").(*ast.ExprStmt).X.(*ast.CallExpr).Args[0].End(), " /* first */")
 		}, "f(nil /* first */, nil)"},
+
+		{"jumped over", "if n > 0 {\n\t\tgoto loop\n\t}\n\ta()\nloop:\n\tb()", func(s *source, b *rewrite.Builder) { b.Before(s.stmt("a()"), "v := 1\n_ = v") }, ""},
+		{"not jumped over", "loop:\n\ta()\n\tif n > 0 {\n\t\tgoto loop\n\t}", func(s *source, b *rewrite.Builder) { b.After(s.stmt("a()"), "v := 1\n_ = v") },
+			"loop:\n\ta()\n\tv := 1\n\t_ = v\n\tif n > 0 {\n\t\tgoto loop\n\t}"},
 
 		{"delete", "a()\nb()", func(s *source, b *rewrite.Builder) { b.Delete(s.stmt("b()")) }, "a()"},
 		{"delete, comment", "a()\nb() // why", func(s *source, b *rewrite.Builder) { b.Delete(s.stmt("b()")) }, "a()\n// why"},
