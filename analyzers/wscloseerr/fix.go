@@ -129,11 +129,11 @@ func (f *fixer) branch(r *reading) *branch {
 	for _, s := range rest[i+1:] {
 		switch s := s.(type) {
 		case *ast.IfStmt:
-			if b := f.branchOf(s, r.err); b != nil && s.Init == nil {
+			if b := f.branchOf(s, r.err); b != nil && s.Init == nil && f.flow.Between(r.call, s.Cond, nil) {
 				return b
 			}
 		case *ast.SwitchStmt:
-			if b := f.caseOf(s, r.err); b != nil && s.Init == nil {
+			if b := f.caseOf(s, r.err); b != nil && s.Init == nil && f.flow.Between(r.call, b.list[0], nil) {
 				return b
 			}
 		}
@@ -539,23 +539,23 @@ func (c *checker) fixHandler(set *connflow.Call, h *connflow.Func) func() analys
 	}
 	return func() analysis.SuggestedFix {
 		f := &fixer{checker: c, Builder: c.session.New(c.file(set.Expr)), lib: set.Lib}
-		conn := f.capture(set)
+		conn := f.capture(set, lit.Body)
 		if conn == "" {
 			return analysis.SuggestedFix{}
 		}
 		code := f.param(lit.Type, 0, "code")
-		ws := f.Import(set.Lib.CodePackage, lit.Pos())
+		ws, time := f.Import(set.Lib.CodePackage, lit.Body.Pos()), f.Import("time", lit.Body.Pos())
 		f.Prepend(lit.Body, "_ = "+conn+".WriteControl("+ws+".CloseMessage, "+ws+".FormatCloseMessage("+code+`, ""), `+
-			f.Import("time", lit.Pos())+".Now().Add("+f.Import("time", lit.Pos())+".Second))")
+			time+".Now().Add("+time+".Second))")
 		return f.Fix("Echo the close frame")
 	}
 }
 
-// capture returns a name, good in a function literal that runs later, of the
-// connection that set works on: a field may hold another one by then.
-func (f *fixer) capture(set *connflow.Call) string {
+// capture returns a name, good in the body of a function literal that runs later,
+// of the connection that set works on: a field may hold another one by then.
+func (f *fixer) capture(set *connflow.Call, body *ast.BlockStmt) string {
 	conn := ast.Unparen(set.Slot(set.Func.Conn))
-	if v := f.variable(conn); v != nil && v.Parent() != f.flow.Pkg.Scope() && len(f.flow.Writes(v)) <= 1 {
+	if v := f.variable(conn); v != nil && v.Parent() != f.flow.Pkg.Scope() && len(f.flow.Writes(v)) <= 1 && f.visible(v, body) {
 		return v.Name()
 	}
 	for e := conn; ; {
