@@ -29,7 +29,7 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 	f := c.flow.Func(place)
 	stmt := c.statement(place)
 	switch {
-	case f == nil || stmt == nil:
+	case f == nil:
 		return nil, want
 	case w != nil && w.dur == nil:
 		return nil, "configure it with jitter"
@@ -39,6 +39,8 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 		return nil, "a lock is or may be held here: release it, then " + want
 	case c.serves(place, y.loop):
 		return nil, "the select around it serves other channels, which must not wait: use a timer in it that is reset, and " + want
+	case stmt == nil:
+		return nil, want
 	}
 	if category == isNoJitter {
 		if call, ok := w.dur.(*ast.CallExpr); ok && call == w.node {
@@ -88,8 +90,8 @@ func (c *checker) connected(stmt ast.Stmt, site *ast.CallExpr) ast.Stmt {
 	return nil
 }
 
-// statement returns the statement around n that is listed in a block: an if with
-// what is in its head, a select with its communications.
+// statement returns the statement around n that is listed in a block, and runs
+// as often as n: an if with what is in its head, a select with its communications.
 func (c *checker) statement(n ast.Node) ast.Stmt {
 	path := c.flow.Path(n)
 	for i := 0; i+1 < len(path); i++ {
@@ -100,6 +102,9 @@ func (c *checker) statement(n ast.Node) ast.Stmt {
 		switch path[i].(type) {
 		case *ast.CommClause, *ast.CaseClause:
 			ok = false // a part of its select or switch
+		}
+		if loop, in := path[i+1].(*ast.ForStmt); in && path[i] == ast.Node(loop.Cond) {
+			return nil // what is before the loop runs once
 		}
 		if !ok {
 			continue

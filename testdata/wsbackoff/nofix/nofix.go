@@ -139,3 +139,14 @@ func (c *client) ticking() {
 		return
 	}
 }
+
+// There is no place for a statement before the dial.
+func (c *client) head() {
+	for c.connect() != nil { // want `let the wait grow from attempt to attempt.*wsbackoff/none`
+	}
+}
+
+func (c *client) connect() (err error) {
+	c.conn, _, err = websocket.DefaultDialer.Dial(c.url, nil)
+	return err
+}
