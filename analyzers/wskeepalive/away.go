@@ -26,15 +26,23 @@ func (j *judge) readElsewhere() bool {
 	if j.looped() {
 		return false
 	}
-	closes := false
-	for _, e := range j.conn.Events {
-		closes = closes || e.Func.Role == wslib.Close && e.In != nil && j.flow.UnseenCallers(e.In) && !j.dialedIn(e.In)
-	}
+	closes := j.closedElsewhere()
 	for _, r := range j.reads {
 		for _, p := range r.places {
 			if closes && j.flow.UnseenCallers(p.in) && !j.dialedIn(p.in) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// closedElsewhere reports whether code out of sight can close the connection,
+// through a function of this package.
+func (j *judge) closedElsewhere() bool {
+	for _, e := range j.conn.Events {
+		if e.Func.Role == wslib.Close && e.In != nil && j.flow.UnseenCallers(e.In) && !j.dialedIn(e.In) {
+			return true
 		}
 	}
 	return false

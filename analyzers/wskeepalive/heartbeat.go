@@ -61,6 +61,24 @@ func (j *judge) heartbeat(e *connflow.Event) bool {
 			return true
 		}
 	}
+	return j.queuedBeat(e)
+}
+
+// queuedBeat reports whether what the write e sends is a heartbeat that another
+// loop makes, again and again in time, and hands to the writer.
+func (j *judge) queuedBeat(e *connflow.Event) bool {
+	for _, arg := range e.Expr.Args {
+		for _, s := range j.flow.Sources(arg) {
+			if s.Expr == nil || !j.payloadBeats(s.Expr) {
+				continue
+			}
+			for _, p := range j.places(s.In, s.Expr) {
+				if loop := j.flow.Loop(p.node); loop != nil && j.periodic(loop) {
+					return true
+				}
+			}
+		}
+	}
 	return false
 }
 

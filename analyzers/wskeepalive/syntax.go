@@ -99,6 +99,11 @@ func isNamed(t types.Type, path, name string) bool {
 	return named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path && named.Obj().Name() == name
 }
 
+func isChan(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
+}
+
 var errorType = types.Universe.Lookup("error").Type()
 
 // isError reports whether e is an error.

@@ -92,11 +92,14 @@ func (j *judge) wakesEnd(in *connflow.Func, n ast.Node) bool {
 }
 
 // signals reports whether a value that is sent to ch, or its closing, ends the
-// connection where it is received.
+// connection where it is received, or may do so out of sight.
 func (j *judge) signals(ch ast.Expr) bool {
 	v := j.variable(ch)
 	if v == nil || j.signalled[v] {
 		return false
+	}
+	if j.closedElsewhere() && j.handedOut(ch) {
+		return true
 	}
 	if j.signalled == nil {
 		j.signalled = map[*types.Var]bool{}
@@ -110,6 +113,27 @@ func (j *judge) signals(ch ast.Expr) bool {
 		}
 		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW && j.same(u.X, ch) {
 			found = j.wakesEnd(in, u)
+		}
+	})
+	return found
+}
+
+// handedOut reports whether code out of sight may receive from the channel ch.
+// What is sent to a channel is among its sources, and of another type.
+func (j *judge) handedOut(ch ast.Expr) bool {
+	for _, s := range j.flow.Sources(ch) {
+		if s.Kind == connflow.Unseen && isChan(s.Var.Type()) {
+			return true
+		}
+	}
+	found := false
+	j.everywhere(func(in *connflow.Func, n ast.Node) {
+		ret, ok := n.(*ast.ReturnStmt)
+		if !ok || found || !j.flow.UnseenCallers(in) {
+			return
+		}
+		for _, result := range ret.Results {
+			found = found || isChan(j.flow.Info.TypeOf(result)) && j.same(result, ch)
 		}
 	})
 	return found
@@ -155,9 +179,14 @@ func (j *judge) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
 	return false
 }
 
-// repeated reports whether n, or a call that leads to it, is in a loop.
-func (j *judge) repeated(in *connflow.Func, n ast.Node) bool {
-	for _, p := range j.places(in, n) {
+// repeated reports whether sel, or a call that leads to it, is in a loop.
+func (j *judge) repeated(in *connflow.Func, sel *ast.SelectStmt) bool {
+	for _, stmt := range sel.Body.List {
+		if comm := stmt.(*ast.CommClause).Comm; comm != nil && j.flow.Loop(comm) != nil {
+			return true
+		}
+	}
+	for _, p := range j.places(in, sel) {
 		if j.flow.Loop(p.node) != nil {
 			return true
 		}

@@ -132,3 +132,53 @@ func once(url string) {
 		}
 	}
 }
+
+type queued struct{ out chan []byte }
+
+// A ping is put into the writer's queue.
+func (q *queued) run(url string) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `pingonly`
+	if err != nil {
+		return
+	}
+	go func() {
+		for msg := range q.out {
+			conn.WriteMessage(websocket.TextMessage, msg)
+		}
+	}()
+	go q.tick()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
+func (q *queued) tick() {
+	for {
+		time.Sleep(time.Minute)
+		q.out <- []byte("ping")
+	}
+}
+
+type asked struct{ out chan []byte }
+
+// A ping that is queued when somebody asks for one is no heartbeat.
+func (a *asked) run(url string) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	if err != nil {
+		return
+	}
+	go func() {
+		for msg := range a.out {
+			conn.WriteMessage(websocket.TextMessage, msg)
+		}
+	}()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
+func (a *asked) Ping() { a.out <- []byte("ping") }

@@ -4,6 +4,7 @@ package watchdog
 
 import (
 	"context"
+	"errors"
 	"log"
 	"sync"
 	"sync/atomic"
@@ -407,3 +408,48 @@ func (r *replacing) watch(url string) {
 		}
 	}
 }
+
+// A Reporter tells its user that no pong came, on a channel that it handed out.
+// The user can close it.
+type Reporter struct {
+	conn  *websocket.Conn
+	pongs chan string
+	errs  chan error
+}
+
+func (r *Reporter) Connect(url string) (_ <-chan error, err error) {
+	r.conn, _, err = websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return nil, err
+	}
+	go r.read()
+	go r.ping()
+	return r.errs, nil
+}
+
+func (r *Reporter) read() {
+	for {
+		_, msg, err := r.conn.ReadMessage()
+		if err != nil {
+			r.errs <- err
+			return
+		}
+		r.pongs <- string(msg)
+	}
+}
+
+func (r *Reporter) ping() {
+	for range time.Tick(time.Minute) {
+		if err := r.conn.WriteMessage(websocket.TextMessage, []byte("ping")); err != nil {
+			return
+		}
+		select {
+		case <-r.pongs:
+		case <-time.After(time.Second):
+			r.errs <- errors.New("no pong")
+			return
+		}
+	}
+}
+
+func (r *Reporter) Close() error { return r.conn.Close() }
