@@ -147,7 +147,7 @@ func (j *judge) bounded() bool {
 		if looped && r.again == nil {
 			continue
 		}
-		if j.boundedByContext(r) || j.boundedByDeadline(r) {
+		if r.Func.Bound.Holds(r.again != nil) || j.boundedByContext(r) || j.boundedByDeadline(r) {
 			return true
 		}
 	}

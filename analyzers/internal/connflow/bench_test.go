@@ -29,9 +29,11 @@ func BenchmarkFlow(b *testing.B) {
 			b.Run(fmt.Sprintf("dials=%d/lines=%d", dials, lines), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					if fl := newFlow(pass, wslib.NewIndex(), false); len(fl.Conns) != dials {
+					fl := newFlow(pass, wslib.NewIndex(), false)
+					if len(fl.Conns) != dials {
 						b.Fatalf("%d connections, want %d", len(fl.Conns), dials)
 					}
+					fl.export(pass)
 				}
 			})
 		}
@@ -136,7 +138,10 @@ func passOf(b testing.TB, src string) *analysis.Pass {
 	files := []*ast.File{file}
 	return &analysis.Pass{
 		Fset: fset, Files: files, Pkg: pkg, TypesInfo: info,
-		ResultOf: map[*analysis.Analyzer]any{inspect.Analyzer: inspector.New(files)},
+		ResultOf:          map[*analysis.Analyzer]any{inspect.Analyzer: inspector.New(files)},
+		ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
+		ExportObjectFact:  func(types.Object, analysis.Fact) {},
+		ExportPackageFact: func(analysis.Fact) {},
 	}
 }
 

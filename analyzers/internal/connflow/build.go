@@ -117,7 +117,7 @@ func (b *builder) assign(lhs ast.Expr, value node, expr ast.Expr) {
 		b.addEdge(b.eval(lhs.Index), to, move, nil, lhs.Index)
 	case *ast.SelectorExpr:
 		to = b.eval(lhs)
-		if f, ok := b.Info.Uses[lhs.Sel].(*types.Var); ok && b.foreign(f.Pkg()) {
+		if f, ok := b.Info.Uses[lhs.Sel].(*types.Var); ok && b.foreign(f.Pkg()) && !b.open(b.Info.TypeOf(lhs.X)) {
 			b.leaves(value, expr, f.Type())
 		}
 	default:
@@ -299,7 +299,7 @@ func (b *builder) literal(n *ast.CompositeLit) {
 			if field.Pkg() == b.Pkg {
 				b.writes[field.Origin()] = append(b.writes[field.Origin()], value)
 				to = b.varNode(field)
-			} else if b.foreign(field.Pkg()) {
+			} else if b.foreign(field.Pkg()) && !b.open(t) {
 				b.leaves(from, value, field.Type())
 			}
 		} else if keyed {
@@ -474,6 +474,13 @@ func (b *builder) leaves(n node, e ast.Expr, t types.Type) {
 
 func (b *builder) escapes(n node, a *Away) {
 	b.places[n].away = append(b.places[n].away, escape{a})
+}
+
+// open reports whether what t, a struct of another package, holds is seen by
+// those who put it there.
+func (b *builder) open(t types.Type) bool {
+	fact := b.holdingOf(t)
+	return fact != nil && fact.Open
 }
 
 // mention records a tabled method used as a function value: conn.Close handed

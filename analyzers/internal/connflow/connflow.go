@@ -33,7 +33,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{inspect.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{(*meaning)(nil), (*carries)(nil)},
+	FactTypes:  []analysis.Fact{(*meaning)(nil), (*holds)(nil), (*carries)(nil)},
 }
 
 // A Result holds the flow of one package, computed when it is first asked for.
@@ -103,7 +103,9 @@ type Conn struct {
 	// Away are the places where it leaves the visible code.
 	Away []*Away
 
-	fields map[node]bool // the fields that hold it
+	fields  map[node]bool // the fields that hold it
+	typ     types.Type    // of the dial's result
+	methods []wslib.Func  // what that type's do, where it is an interface
 }
 
 // Call returns the call at which the connection comes into being, as a person

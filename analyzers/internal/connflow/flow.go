@@ -47,7 +47,7 @@ type Flow struct {
 	narrow  []interfaceCall // calls through interfaces of other packages
 	dials   []*dial
 	hooked  []hook
-	tabled  map[*ast.CallExpr]*Call
+	tabled  map[*ast.CallExpr][]*Call
 	ctxs    contexts
 
 	importFact func(types.Object, analysis.Fact) bool
@@ -64,6 +64,8 @@ type dial struct {
 	call  *Call
 	typ   types.Type
 	seeds []node
+	// methods are what those of typ do, an interface that another package returns.
+	methods []wslib.Func
 }
 
 // A hook is a function value that a library will call with a connection.

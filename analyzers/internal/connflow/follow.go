@@ -58,6 +58,7 @@ func (t *trail) extend(chain []*Call, seeds []node, events []*Event, away []*Awa
 			t.found = append(t.found, &Conn{
 				Lib: t.library(), Dialed: t.dial.call.Func.Role == wslib.Dial,
 				Calls: slices.Clone(chain), Events: dedupe(events), Away: append(slices.Clone(away), more...), fields: r.fields,
+				typ: t.dial.typ, methods: t.dial.methods,
 			})
 		}
 	}
@@ -124,6 +125,7 @@ type reached struct {
 	away     []*Away
 	returned []returned
 	fields   map[node]bool
+	visited  map[node]bool
 }
 
 // reach walks forward from seeds. straight is lost where the connection goes
@@ -135,9 +137,8 @@ func (t *trail) reach(seeds []node, depth int) *reached {
 		ctx      *context
 		straight bool
 	}
-	r := &reached{fields: map[node]bool{}}
+	r := &reached{fields: map[node]bool{}, visited: map[node]bool{}}
 	seen := map[state]bool{}
-	visited := map[node]bool{}
 	var queue []state
 	push := func(s state) {
 		if t.places[s.node].shared {
@@ -158,8 +159,8 @@ func (t *trail) reach(seeds []node, depth int) *reached {
 	for len(queue) > 0 {
 		at := queue[0]
 		queue = queue[1:]
-		if !visited[at.node] {
-			visited[at.node] = true
+		if !r.visited[at.node] {
+			r.visited[at.node] = true
 			t.meet(r, at.node, depth)
 		}
 		p := &t.places[at.node]
@@ -225,8 +226,12 @@ func (t *trail) meet(r *reached, n node, depth int) {
 		if typ == nil {
 			continue
 		}
-		for _, c := range t.methodOf(typ, d) {
+		calls, known := t.methodOf(typ, d)
+		for _, c := range calls {
 			r.events = append(r.events, &Event{Call: c, Depth: depth})
+		}
+		if !known {
+			r.away = append(r.away, &Away{Node: d.node, Type: typ, Depth: depth})
 		}
 	}
 	for _, a := range p.away {
@@ -239,8 +244,8 @@ func (t *trail) meet(r *reached, n node, depth int) {
 }
 
 // methodOf returns what the call of an interface's method does to a connection
-// of type typ.
-func (t *trail) methodOf(typ types.Type, d *dynamicCall) []*Call {
+// of type typ, and whether that can be known.
+func (t *trail) methodOf(typ types.Type, d *dynamicCall) (calls []*Call, known bool) {
 	call := func(f *wslib.Func, lib *wslib.Library) *Call {
 		return &Call{Node: d.node, Expr: d.expr, Func: f, Lib: lib, Op: f.Op, In: d.in, Go: d.goes, Defer: d.deferred}
 	}
@@ -249,21 +254,23 @@ func (t *trail) methodOf(typ types.Type, d *dynamicCall) []*Call {
 		if f.Opcode != wslib.None {
 			c.setOps(t.opcodesOf(c.Slot(f.Opcode)))
 		}
-		return []*Call{c}
+		return []*Call{c}, true
 	}
 	obj, _, _ := types.LookupFieldOrMethod(typ, true, t.Pkg, d.name)
 	fn, _ := obj.(*types.Func)
-	m, lib := t.meaningOf(fn)
-	if m == nil {
-		return nil
+	funcs, lib := t.dial.methods, t.library()
+	if m, l := t.meaningOf(fn); m != nil {
+		funcs, lib = m.Funcs, l
+	} else if funcs == nil {
+		return nil, true
 	}
-	var calls []*Call
-	for i := range m.Funcs {
-		if m.Funcs[i].Conn == wslib.Recv {
-			calls = append(calls, call(&m.Funcs[i], lib))
+	for i := range funcs {
+		if funcs[i].Conn == wslib.Recv && funcs[i].Name == d.name {
+			known = true
+			calls = append(calls, call(&funcs[i], lib))
 		}
 	}
-	return calls
+	return calls, known
 }
 
 // UnseenCallers reports whether code out of sight may call f: it is exported

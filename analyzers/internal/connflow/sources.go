@@ -4,6 +4,9 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // A step is a node on a backward walk, and how the walk came to it.
@@ -103,7 +106,7 @@ func (fl *Flow) source(n node) *Source {
 			case !p.begins() || len(fl.callees[call]) > 0:
 				return nil
 			}
-			return fl.at(&Source{Kind: CallResult, Expr: call, Call: fl.tabledAt(call), Index: p.index})
+			return fl.at(&Source{Kind: CallResult, Expr: call, Call: fl.tabledAt(call, p.index), Index: p.index})
 		}
 		return fl.at(fl.expression(p.expr))
 	}
@@ -176,17 +179,35 @@ func (fl *Flow) setElsewhere(v *types.Var) bool {
 	return v.IsField() || v.Parent() == fl.Pkg.Scope()
 }
 
-// tabledAt returns the tabled call that call is, nil if it is none.
-func (fl *Flow) tabledAt(call *ast.CallExpr) *Call {
+// tabledAt returns the tabled call that call is, nil if it is none: of several,
+// the one that says what the result is.
+func (fl *Flow) tabledAt(call *ast.CallExpr, result int) *Call {
 	if fl.tabled == nil {
-		fl.tabled = make(map[*ast.CallExpr]*Call, len(fl.Calls))
+		fl.tabled = make(map[*ast.CallExpr][]*Call, len(fl.Calls))
 		for _, c := range fl.Calls {
 			if c.Expr != nil {
-				fl.tabled[c.Expr] = c
+				fl.tabled[c.Expr] = append(fl.tabled[c.Expr], c)
 			}
 		}
 	}
-	return fl.tabled[call]
+	calls := fl.tabled[call]
+	for _, c := range calls {
+		if gives(c.Func, result) {
+			return c
+		}
+	}
+	if len(calls) == 0 {
+		return nil
+	}
+	return calls[len(calls)-1]
+}
+
+// gives reports whether the result of a call of f is what f says of a connection
+// or frame.
+func gives(f *wslib.Func, result int) bool {
+	return slices.ContainsFunc(append([]wslib.Slot{f.Conn, f.Code, f.Payload, f.Frame}, f.Views...), func(s wslib.Slot) bool {
+		return s.Result() == result
+	})
 }
 
 // Same reports whether a and b may be the same value, a channel or a timer

@@ -156,6 +156,8 @@ type Func struct {
 	// Err is the error that a Received or CheckCode looks into.
 	Err Slot
 
+	// Bound is what ends the read of a helper in another package.
+	Bound Bound
 	// Endless: the one call reads until the connection ends (ReadLoop, io.Copy).
 	Endless bool
 	// Handshake: the Close sends a close frame; so does, of a View, the Close of
