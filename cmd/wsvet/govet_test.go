@@ -55,16 +55,3 @@ func TestCache(t *testing.T) {
 		}
 	}
 }
-
-// TestSettings gives thresholds of a check to both drivers, and looks for them in
-// the fix.
-func TestSettings(t *testing.T) {
-	dir := tidied(t, user)
-	const setting, want = "-wskeepalive.pongwait=30s", "Set a read deadline of 30s before every read"
-	own := wsvet(t, dir, "-json", setting, "./...")
-	own.wantCode(t, exitFindings)
-	contains(t, "wsvet", own.stdout, want)
-	govet := vet(t, dir, "-json", setting, "./...")
-	govet.wantCode(t, 0)
-	contains(t, "go vet", govet.stdout+govet.stderr, want) // stderr up to Go 1.25
-}

@@ -22,6 +22,7 @@ const (
 	ci    = "ci"    // by .ci/run, as it is or within the tests
 	clone = "clone" // in this repository
 	mod   = "mod"   // in a module that uses WebSockets
+	gcl   = "gcl"   // by the tests in testdata/golangci
 )
 
 // readme has the commands of README.md in their order, with what comes of them.
@@ -45,7 +46,7 @@ var readme = []struct {
 	{"go vet -vettool=$(which wsvet) -wsbackoff=false -wskeepalive.skip=pingonly ./...", mod, 1, ""},
 	{"wsvet -fix -diff ./...", mod, exitFindings, "+	conn.SetPongHandler("},
 	{"wsvet -fix ./...", mod, exitClean, ""},
-	{"go vet -vettool=$(which wsvet) -fix -diff ./...", mod, 1, "+	conn.SetPongHandler("},
+	{"go vet -vettool=$(which wsvet) -wskeepalive.pongwait=30s -fix -diff ./...", mod, 1, "+		pongWait   = 30 * time.Second"},
 	{"go fix -fixtool=$(which wsvet) -diff ./...", mod, 1, "+	conn.SetPongHandler("},
 	{"wsvet -format=sarif ./... > wsvet.sarif", mod, exitFindings, ""},
 	{"go vet -json -vettool=$(which wsvet) ./... 2>&1 | wsvet report -format=sarif > wsvet.sarif", mod, exitFindings, ""},
@@ -59,6 +60,9 @@ var readme = []struct {
 	{"go mod tidy", mod, 0, ""},
 	{"go tool wsvet ./...", mod, exitFindings, found},
 	{"go vet -vettool=$(go tool -n wsvet) ./...", mod, 1, ""},
+	{"golangci-lint custom", gcl, 0, ""},
+	{"./custom-gcl run ./...", gcl, 0, ""},
+	{"./custom-gcl run --fix ./...", gcl, 0, ""},
 }
 
 // configured has the commands in what README.md has services and editors do, in
@@ -111,6 +115,9 @@ func TestReadmeCommands(t *testing.T) {
 			switch c.in {
 			case ci:
 				contains(t, ".ci/run", script, c.command)
+				return
+			case gcl:
+				contains(t, "testdata/golangci", read(t, root(t), "testdata/golangci/readme_test.go"), strconv.Quote(c.command))
 				return
 			case clone:
 				where = root(t)
