@@ -27,4 +27,9 @@ Good:
 
 	//wsvet:ignore wskeepalive,wsclosecode the peer is this process
 
-The suggested fix writes what was meant, where that is beyond doubt.`
+The fix writes what was meant, where that is beyond doubt.
+
+Flags: -wsignore.tests reports in test files, too; -wsignore.skip=unknown leaves
+that category out, in a module that names the checks of another version, say. To
+silence one finding, put //wsvet:ignore wsignore and the reason on the line
+above.`

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"go/parser"
 	"go/token"
@@ -280,18 +281,34 @@ func copyTestdata(t *testing.T) string {
 	return to
 }
 
-// TestProductHelp wants every check to say what it reports, how its fix mends
-// it, and how to silence it.
+var sectionOfRFC = regexp.MustCompile(`(?s)RFC 6455.*sections?\s\d`)
+
+// TestProductHelp wants every check to say what it reports and why, with the
+// section of the RFC, how bad code and good code look, what its flags do, and
+// how to silence it.
 func TestProductHelp(t *testing.T) {
 	list := wsvet(t, t.TempDir(), "help")
 	list.wantCode(t, exitClean)
+	newFlagSet(nil, new(options), nil).VisitAll(func(f *flag.Flag) {
+		contains(t, "help", list.stdout, "\n  -"+f.Name)
+	})
+	newReportFlagSet(new(output)).VisitAll(func(f *flag.Flag) {
+		contains(t, "what help says of report", list.stdout[:strings.Index(list.stdout, "wsvet help")], "-"+f.Name)
+	})
 	for _, a := range analyzers.Suite() {
 		title, _, _ := strings.Cut(a.Doc, "\n")
-		contains(t, "help", list.stdout, a.Name, title)
-		contains(t, "README.md", read(t, root(t), "README.md"), "\n| `"+a.Name+"` | ")
+		contains(t, "help", list.stdout, "\t"+a.Name+" ", title+"\n")
 		help := wsvet(t, t.TempDir(), "help", a.Name)
 		help.wantCode(t, exitClean)
-		contains(t, "help "+a.Name, help.stdout, strings.TrimSpace(a.Doc), "//wsvet:ignore ", "-"+a.Name+".tests", "-"+a.Name+".skip")
+		contains(t, "help "+a.Name, help.stdout, a.Name+": "+strings.TrimSpace(a.Doc))
+		contains(t, "the text of "+a.Name, a.Doc, "\n\nBad:\n\n\t", "\n\nGood:\n\n\t", "he fix ", "\n\nFlags: ", "silence one finding", "//wsvet:ignore "+a.Name)
+		if own := a.Name == "wsignore"; !own && !sectionOfRFC.MatchString(a.Doc) {
+			t.Errorf("the text of %s names no section of the RFC:\n%s", a.Name, a.Doc)
+		}
+		a.Flags.VisitAll(func(f *flag.Flag) {
+			contains(t, "the text of "+a.Name, a.Doc, "-"+a.Name+"."+f.Name)
+			contains(t, "the flags of "+a.Name, help.stdout[strings.LastIndex(help.stdout, "Flags:\n"):], "\n  -"+a.Name+"."+f.Name)
+		})
 	}
 }
 

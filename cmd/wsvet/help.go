@@ -18,20 +18,25 @@ Usage:
 	wsvet [flags] packages     analyse the packages, print what is found
 	wsvet -fix packages        apply the fixes
 	wsvet -fix -diff packages  print the fixes as a unified diff
+	wsvet report [flags]       print what go vet -json has found; its flags are
+	                           -format, -json, -baseline and -write-baseline
 	wsvet help [check]         this text, or all about a check
 	wsvet version              the version of wsvet and the Go it was built with
 
 	go vet -vettool=$(which wsvet) [flags] packages
+	go vet -vettool=$(which wsvet) -json packages 2>&1 | wsvet report [flags]
+	go fix -fixtool=$(which wsvet) [flags] packages
 
 Findings and diffs go to standard output, errors to standard error.
 
-Exit codes, the same with -json:
+Exit codes, the same in every format:
 
-	0  nothing found; with -fix: done
+	0  nothing found, nothing new with -baseline; with -fix, -write-baseline: done
 	1  failure: bad usage, packages that do not compile, no packages
 	3  findings; with -fix -diff: the diff is not empty
 
-go vet has exit codes of its own, which do not tell findings from failures.
+go vet and go fix have exit codes of their own, which do not tell findings from
+failures.
 `
 
 // help prints what wsvet is and does or, with the name of a check, all about
