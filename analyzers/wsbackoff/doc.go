@@ -41,7 +41,7 @@ Good:
 		if time.Since(dialed) > maxBackoff { // that connection was good
 			backoff = time.Second
 		}
-		time.Sleep(time.Duration((0.5 + rand.Float64()) * float64(backoff)))
+		time.Sleep(time.Duration((0.5 + rand.Float64()/2) * float64(backoff)))
 		backoff = min(2*backoff, maxBackoff)
 	}
 

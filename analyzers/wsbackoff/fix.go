@@ -6,6 +6,7 @@ import (
 	"go/format"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,7 +47,7 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 		if call, ok := w.dur.(*ast.CallExpr); ok && call == w.node {
 			return nil, "configure it with jitter"
 		}
-		return func() analysis.SuggestedFix { return c.jitter(w) }, ""
+		return func() analysis.SuggestedFix { return c.jitter(y, w) }, ""
 	}
 	loop, ok := y.loop.(*ast.ForStmt)
 	switch {
@@ -64,7 +65,7 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 		}
 		if dial := c.statement(y.site); c.resets(y, w) == byConnection && c.onlyWaits(stmt, w) {
 			// One wait, before each dial but the first, is for lost connections, too.
-			return func() analysis.SuggestedFix { return c.again(y, loop, dial, nil, w) }, ""
+			return func() analysis.SuggestedFix { return c.again(y, loop, dial, nil, w, c.pause(y, loop)) }, ""
 		}
 		return func() analysis.SuggestedFix { return c.grow(y, loop, w, stmt) }, ""
 	}
@@ -73,9 +74,33 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 		if made == nil && len(y.failures()) > 0 {
 			return nil, "wait there, too, and reset the backoff only after a connection that lasted"
 		}
-		return func() analysis.SuggestedFix { return c.again(y, loop, stmt, made, nil) }, ""
+		return func() analysis.SuggestedFix { return c.again(y, loop, stmt, made, nil, nil) }, ""
 	}
-	return func() analysis.SuggestedFix { return c.again(y, loop, stmt, nil, nil) }, ""
+	pause := c.pause(y, loop)
+	if pause != nil && !c.known(pause.dur, loop) {
+		pause = nil
+	}
+	return func() analysis.SuggestedFix { return c.again(y, loop, stmt, nil, pause, nil) }, ""
+}
+
+// pause returns the wait, the same each time, that stands in the loop's own body
+// for lost connections, nil if there is none.
+func (c *checker) pause(y *cycle, loop *ast.ForStmt) *wait {
+	lost := y.lost()
+	if len(lost) == 0 || lost[0].steady == nil {
+		return nil
+	}
+	w := lost[0].steady
+	for _, s := range lost {
+		if s.steady != w {
+			return nil
+		}
+	}
+	i := slices.IndexFunc(loop.Body.List, func(s ast.Stmt) bool { return within(w.node, s) })
+	if i < 0 || !c.onlyWaits(loop.Body.List[i], w) {
+		return nil
+	}
+	return w
 }
 
 // connected returns the statement behind which the dial in stmt has made a
@@ -242,14 +267,15 @@ func (c *checker) known(e ast.Expr, loop ast.Stmt) bool {
 type mend struct {
 	*checker
 	*rewrite.Builder
+	y    *cycle
 	f    *connflow.Func
 	pos  token.Pos
 	time string
 }
 
-func (c *checker) mend(f *connflow.Func, n ast.Node) *mend {
+func (c *checker) mend(y *cycle, f *connflow.Func, n ast.Node) *mend {
 	path := c.flow.Path(n)
-	m := &mend{checker: c, Builder: c.session.New(path[len(path)-1].(*ast.File)), f: f, pos: n.Pos()}
+	m := &mend{checker: c, Builder: c.session.New(path[len(path)-1].(*ast.File)), y: y, f: f, pos: n.Pos()}
 	m.time = m.Import("time", n.Pos())
 	return m
 }
@@ -268,9 +294,10 @@ func (m *mend) rand() string {
 	return m.Import("math/rand/v2", m.pos)
 }
 
-// jittered returns the duration d with half of it more or less, at random.
+// jittered returns the duration d with up to half of it less, at random: so it
+// stays within d's limit, and one that doubles still grows each time.
 func (m *mend) jittered(d string) string {
-	return fmt.Sprintf("%s.Duration((0.5 + %s.Float64()) * float64(%s))", m.time, m.rand(), d)
+	return fmt.Sprintf("%s.Duration((0.5 + %s.Float64()/2) * float64(%s))", m.time, m.rand(), d)
 }
 
 // duration writes d as a person would.
@@ -290,10 +317,10 @@ func (m *mend) duration(d time.Duration) string {
 }
 
 // jitter adds to a wait what is random, and nothing else.
-func (c *checker) jitter(w *wait) analysis.SuggestedFix {
-	m := c.mend(c.flow.Func(w.dur), w.dur)
+func (c *checker) jitter(y *cycle, w *wait) analysis.SuggestedFix {
+	m := c.mend(y, c.flow.Func(w.dur), w.dur)
 	m.replace(w.dur, m.jittered(m.Text(w.dur)))
-	return m.Fix("Add jitter to the wait: 50% to 150% of it")
+	return m.Fix("Add jitter to the wait: 50% to 100% of it")
 }
 
 // replace puts text in the place of e as gofmt has it there: how it spaces an
@@ -346,7 +373,7 @@ type names struct{ max, backoff, since, wait string }
 
 // grow lets a wait that is the same each time grow.
 func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) analysis.SuggestedFix {
-	m := c.mend(y.f, loop)
+	m := c.mend(y, y.f, loop)
 	declare, initial, limit, n := m.start(w)
 	reset := ""
 	switch site := c.statement(y.site); c.resets(y, w) {
@@ -364,7 +391,7 @@ func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) anal
 		declare += fmt.Sprintf("var %s %s.Time\n", n.since, m.time)
 	}
 	m.Before(loop, declare)
-	if sleep, ok := stmt.(*ast.ExprStmt); ok && sleep.X == w.node && c.isSleep(sleep.X) {
+	if c.onlyWaits(stmt, w) {
 		if reset != "" {
 			m.Before(stmt, reset)
 		}
@@ -468,15 +495,19 @@ func (m *mend) growth(n names) string {
 
 // again waits before the loop dials again: after each attempt, or, with made,
 // which only follows a dial that did not fail, after each connection. A wait w
-// that was there gives the first wait, and is taken out.
-func (c *checker) again(y *cycle, loop *ast.ForStmt, stmt, made ast.Stmt, w *wait) analysis.SuggestedFix {
-	m := c.mend(y.f, loop)
+// that was there gives the first wait, and is taken out. So is another one, pause,
+// if it needs no variable that would be unused then.
+func (c *checker) again(y *cycle, loop *ast.ForStmt, stmt, made ast.Stmt, w, pause *wait) analysis.SuggestedFix {
+	m := c.mend(y, y.f, loop)
 	var declare, initial string
 	var limit time.Duration
 	var n names
 	if w != nil {
 		declare, initial, limit, n = m.start(w)
 		m.Delete(c.statement(w.node))
+		if pause != nil && (c.flow.Info.Types[pause.dur].Value != nil || m.Text(pause.dur) == m.Text(w.dur)) {
+			m.Delete(c.statement(pause.node))
+		}
 	} else {
 		limit, initial = c.limits.max, m.duration(c.limits.min)
 		n = names{max: m.Name("maxBackoff", m.pos), backoff: m.Name("backoff", m.pos)}
@@ -517,7 +548,7 @@ func (c *checker) behindError(stmt ast.Stmt) ast.Stmt {
 			continue
 		}
 		test, ok := block.List[i+1].(*ast.IfStmt)
-		if !ok || test.Else != nil || test.Init != nil || len(test.Body.List) == 0 {
+		if !ok || test.Else != nil || test.Init != nil {
 			return nil
 		}
 		cond, ok := test.Cond.(*ast.BinaryExpr)
@@ -529,111 +560,33 @@ func (c *checker) behindError(stmt ast.Stmt) ast.Stmt {
 		for _, lhs := range assign.Lhs {
 			assigned = assigned || err != nil && c.variable(lhs) == err
 		}
-		switch test.Body.List[len(test.Body.List)-1].(type) {
-		case *ast.BranchStmt, *ast.ReturnStmt:
-			if assigned {
-				return test
-			}
+		if assigned && leaves(test.Body.List) {
+			return test
 		}
 	}
 	return nil
 }
 
-// sleep waits for the backoff, with jitter, or until the cycle's context or done
-// channel says that nobody wants to connect any more.
-func (m *mend) sleep(backoff string) string {
-	d := m.jittered(backoff)
-	done, result := m.done()
-	if ret, ok := m.leave(result); ok && done != "" {
-		return fmt.Sprintf("select {\ncase <-%s.After(%s):\ncase <-%s:\n%s\n}", m.time, d, done, ret)
-	}
-	return fmt.Sprintf("%s.Sleep(%s)", m.time, d)
-}
-
-// done returns the channel that ends the cycle, a parameter's, and the error
-// that says so.
-func (m *mend) done() (channel, err string) {
-	for f := m.f; f != nil; f = f.Outer {
-		for _, field := range f.Type.Params.List {
-			for _, name := range field.Names {
-				if name.Name == "_" || !m.visible(name) {
-					continue
-				}
-				t := typeOf(m.flow.Info, name)
-				if isContext(t) {
-					return name.Name + ".Done()", name.Name + ".Err()"
-				}
-				if ch, ok := t.Underlying().(*types.Chan); ok && ch.Dir() != types.SendOnly {
-					if s, ok := ch.Elem().Underlying().(*types.Struct); ok && s.NumFields() == 0 && !m.received(name) {
-						return name.Name, ""
-					}
-				}
-			}
-		}
-	}
-	return "", ""
-}
-
-// received reports whether a channel is ranged over: then it says more than that
-// all is over.
-func (m *mend) received(name *ast.Ident) bool {
-	found := false
-	inspectOwn(m.f.Body, func(n ast.Node) {
-		if r, ok := n.(*ast.RangeStmt); ok && m.variable(r.X) == m.variable(name) {
-			found = true
-		}
-	})
-	return found
-}
-
-// visible reports whether the name means the same at the fix's place.
-func (m *mend) visible(name *ast.Ident) bool {
-	path := m.flow.Path(m.f.Node)
-	scope := m.flow.Info.Scopes[path[len(path)-1].(*ast.File)].Innermost(m.pos)
-	if scope == nil {
+// leaves reports whether what follows list is not reached from its end.
+func leaves(list []ast.Stmt) bool {
+	if len(list) == 0 {
 		return false
 	}
-	_, obj := scope.LookupParent(name.Name, m.pos)
-	return obj != nil && obj == m.flow.Info.Defs[name]
+	switch last := list[len(list)-1].(type) {
+	case *ast.BranchStmt, *ast.ReturnStmt:
+		return true
+	case *ast.SelectStmt:
+		return !breaks(last) && !slices.ContainsFunc(last.Body.List, func(s ast.Stmt) bool { return !leaves(s.(*ast.CommClause).Body) })
+	}
+	return false
 }
 
-// leave returns the return statement of a function whose cycle is over, err
-// being the error that says so.
-func (m *mend) leave(err string) (string, bool) {
-	if m.f.Type.Results == nil {
-		return "return", true
-	}
-	var values []string
-	for _, field := range m.f.Type.Results.List {
-		for range max(1, len(field.Names)) {
-			t := typeOf(m.flow.Info, field.Type)
-			switch u := t.Underlying().(type) {
-			case *types.Pointer, *types.Slice, *types.Map, *types.Chan, *types.Signature:
-				values = append(values, "nil")
-			case *types.Interface:
-				v := "nil"
-				if isError(t) {
-					if err == "" {
-						return "", false
-					}
-					v = err
-				}
-				values = append(values, v)
-			case *types.Basic:
-				switch {
-				case u.Info()&types.IsBoolean != 0:
-					values = append(values, "false")
-				case u.Info()&types.IsString != 0:
-					values = append(values, `""`)
-				case u.Info()&types.IsNumeric != 0:
-					values = append(values, "0")
-				default:
-					return "", false
-				}
-			default:
-				return "", false
-			}
-		}
-	}
-	return "return " + strings.Join(values, ", "), true
+// breaks reports whether there is a break in s that may be one out of s.
+func breaks(s *ast.SelectStmt) bool {
+	found := false
+	inspectOwn(s, func(n ast.Node) {
+		b, ok := n.(*ast.BranchStmt)
+		found = found || ok && b.Tok == token.BREAK && b.Label == nil
+	})
+	return found
 }

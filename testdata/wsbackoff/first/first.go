@@ -2,6 +2,7 @@
 package first
 
 import (
+	"context"
 	"log"
 	"math/rand/v2"
 	"time"
@@ -84,5 +85,62 @@ func (c *client) read() {
 			c.connect()
 			return
 		}
+	}
+}
+
+// The function that takes back what was to run when the context ends does not wait.
+func watched(ctx context.Context, url string) error {
+	failures := 0
+	for {
+		conn, _, err := gorilla.DefaultDialer.DialContext(ctx, url, nil) // want `wsbackoff/first`
+		if err != nil {
+			log.Println(err)
+			wait := min(time.Second<<min(failures, 6), time.Minute)
+			failures++
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(wait/2 + rand.N(wait)):
+				continue
+			}
+		}
+		failures = 0
+		stop := context.AfterFunc(ctx, func() { conn.Close() })
+		serve(conn)
+		stop()
+	}
+}
+
+// What ends is asked for by the method that dials.
+type stopper struct {
+	url  string
+	stop chan struct{}
+}
+
+func newStopper(url string) *stopper { return &stopper{url, make(chan struct{})} }
+
+func (s *stopper) run() {
+	for {
+		conn := s.connect() // want `wsbackoff/first`
+		if conn == nil {
+			return
+		}
+		serve(conn)
+	}
+}
+
+func (s *stopper) connect() *gorilla.Conn {
+	wait := time.Second
+	for {
+		conn, _, err := gorilla.DefaultDialer.Dial(s.url, nil)
+		if err == nil {
+			return conn
+		}
+		select {
+		case <-s.stop:
+			return nil
+		case <-time.After(wait/2 + rand.N(wait)):
+		}
+		wait = min(2*wait, time.Minute)
 	}
 }

@@ -1,0 +1,268 @@
+package wsbackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// sleep waits for the backoff, with jitter, or until nobody wants to connect any
+// more.
+func (m *mend) sleep(backoff string) string {
+	d := m.jittered(backoff)
+	if end := m.ending(); end.complete() {
+		return fmt.Sprintf("select {\ncase <-%s.After(%s):\ncase <-%s:\n%s\n}", m.time, d, end.channel, end.leave)
+	}
+	return fmt.Sprintf("%s.Sleep(%s)", m.time, d)
+}
+
+// An ending is what says that a cycle is over: a channel, and the statement that
+// leaves the cycle then.
+type ending struct{ channel, leave string }
+
+func (e ending) complete() bool { return e.channel != "" && e.leave != "" }
+
+// ending returns what ends the cycle: what its loop asks already, a parameter,
+// the context of its dial, or a field of its receiver.
+func (m *mend) ending() ending {
+	for _, find := range []func() ending{m.asked, m.handed, m.dialed, m.own} {
+		if end := find(); end.complete() {
+			return end
+		}
+	}
+	return ending{}
+}
+
+// asked returns what the loop itself asks, with its own way to leave.
+func (m *mend) asked() (found ending) {
+	loop, ok := m.y.loop.(*ast.ForStmt)
+	if !ok {
+		return ending{}
+	}
+	if ctx := m.asksErr(loop.Cond, token.EQL); ctx != nil && m.known(ctx, loop) {
+		return ending{m.Text(ctx) + ".Done()", "continue"} // to the condition
+	}
+	inspectOwn(loop.Body, func(n ast.Node) {
+		if found.complete() {
+			return
+		}
+		switch n := n.(type) {
+		case *ast.CommClause:
+			if ch := waitedFor(n); ch != nil && m.known(m.source(ch), loop) {
+				found = ending{m.Text(ch), m.returns(n.Body)}
+			}
+		case *ast.IfStmt:
+			if ctx := m.asksErr(n.Cond, token.NEQ); ctx != nil && m.known(ctx, loop) {
+				found = ending{m.Text(ctx) + ".Done()", m.returns(n.Body.List)}
+			}
+		}
+	})
+	return found
+}
+
+// handed returns a parameter that ends the cycle.
+func (m *mend) handed() ending {
+	for f := m.f; f != nil; f = f.Outer {
+		for _, field := range f.Type.Params.List {
+			for _, name := range field.Names {
+				if name.Name == "_" || !m.visible(name) || m.ranged(name) {
+					continue
+				}
+				if end := m.endedBy(name.Name, typeOf(m.flow.Info, name)); end.complete() {
+					return end
+				}
+			}
+		}
+	}
+	return ending{}
+}
+
+// dialed returns the context that the dial is given.
+func (m *mend) dialed() ending {
+	for _, arg := range m.y.site.Args {
+		if t := typeOf(m.flow.Info, arg); isContext(t) && m.known(arg, m.y.loop) {
+			return m.endedBy(m.Text(arg), t)
+		}
+	}
+	return ending{}
+}
+
+// own returns the receiver's field that ends other functions of the package.
+func (m *mend) own() ending {
+	decl, ok := m.f.Node.(*ast.FuncDecl)
+	if !ok || decl.Recv == nil || len(decl.Recv.List[0].Names) == 0 {
+		return ending{}
+	}
+	recv := decl.Recv.List[0].Names[0]
+	t := typeOf(m.flow.Info, recv).Underlying()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem().Underlying()
+	}
+	fields, ok := t.(*types.Struct)
+	if !ok || !m.visible(recv) {
+		return ending{}
+	}
+	for v := range fields.Fields() {
+		if end := m.endedBy(recv.Name+"."+v.Name(), v.Type()); end.complete() && m.endsOthers(v) {
+			return end
+		}
+	}
+	return ending{}
+}
+
+// endsOthers reports whether functions return when the field v says so, and v is
+// not made anew by what connects: a constructor makes it, and no method.
+func (m *mend) endsOthers(v *types.Var) bool {
+	found := false
+	for _, f := range m.flow.Funcs {
+		inspectOwn(f.Body, func(n ast.Node) {
+			if clause, ok := n.(*ast.CommClause); ok {
+				ch := waitedFor(clause)
+				found = found || ch != nil && m.variable(m.source(ch)) == v.Origin() && m.returns(clause.Body) != ""
+			}
+		})
+	}
+	return found && !slices.ContainsFunc(m.flow.Writes(v), func(e ast.Expr) bool {
+		f := m.flow.Func(e)
+		return f == nil || m.graph.leads[f] || f.Obj == nil || f.Obj.Signature().Recv() != nil
+	})
+}
+
+// endedBy returns the ending that text of type t stands for, if it is a context
+// or a channel that carries nothing.
+func (m *mend) endedBy(text string, t types.Type) ending {
+	if isContext(t) {
+		return ending{text + ".Done()", m.leave(text + ".Err()")}
+	}
+	if ch, ok := t.Underlying().(*types.Chan); ok && ch.Dir() != types.SendOnly {
+		if s, ok := ch.Elem().Underlying().(*types.Struct); ok && s.NumFields() == 0 {
+			return ending{text, m.leave("")}
+		}
+	}
+	return ending{}
+}
+
+// asksErr returns the context whose error cond compares with nil by op.
+func (m *mend) asksErr(cond ast.Expr, op token.Token) ast.Expr {
+	test, ok := cond.(*ast.BinaryExpr)
+	if !ok || test.Op != op || !m.flow.Info.Types[test.Y].IsNil() {
+		return nil
+	}
+	return m.ofContext(test.X, "Err")
+}
+
+// ofContext returns the context whose method of that name e calls.
+func (m *mend) ofContext(e ast.Expr, method string) ast.Expr {
+	if call, ok := e.(*ast.CallExpr); ok {
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == method && isContext(typeOf(m.flow.Info, sel.X)) {
+			return sel.X
+		}
+	}
+	return nil
+}
+
+// source returns the context of which ch is the channel, or ch.
+func (m *mend) source(ch ast.Expr) ast.Expr {
+	if ctx := m.ofContext(ch, "Done"); ctx != nil {
+		return ctx
+	}
+	return ch
+}
+
+// waitedFor returns the channel that a case waits for and takes nothing from.
+func waitedFor(clause *ast.CommClause) ast.Expr {
+	if comm, ok := clause.Comm.(*ast.ExprStmt); ok {
+		if receive, ok := comm.X.(*ast.UnaryExpr); ok {
+			return receive.X
+		}
+	}
+	return nil
+}
+
+// returns returns the return statement that is all of list, "" if it is not, or
+// names what the loop declares.
+func (m *mend) returns(list []ast.Stmt) string {
+	if len(list) != 1 {
+		return ""
+	}
+	ret, ok := list[0].(*ast.ReturnStmt)
+	if !ok {
+		return ""
+	}
+	text := m.Text(ret)
+	inspectOwn(ret, func(n ast.Node) {
+		if id, ok := n.(*ast.Ident); ok {
+			if obj := m.flow.Info.ObjectOf(id); obj != nil && m.y.loop.Pos() <= obj.Pos() && obj.Pos() < m.y.loop.End() {
+				text = ""
+			}
+		}
+	})
+	return text
+}
+
+// ranged reports whether a channel is ranged over: then it says more than that
+// all is over.
+func (m *mend) ranged(name *ast.Ident) bool {
+	found := false
+	inspectOwn(m.f.Body, func(n ast.Node) {
+		if r, ok := n.(*ast.RangeStmt); ok && m.variable(r.X) == m.variable(name) {
+			found = true
+		}
+	})
+	return found
+}
+
+// visible reports whether the name means the same at the fix's place.
+func (m *mend) visible(name *ast.Ident) bool {
+	path := m.flow.Path(m.f.Node)
+	scope := m.flow.Info.Scopes[path[len(path)-1].(*ast.File)].Innermost(m.pos)
+	if scope == nil {
+		return false
+	}
+	_, obj := scope.LookupParent(name.Name, m.pos)
+	return obj != nil && obj == m.flow.Info.Defs[name]
+}
+
+// leave returns the return statement of a function whose cycle is over, err
+// being the error that says so, or "" if there is none.
+func (m *mend) leave(err string) string {
+	if m.f.Type.Results == nil {
+		return "return"
+	}
+	var values []string
+	for _, field := range m.f.Type.Results.List {
+		for range max(1, len(field.Names)) {
+			t := typeOf(m.flow.Info, field.Type)
+			switch u := t.Underlying().(type) {
+			case *types.Pointer, *types.Slice, *types.Map, *types.Chan, *types.Signature:
+				values = append(values, "nil")
+			case *types.Interface:
+				v := "nil"
+				if isError(t) {
+					if err == "" {
+						return ""
+					}
+					v = err
+				}
+				values = append(values, v)
+			case *types.Basic:
+				switch {
+				case u.Info()&types.IsBoolean != 0:
+					values = append(values, "false")
+				case u.Info()&types.IsString != 0:
+					values = append(values, `""`)
+				case u.Info()&types.IsNumeric != 0:
+					values = append(values, "0")
+				default:
+					return ""
+				}
+			default:
+				return ""
+			}
+		}
+	}
+	return "return " + strings.Join(values, ", ")
+}
