@@ -158,7 +158,7 @@ func TestFromVet(t *testing.T) {
 		{"go1.25", "# example.com/m/b\n# [example.com/m/b]\n" + one + "# example.com/m/a\n" + other, []string{a9, a10, b}, "", "", false},
 		{"the same again", one + other + one, []string{a9, a10, b}, "", "", false},
 		{"a check that failed", one + failing, []string{b}, "example.com/m/c shout no voice", "", false},
-		{"downloads", "go: downloading example.com/m v1.0.0\n" + one, []string{b}, "", "go: downloading example.com/m v1.0.0\n", false},
+		{"downloads", "# example.com/m/b\n" + one + "go: downloading example.com/m v1.0.0\n", []string{b}, "", "go: downloading example.com/m v1.0.0\n", false},
 		{
 			"a package that does not compile", one + "# example.com/m/d\nd/d.go:1:1: expected 'package'\n\td is broken\n" + other,
 			[]string{a9, a10, b}, "", "# example.com/m/d\nd/d.go:1:1: expected 'package'\n\td is broken\n", true,
@@ -166,6 +166,18 @@ func TestFromVet(t *testing.T) {
 		{
 			"within an object", strings.Replace(one, "\t\t\"shout\"", "# example.com/m/d\nd/d.go:1:1: expected 'package'\n\t\t\"shout\"", 1),
 			[]string{b}, "", "# example.com/m/d\nd/d.go:1:1: expected 'package'\n", true,
+		},
+		{
+			"warnings", "warning: ignoring symlink /m/e\n" + one + "# example.com/m/d\nd.c: In function 'd':\nd.c:1:2: warning: unused variable\n    1 | int d;\n",
+			[]string{b}, "", "warning: ignoring symlink /m/e\n# example.com/m/d\nd.c: In function 'd':\nd.c:1:2: warning: unused variable\n    1 | int d;\n", false,
+		},
+		{
+			"an error beside warnings", one + "# example.com/m/d\nd.c:1:2: warning: unused variable\nd.c:3:4: error: no type\n",
+			[]string{b}, "", "# example.com/m/d\nd.c:1:2: warning: unused variable\nd.c:3:4: error: no type\n", true,
+		},
+		{
+			"an error after warnings", one + "# example.com/m/d\nd.c:1:2: warning: unused variable\n# example.com/m/d\nd.go:3:4: undefined: x\n{}\n",
+			[]string{b}, "", "# example.com/m/d\nd.c:1:2: warning: unused variable\n# example.com/m/d\nd.go:3:4: undefined: x\n", true,
 		},
 		{"no packages", "no packages to vet\n", nil, "", "no packages to vet\n", true},
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,12 +16,12 @@ import (
 // and other lines between. Go up to 1.25 prints all of it on standard error.
 //
 // Those other lines are written to log, but for the headers "# package" with
-// nothing below. told is whether there was any that tells of a failure. Input
-// that ends within an object, or that has nothing in it, is an error.
+// nothing below. told is whether they tell of a failure. Input that ends within
+// an object, or that has nothing in it, is an error.
 func FromVet(r io.Reader, log io.Writer) (findings []Finding, failures []Failure, told bool, err error) {
 	input := bufio.NewReader(r)
-	var object strings.Builder // begun and not yet complete
-	var header string          // the last one, not yet written to log
+	var object strings.Builder // begun, and not yet complete
+	text := notes{log: log}
 	objects := 0
 	for number := 1; ; number++ {
 		line, err := input.ReadString('\n')
@@ -31,6 +33,9 @@ func FromVet(r io.Reader, log io.Writer) (findings []Finding, failures []Failure
 		}
 		switch begun := object.Len() > 0; {
 		case begun && (line[0] == '\t' || line[0] == '}'), !begun && line[0] == '{':
+			if !begun {
+				text.end() // a header above an object is not one of lines below
+			}
 			object.WriteString(line)
 			if !complete(line, object.String()) {
 				continue
@@ -42,15 +47,11 @@ func FromVet(r io.Reader, log io.Writer) (findings []Finding, failures []Failure
 			findings, failures = append(findings, found...), append(failures, failed...)
 			objects++
 			object.Reset()
-		case strings.TrimSpace(line) == "":
-		case strings.HasPrefix(line, "# "):
-			header = line
-		default:
-			fmt.Fprint(log, header, strings.TrimSuffix(line, "\n"), "\n")
-			header = ""
-			told = told || !progress(line)
+		case strings.TrimSpace(line) != "":
+			text.add(strings.TrimSuffix(line, "\n"))
 		}
 	}
+	told = text.end()
 	switch {
 	case object.Len() > 0:
 		return nil, nil, false, errors.New("the input ends within a JSON object")
@@ -66,7 +67,38 @@ func complete(line, object string) bool {
 	return line[0] == '}' || line == object && json.Valid([]byte(line))
 }
 
-// progress reports whether the go command tells with the line what it does.
-func progress(line string) bool {
-	return strings.HasPrefix(line, "go: downloading ") || strings.HasPrefix(line, "go: finding ")
+// notes are the lines that the go command writes beside JSON: of its own, and
+// below headers what the tools say of a package.
+type notes struct {
+	log    io.Writer
+	header string // that of the block, "" if there is none
+	block  []string
+	failed bool
 }
+
+func (n *notes) add(line string) {
+	if strings.HasPrefix(line, "# ") {
+		n.end()
+		n.header = line
+		return
+	}
+	if len(n.block) == 0 && n.header != "" {
+		fmt.Fprintln(n.log, n.header)
+	}
+	fmt.Fprintln(n.log, line)
+	n.block = append(n.block, line)
+}
+
+// end ends a block, and reports whether one so far tells of a failure: all do,
+// but for what the go command says of downloads and the like, and what a C
+// compiler only warns of.
+func (n *notes) end() bool {
+	all := strings.Join(n.block, "\n")
+	if warned := strings.Contains(all, "warning: ") && !strings.Contains(all, "error: "); n.header == "" || !warned {
+		n.failed = n.failed || slices.ContainsFunc(n.block, func(line string) bool { return !harmless.MatchString(line) })
+	}
+	n.header, n.block = "", nil
+	return n.failed
+}
+
+var harmless = regexp.MustCompile(`^(go: downloading |go: finding |(go: )?warning: )`)
