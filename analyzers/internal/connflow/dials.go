@@ -37,7 +37,7 @@ func (s *speaker) sayDials() {
 
 // dialsIn reports whether a call of f dials c.
 func (s *speaker) dialsIn(c *Conn, f *Func) bool {
-	in := c.Calls[0].In
+	in := c.Call().In
 	return in != nil && s.running(f)[in]
 }
 
