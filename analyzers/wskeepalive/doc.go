@@ -61,10 +61,7 @@ Good:
 			case <-done:
 				return
 			case <-ticker.C:
-				err := conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWait))
-				if err != nil {
-					return
-				}
+				_ = conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWait))
 			}
 		}
 	}()

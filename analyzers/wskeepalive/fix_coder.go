@@ -14,7 +14,9 @@ import (
 // mendContext is the fix for coder's libraries, whose reads see no pongs: a
 // timeout for each read would end a quiet connection. A ping waits for its pong
 // instead, and closes the connection when none comes. The pong is seen by the
-// reading goroutine alone, so that nothing slow may run there.
+// reading goroutine alone, so that nothing slow may run there. A ping that a write
+// keeps from being sent fails by a bound of the library's own, before its context
+// ends, and says nothing of the peer.
 func (f *fixer) mendContext(t *target) string {
 	ctx := t.read.Slot(t.read.Func.Ctx)
 	if ctx == nil || t.read.again.from != nil || !f.standing(ctx, t.read) || !f.brief(t) {
@@ -61,6 +63,9 @@ func (f *fixer) mendContext(t *target) string {
 		case <-%[1]s.C:
 			%[5]s, %[6]s := %[7]s.WithTimeout(%[4]s, %[8]s)
 			err := %[9]s.Ping(%[5]s)
+			for %[10]s.Is(err, %[7]s.DeadlineExceeded) && %[5]s.Err() == nil {
+				err = %[9]s.Ping(%[5]s) // a write was in the way of the last one
+			}
 			%[6]s()
 			if %[4]s.Err() != nil {
 				return
@@ -72,7 +77,7 @@ func (f *fixer) mendContext(t *target) string {
 		}
 	}
 }()
-`, ticker, timePkg, pingPeriod, pingCtx, waitCtx, cancel, contextPkg, pongWait, conn)
+`, ticker, timePkg, pingPeriod, pingCtx, waitCtx, cancel, contextPkg, pongWait, conn, f.Import("errors", pos))
 	f.Before(t.loop, before.String())
 	return fmt.Sprintf("Ping every %s, and close the connection when no pong comes within %s", seconds(f.options.pingPeriod()), seconds(f.options.pongWait))
 }

@@ -26,7 +26,7 @@ func (f *fixer) mendFrames(t *target) string {
 	}
 	pings := !f.pingsOften() || len(f.sharing(t)) > 0
 	how := f.stopping(t)
-	if pings && how == noStop {
+	if pings && (how == noStop || f.boundsWrites()) {
 		return ""
 	}
 	pos := t.loop.Pos()
@@ -46,7 +46,7 @@ func (f *fixer) mendFrames(t *target) string {
 		} else {
 			f.After(t.loop, fmt.Sprintf("close(%s)", done))
 		}
-		ping := fmt.Sprintf("// One Write for the frame: it gets into no other.\nif _, err := %[1]s.Write(%[2]s.MustCompileFrame(%[2]s.MaskFrame(%[2]s.NewPingFrame(nil)))); err != nil {", conn, pkg)
+		ping := fmt.Sprintf("// One Write for the frame: it gets into no other.\n_, _ = %[1]s.Write(%[2]s.MustCompileFrame(%[2]s.MaskFrame(%[2]s.NewPingFrame(nil))))", conn, pkg)
 		before.WriteString(pinger(ticker, timePkg, pingPeriod, done, ping))
 	}
 	f.Before(t.loop, before.String())
@@ -58,6 +58,17 @@ func (f *fixer) mendFrames(t *target) string {
 		message += fmt.Sprintf(", and ping every %s", seconds(f.options.pingPeriod()))
 	}
 	return message
+}
+
+// boundsWrites reports whether the connection has write deadlines. One that is
+// left over would fail a ping.
+func (f *fixer) boundsWrites() bool {
+	for _, e := range f.conn.Events {
+		if e.Func.Role == wslib.WriteDeadline {
+			return true
+		}
+	}
+	return false
 }
 
 // wholeWrites reports whether all that is written to the connection is written

@@ -3,6 +3,7 @@ package wskeepalive
 import (
 	"fmt"
 	"go/ast"
+	"slices"
 	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
@@ -12,6 +13,10 @@ import (
 // mendEvents is the fix for gws, whose handlers are the methods of a type: they
 // get the deadline and its renewal, where the type has them in this file, as a
 // fix declares no method; the pings run beside the one call that reads.
+//
+// The deadline is one of reads and writes, where the writes have none of their
+// own: when a read fails, the library writes a close frame before it tells, and
+// would wait for ever behind what a dead peer does not take.
 func (f *fixer) mendEvents() string {
 	methods := map[string]*connflow.Func{}
 	for _, m := range f.flow.Handlers(f.conn.Calls[0]) {
@@ -28,20 +33,27 @@ func (f *fixer) mendEvents() string {
 	if ping := methods["OnPing"]; ping != nil {
 		touched = append(touched, ping)
 	}
+	set := "SetDeadline"
+	if f.boundsWrites() {
+		set = "SetReadDeadline"
+	}
 	for _, m := range touched {
 		conn := f.connParam(m)
 		if conn == "" {
 			return ""
 		}
 		timePkg, pongWait := f.Import("time", m.Body.Pos()), f.Name("pongWait", m.Body.Pos())
-		text := fmt.Sprintf("_ = %s.SetReadDeadline(%s.Now().Add(%s))", conn, timePkg, pongWait)
+		text := fmt.Sprintf("_ = %s.%s(%s.Now().Add(%s))", conn, set, timePkg, pongWait)
 		if m == open || m == message {
 			// After the work: what arrives counts, the time that it takes does not.
 			text = "defer func() { " + text + " }()"
 		}
+		if m == message && set == "SetDeadline" {
+			text = fmt.Sprintf("_ = %s.SetWriteDeadline(%s.Time{}) // nothing renews it during the work\n%s", conn, timePkg, text)
+		}
 		f.Prepend(m.Body, fmt.Sprintf("const %s = %s\n%s", pongWait, duration(f.options.pongWait, timePkg), text))
 	}
-	text := fmt.Sprintf("Set a read deadline of %s, renewed by pongs and messages", seconds(f.options.pongWait))
+	text := fmt.Sprintf("Set a deadline of %s, renewed by pongs and messages", seconds(f.options.pongWait))
 	if !f.pingsOften() {
 		if !f.pingBeside(f.reads[0]) {
 			return ""
@@ -56,7 +68,7 @@ func (f *fixer) mendEvents() string {
 func (f *fixer) pingBeside(r *read) bool {
 	expr := r.Slot(r.Func.Conn)
 	stmt, isStmt := f.parent(r.Node).(ast.Stmt)
-	if expr == nil || rootOf(expr) == nil || !isStmt || f.fileOf(stmt) != f.file || !f.universal(stmt, "close", "make", "nil") {
+	if expr == nil || rootOf(expr) == nil || !isStmt || f.fileOf(stmt) != f.file || !f.universal(stmt, "close", "make", "nil") || f.boundsWrites() {
 		return false
 	}
 	if m, _ := f.method(expr, "WritePing"); m == nil || m.Op != wslib.OpPing {
@@ -73,22 +85,8 @@ func (f *fixer) pingBeside(r *read) bool {
 		conn = f.Name("wsConn", pos)
 		fmt.Fprintf(&before, "%s := %s\n", conn, f.Text(expr))
 	}
-	fmt.Fprintf(&before, `%[1]s := make(chan struct{})
-go func() {
-	%[2]s := %[3]s.NewTicker(%[4]s)
-	defer %[2]s.Stop()
-	for {
-		select {
-		case <-%[1]s:
-			return
-		case <-%[2]s.C:
-			if err := %[5]s.WritePing(nil); err != nil {
-				return
-			}
-		}
-	}
-}()
-`, done, ticker, timePkg, period, conn)
+	fmt.Fprintf(&before, "%s := make(chan struct{})\n", done)
+	before.WriteString(pinger(ticker, timePkg, period, done, fmt.Sprintf("_ = %s.WritePing(nil)", conn)))
 	switch stmt := stmt.(type) {
 	case *ast.ExprStmt:
 		f.After(stmt, fmt.Sprintf("close(%s)", done))
@@ -117,19 +115,20 @@ func (f *fixer) connParam(m *connflow.Func) string {
 	return ""
 }
 
-// aloneInEvents reports whether no other connection with a deadline of its own
-// has the same handlers.
+// aloneInEvents reports whether no other connection has the same handlers: the
+// pings beside the read of this one would not keep that one alive. One that is
+// read in the same place gets them, too, and may have no deadline of its own.
 func (f *fixer) aloneInEvents(open *connflow.Func) bool {
-	for _, other := range f.flow.Conns {
-		if other == f.conn || !f.keeps(other, f.conn) {
-			continue
+	shared := map[ast.Node]bool{f.conn.Calls[0].Node: true}
+	for _, other := range f.sharing(&target{read: f.reads[0]}) {
+		if f.keeps(other, f.conn) {
+			return false
 		}
-		for _, call := range other.Calls {
-			for _, m := range f.flow.Handlers(call) {
-				if m == open {
-					return false
-				}
-			}
+		shared[other.Calls[0].Node] = true
+	}
+	for _, call := range f.flow.Calls {
+		if call.Func.Events != wslib.None && !shared[call.Node] && slices.Contains(f.flow.Handlers(call), open) {
+			return false
 		}
 	}
 	return true

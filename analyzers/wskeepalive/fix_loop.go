@@ -113,8 +113,9 @@ func (f *fixer) last(t *target) bool {
 	return plain && !f.outerLoop(t.loop)
 }
 
-// pinger is a goroutine that pings until done is closed or a ping fails; ping is
-// the head of the if statement that sends one and tests its error.
+// pinger is a goroutine that sends pings, by the statement ping, until done is
+// closed. One that fails ends nothing: the read deadline finds the dead
+// connection, and on a live one a write may have been in the way.
 func pinger(ticker, timePkg, pingPeriod, done, ping string) string {
 	return fmt.Sprintf(`go func() {
 	%[1]s := %[2]s.NewTicker(%[3]s)
@@ -125,8 +126,6 @@ func pinger(ticker, timePkg, pingPeriod, done, ping string) string {
 			return
 		case <-%[1]s.C:
 			%[5]s
-				return
-			}
 		}
 	}
 }()

@@ -35,7 +35,7 @@
 //		end := make(chan error, 1)
 //		go func() { end <- program.Run(dialer) }()
 //		time.Sleep(time.Hour) // of the bubble
-//		server.Silence(true)  // or Drop, Cut, Reset, Send; network.Refuse, Lose, TimeOut
+//		server.Silence(true)  // or Stall, Drop, Cut, Reset, Send; network.Refuse, Lose, TimeOut
 //		...
 //		network.Dials()       // when a client dialed, refused or not
 //		server.Ends()         // how connections ended, with the close frame's payload
@@ -54,5 +54,8 @@
 // package net. It has no keepalive and never gives up, as with a
 // net.Dialer{KeepAlive: -1} and a kernel of endless patience.
 //
-// Serve takes any listener, one of loopback TCP too, where time is real then.
+// Outside of a bubble, where time is real, it works as well, and Serve takes any
+// listener, one of loopback TCP too. That is for a library whose dial has no hook
+// (golang.org/x/net/websocket's Dial), or which holds a mutex while it waits (gws,
+// when a write does): the clock of a bubble stands still then.
 package harness

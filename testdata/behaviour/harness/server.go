@@ -22,6 +22,8 @@ type Server struct {
 	running  sync.WaitGroup
 
 	mu       sync.Mutex
+	resumed  sync.Cond // stalled is false again
+	stalled  bool
 	peers    []*peer // that shook hands, in order
 	open     map[net.Conn]bool
 	stopped  bool
@@ -50,6 +52,7 @@ type End struct {
 // Serve serves the connections of a listener, such as a Network, until Stop.
 func Serve(l net.Listener) *Server {
 	s := &Server{listener: l, open: make(map[net.Conn]bool)}
+	s.resumed.L = &s.mu
 	s.running.Go(s.accept)
 	return s
 }
@@ -61,6 +64,7 @@ func (s *Server) Stop() {
 	s.stopped = true
 	s.mu.Unlock()
 	s.listener.Close()
+	s.Stall(false)
 	s.Cut()
 	s.running.Wait()
 }
@@ -71,6 +75,15 @@ func (s *Server) Silence(silent bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.silent = silent
+}
+
+// Stall has the server read nothing, so that the window fills, or go on. What it
+// is told to send, it sends.
+func (s *Server) Stall(stall bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stalled = stall
+	s.resumed.Broadcast()
 }
 
 // Drop has the server cut new connections when it has shaken hands, or no more.
@@ -162,7 +175,7 @@ func (s *Server) enter(conn net.Conn) {
 
 // serve serves a connection to its end.
 func (s *Server) serve(conn net.Conn) {
-	p := &peer{server: s, conn: conn, in: bufio.NewReader(conn), writing: make(chan struct{}, 1)}
+	p := &peer{server: s, conn: conn, in: bufio.NewReader(stalling{s, conn}), writing: make(chan struct{}, 1)}
 	p.writing <- struct{}{} // until it has shaken hands
 	defer s.forget(p)
 	if p.shake() {
@@ -192,6 +205,21 @@ func (s *Server) isSilent() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.silent
+}
+
+// A stalling reads a connection while the server does.
+type stalling struct {
+	server *Server
+	conn   net.Conn
+}
+
+func (r stalling) Read(p []byte) (int, error) {
+	r.server.mu.Lock()
+	for r.server.stalled {
+		r.server.resumed.Wait()
+	}
+	r.server.mu.Unlock()
+	return r.conn.Read(p)
 }
 
 // A peer is a client's connection.

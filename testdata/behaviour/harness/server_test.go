@@ -141,6 +141,31 @@ func TestSilence(t *testing.T) {
 	})
 }
 
+// A server that stalls takes no more than the window, sends, and goes on.
+func TestStall(t *testing.T) {
+	serving(t, func(t *testing.T, n *Network, s *Server) {
+		conn := dial(t, n)
+		defer conn.Close()
+		start := time.Now()
+		s.Stall(true)
+		time.AfterFunc(time.Hour, func() { s.Stall(false) })
+		s.Send(Text, nil)
+		if _, _, err := conn.ReadMessage(); err != nil {
+			t.Error(err)
+		}
+		for range 2 * window / 1000 {
+			if err := conn.WriteMessage(websocket.BinaryMessage, make([]byte, 1000)); err != nil {
+				t.Error(err)
+			}
+		}
+		if took := time.Since(start); took != time.Hour {
+			t.Errorf("written in %v", took)
+		}
+		s.Stall(true)
+		s.Cut()
+	})
+}
+
 // A close frame of the server is answered by the client, which the server notes.
 func TestClose(t *testing.T) {
 	serving(t, func(t *testing.T, n *Network, s *Server) {

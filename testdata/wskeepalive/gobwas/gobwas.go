@@ -154,6 +154,27 @@ func pingedFrames(ctx context.Context, url string) error {
 	}
 }
 
+// A write deadline that is left over would fail a ping: no fix.
+func writeDeadline(ctx context.Context, url string, handle func([]byte)) error {
+	conn, _, _, err := ws.Dial(ctx, url) // want `none`
+	if err != nil {
+		return err
+	}
+	conn.SetWriteDeadline(time.Now().Add(time.Second))
+	if _, err := conn.Write(ws.MustCompileFrame(ws.MaskFrame(ws.NewTextFrame([]byte("hello"))))); err != nil {
+		return err
+	}
+	for {
+		frame, err := ws.ReadFrame(conn)
+		if err != nil {
+			return err
+		}
+		if !frame.Header.OpCode.IsControl() {
+			handle(frame.Payload)
+		}
+	}
+}
+
 // A loop that would take a pong for an error.
 func strict(ctx context.Context, url string) error {
 	conn, _, _, err := ws.Dial(ctx, url) // want `none`

@@ -86,3 +86,46 @@ func dialWriter(addr string) {
 	}
 	conn.WriteString("hello")
 }
+
+// A write deadline that is left over would fail a ping, and with it the
+// connection.
+type deadlines struct{}
+
+func (deadlines) OnOpen(conn *gws.Conn)                      {}
+func (deadlines) OnClose(conn *gws.Conn, err error)          { println(err.Error()) }
+func (deadlines) OnPing(conn *gws.Conn, payload []byte)      { conn.WritePong(payload) }
+func (deadlines) OnPong(conn *gws.Conn, payload []byte)      {}
+func (deadlines) OnMessage(conn *gws.Conn, msg *gws.Message) { msg.Close() }
+
+func dialDeadlines(addr string) error {
+	conn, _, err := gws.NewClient(deadlines{}, &gws.ClientOption{Addr: addr}) // want `none`
+	if err != nil {
+		return err
+	}
+	conn.SetWriteDeadline(time.Now().Add(time.Second))
+	if err := conn.WriteString("hello"); err != nil {
+		return err
+	}
+	conn.ReadLoop()
+	return nil
+}
+
+// A server's connections have the same handlers, and nobody pings them.
+type both struct{}
+
+func (both) OnOpen(conn *gws.Conn)                      {}
+func (both) OnClose(conn *gws.Conn, err error)          { println(err.Error()) }
+func (both) OnPing(conn *gws.Conn, payload []byte)      { conn.WritePong(payload) }
+func (both) OnPong(conn *gws.Conn, payload []byte)      {}
+func (both) OnMessage(conn *gws.Conn, msg *gws.Message) { msg.Close() }
+
+var upgrader = gws.NewUpgrader(both{}, nil)
+
+func dialBoth(addr string) error {
+	conn, _, err := gws.NewClient(both{}, &gws.ClientOption{Addr: addr}) // want `none`
+	if err != nil {
+		return err
+	}
+	conn.ReadLoop()
+	return nil
+}

@@ -1,5 +1,5 @@
-// Package pingonly pings, and looks for no answer.
-package pingonly
+// Package gorillapingonly pings, and looks for no answer.
+package gorillapingonly
 
 import (
 	"time"

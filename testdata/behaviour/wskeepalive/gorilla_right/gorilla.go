@@ -1,5 +1,5 @@
-// Package right bounds its reads, and its pings let a quiet peer answer in time.
-package right
+// Package gorillaright bounds its reads, and its pings let a quiet peer answer in time.
+package gorillaright
 
 import (
 	"time"
