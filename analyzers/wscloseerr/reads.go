@@ -69,7 +69,7 @@ func (c *checker) findReads() {
 		r := c.reads[i]
 		r.fate = c.fate(r)
 		f := c.flow.Func(r.call)
-		if !r.fate.returned || f == nil || c.closes(f, r) {
+		if !r.fate.returned || f == nil || c.closes(f, r) || c.connects(f, r) {
 			continue
 		}
 		c.export(f, r)
@@ -181,6 +181,50 @@ func (c *checker) closes(f *connflow.Func, r *reading) bool {
 		}
 	}
 	return false
+}
+
+// connects reports whether r is a part of connecting: f dials the connection
+// and hands it on, to its caller or to another reader. What f returns then says
+// that there is no connection, as the error of the dial does.
+func (c *checker) connects(f *connflow.Func, r *reading) bool {
+	for _, conn := range c.flow.Conns {
+		dialed := slices.ContainsFunc(conn.Calls, func(call *connflow.Call) bool { return call.In == f })
+		read := slices.ContainsFunc(conn.Events, func(e *connflow.Event) bool { return e.Call == r.root().tabled })
+		if dialed && read && (c.returnsConn(f) || c.readAfter(f, conn)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) returnsConn(f *connflow.Func) bool {
+	for v := range c.signature(f).Results().Variables() {
+		if c.flow.Index.IsConn(v.Type()) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// readAfter reports whether conn is read by code that f does not wait for.
+func (c *checker) readAfter(f *connflow.Func, conn *connflow.Conn) bool {
+	return slices.ContainsFunc(conn.Events, func(e *connflow.Event) bool {
+		return e.Func.Role == wslib.Read && e.In != nil && !c.waitsFor(f, e.In, map[*connflow.Func]bool{})
+	})
+}
+
+// waitsFor reports whether g runs as a part of f.
+func (c *checker) waitsFor(f, g *connflow.Func, seen map[*connflow.Func]bool) bool {
+	if f == g {
+		return true
+	}
+	if g == nil || seen[g] {
+		return false
+	}
+	seen[g] = true
+	return slices.ContainsFunc(c.flow.Callers(g), func(site *connflow.CallSite) bool {
+		return !site.Go && c.waitsFor(f, site.In, seen)
+	})
 }
 
 // checkRead reports r if its error is dropped.

@@ -176,3 +176,59 @@ func drain(s source, handle func([]byte)) {
 }
 
 func drains(c *client, handle func([]byte)) { drain(c, handle) }
+
+// connect reads a greeting: that it fails to says that there is no connection.
+func (c *client) connect(url string, handle func([]byte)) (err error) {
+	c.conn, _, err = websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	_, hello, err := c.conn.ReadMessage()
+	if err != nil {
+		return err
+	}
+	handle(hello)
+	go c.logged(handle)
+	return nil
+}
+
+// greeted does so for its caller.
+func greeted(url string, handle func([]byte)) (*websocket.Conn, error) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return nil, err
+	}
+	_, hello, err := conn.ReadMessage()
+	if err != nil {
+		return nil, err
+	}
+	handle(hello)
+	return conn, nil
+}
+
+// session reads until the end: its error is what the end was.
+func session(url string, handle func([]byte)) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	for {
+		_, msg, err := conn.ReadMessage()
+		if err != nil {
+			return err
+		}
+		handle(msg)
+	}
+}
+
+func (c *client) connecting(url string, handle func([]byte)) {
+	if err := c.connect(url, handle); err != nil {
+		return
+	}
+	if _, err := greeted(url, handle); err != nil {
+		return
+	}
+	if err := session(url, handle); err != nil { // want `session returns that of the read`
+		return
+	}
+}
