@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -52,6 +55,34 @@ func TestCache(t *testing.T) {
 		}
 		if strings.Count(first, "\n") != 3 || again != first {
 			t.Errorf("%s: go vet says\n%sand then\n%s", form, first, again)
+		}
+	}
+}
+
+// TestStandard wants no facts of the standard library, whose files are not even
+// read, and those of all other packages.
+func TestStandard(t *testing.T) {
+	for _, test := range []struct {
+		module string
+		only   bool
+		code   int
+	}{
+		{"", true, exitClean},
+		{"", false, 1},
+		{"example.com/m", true, 1},
+	} {
+		dir := t.TempDir()
+		facts := filepath.Join(dir, "vet.out")
+		cfg := fmt.Sprintf(`{"ID": "m", "Compiler": "gc", "ImportPath": "m", "GoFiles": ["none.go"], "ModulePath": %q, "VetxOnly": %t, "VetxOutput": %q}`, test.module, test.only, facts)
+		if err := os.WriteFile(filepath.Join(dir, "vet.cfg"), []byte(cfg), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		got := wsvet(t, dir, filepath.Join(dir, "vet.cfg"))
+		got.wantCode(t, test.code)
+		if text, err := os.ReadFile(facts); test.code == exitClean && (err != nil || len(text) > 0) {
+			t.Errorf("the facts are %q, %v", text, err)
+		} else if test.code != exitClean {
+			contains(t, "stderr", got.stderr, "none.go")
 		}
 	}
 }

@@ -39,6 +39,9 @@ func main() {
 // start runs the suite as the arguments of the program ask for, and exits.
 func start(suite []*analysis.Analyzer) {
 	if calledByGoVet(os.Args[1:]) {
+		if skipStandard(os.Args[len(os.Args)-1]) {
+			os.Exit(exitClean)
+		}
 		unitchecker.Main(suite...)
 	}
 	os.Exit(run(suite, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
