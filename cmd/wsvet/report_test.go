@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -95,8 +96,16 @@ func TestFormats(t *testing.T) {
 		got.wantCode(t, exitFindings)
 		contains(t, name, got.stdout, want)
 	}
-	if text, json := toy(t, in, "-json", "."), toy(t, in, "-format=json", "."); text.stdout != json.stdout {
-		t.Errorf("-json and -format=json differ:\n%s\n%s", text.stdout, json.stdout)
+	for _, name := range []string{"json", "gitlab", "sarif"} { // whole, though not all could be analysed
+		got := toy(t, dir, "-format", name, "./broken", "./twice")
+		got.wantCode(t, exitFailure)
+		contains(t, name, got.stdout, "BadTwice is called Twice (beta)")
+		if !json.Valid([]byte(got.stdout)) {
+			t.Errorf("%s is not JSON:\n%s", name, got.stdout)
+		}
+	}
+	if short, long := toy(t, in, "-json", "."), toy(t, in, "-format=json", "."); short.stdout != long.stdout {
+		t.Errorf("-json and -format=json differ:\n%s\n%s", short.stdout, long.stdout)
 	}
 }
 
