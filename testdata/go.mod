@@ -3,6 +3,7 @@ module github.com/wsvet/wsvet/testdata
 go 1.25.0
 
 require (
+	example.com/wsclient v0.0.0
 	github.com/avast/retry-go v3.0.0+incompatible
 	github.com/avast/retry-go/v3 v3.1.1
 	github.com/avast/retry-go/v4 v4.7.0
@@ -51,3 +52,5 @@ require (
 	k8s.io/klog/v2 v2.130.1 // indirect
 	k8s.io/utils v0.0.0-20241104100929-3ea5e8cea738 // indirect
 )
+
+replace example.com/wsclient => ./wsclient
