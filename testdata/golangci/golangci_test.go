@@ -217,11 +217,14 @@ func TestFindings(t *testing.T) {
 	compare(t, all, wsvet(t, dir, "./..."))
 }
 
-// What is learnt of packages that are not linted: first from their source,
-// then from the cache.
+// What is learnt of a package that is not linted, here of another module: first
+// from its source, then from the cache.
 func TestFacts(t *testing.T) {
 	t.Setenv("GOLANGCI_LINT_CACHE", t.TempDir())
 	dir := copyTestdata(t)
+	const other = "github.com/wsvet/wsvet/testdata/e2e/across/ws"
+	write(t, filepath.Join(dir, "e2e/across/ws/go.mod"), "module "+other+"\n\ngo 1.25.0\n\nrequire github.com/gorilla/websocket v1.5.3\n")
+	command(t, dir, "go", "mod", "edit", "-require="+other+"@v0.0.0", "-replace="+other+"=./e2e/across/ws").wantCode(t, 0)
 	want := wsvet(t, dir, "./e2e/across/app")
 	first, _ := lint(t, dir, example(t), "./e2e/across/app")
 	compare(t, first, want)
