@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -18,21 +19,26 @@ import (
 
 // concernsOthers reports whether the cycles of other packages may have to know
 // how long something takes in this one, where no WebSocket is: an exported
-// function returns a duration, or sleeps. What it looks at is spelled: this is
-// asked of every package.
+// function returns a duration, or sleeps. This is asked of every package: what it
+// looks at is spelled, and a large package is no helper for waiting.
 func concernsOthers(pass *analysis.Pass) bool {
 	if wslib.IsStd(pass.Pkg) || !slices.ContainsFunc(pass.Pkg.Imports(), func(p *types.Package) bool { return p.Path() == "time" }) {
 		return false
 	}
+	lines := 0
 	for _, file := range pass.Files {
-		for _, decl := range file.Decls {
-			if d, ok := decl.(*ast.FuncDecl); ok && d.Body != nil && d.Name.IsExported() && (returnsDuration(d) || sleeps(d)) {
-				return true
-			}
-		}
+		lines += pass.Fset.File(file.FileStart).LineCount()
 	}
-	return false
+	return lines <= maxHelper && slices.ContainsFunc(pass.Files, func(file *ast.File) bool {
+		return !report.IsTest(pass.Fset, file) && slices.ContainsFunc(file.Decls, func(decl ast.Decl) bool {
+			d, ok := decl.(*ast.FuncDecl)
+			return ok && d.Body != nil && d.Name.IsExported() && (returnsDuration(d) || sleeps(d))
+		})
+	})
 }
+
+// maxHelper is how many lines a package has at most that helps others to wait.
+const maxHelper = 2000
 
 func returnsDuration(d *ast.FuncDecl) bool {
 	if d.Type.Results == nil || len(d.Type.Results.List) == 0 {
