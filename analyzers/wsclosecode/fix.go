@@ -188,24 +188,28 @@ func name(e ast.Expr) *ast.Ident {
 // use. Other fixes may take what n's file has of the same kind, so only what
 // none of them takes keeps an import: a type, or a function that builds no frame.
 func (c *checker) unimports(n ast.Node, text string) bool {
-	lost := map[types.Object]bool{}
-	kept := map[types.Object]bool{}
+	lost := map[any]bool{} // by the import's name, or by the package of a dot import
+	kept := map[any]bool{}
+	use := func(m ast.Node, obj types.Object, by any, prefix string) {
+		if within(m, n) {
+			lost[by] = prefix == "" || !strings.HasPrefix(text, prefix)
+		} else if c.stays(obj) {
+			kept[by] = true
+		}
+	}
 	ast.Inspect(c.file(n), func(m ast.Node) bool {
-		sel, ok := m.(*ast.SelectorExpr)
-		if !ok {
-			return true
-		}
-		id, ok := sel.X.(*ast.Ident)
-		if !ok {
-			return true
-		}
-		p, ok := c.flow.Info.Uses[id].(*types.PkgName)
-		switch {
-		case !ok:
-		case within(sel, n):
-			lost[p] = !strings.HasPrefix(text, p.Name()+".")
-		case c.stays(c.flow.Info.Uses[sel.Sel]):
-			kept[p] = true
+		switch m := m.(type) {
+		case *ast.SelectorExpr:
+			if id, ok := m.X.(*ast.Ident); ok {
+				if p, ok := c.flow.Info.Uses[id].(*types.PkgName); ok {
+					use(m, c.flow.Info.Uses[m.Sel], p, p.Name()+".")
+					return false
+				}
+			}
+		case *ast.Ident:
+			if obj := c.flow.Info.Uses[m]; obj != nil && obj.Pkg() != nil && obj.Pkg() != c.flow.Pkg && obj.Parent() == obj.Pkg().Scope() {
+				use(m, obj, obj.Pkg(), "")
+			}
 		}
 		return true
 	})

@@ -1,0 +1,5 @@
+package dot
+
+import "github.com/gorilla/websocket"
+
+var conn *websocket.Conn
