@@ -84,7 +84,10 @@ func (j *judge) queuedBeat(e *connflow.Event) bool {
 
 // periodic reports whether loop waits for time: a ticker, a timer, a sleep.
 func (c *checker) periodic(loop ast.Node) bool {
-	found := false
+	found, known := c.periodics[loop]
+	if known {
+		return found
+	}
 	c.walk(loop, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.CallExpr:
@@ -95,6 +98,7 @@ func (c *checker) periodic(loop ast.Node) bool {
 			found = found || c.ticks(n.X)
 		}
 	})
+	c.periodics[loop] = found
 	return found
 }
 

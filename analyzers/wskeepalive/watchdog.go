@@ -239,7 +239,7 @@ func (j *judge) timerChannel(ch ast.Expr) bool {
 // tickWatches: in a loop that waits for time, a condition looks at what
 // arriving code writes, and its branch ends the connection.
 func (j *judge) tickWatches(in *connflow.Func, stmt *ast.IfStmt) bool {
-	if !intersect(j.looksAt(stmt.Cond), j.arriving().written) || !j.timed(in, stmt) {
+	if !j.timed(in, stmt) || !intersect(j.looksAt(stmt.Cond), j.arriving().written) {
 		return false
 	}
 	return j.ends(in, stmt.Body, stmt) || stmt.Else != nil && j.ends(in, stmt.Else, stmt)

@@ -42,13 +42,14 @@ func newAnalyzer() *analysis.Analyzer {
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		return connflow.Check(pass, common.Tests, func(flow *connflow.Flow) {
 			c := &checker{
-				pass:     pass,
-				flow:     flow,
-				reporter: report.New(pass, common),
-				options:  opts,
-				session:  rewrite.NewSession(pass),
-				reported: map[token.Pos]bool{},
-				fixed:    map[ast.Node]analysis.SuggestedFix{},
+				pass:      pass,
+				flow:      flow,
+				reporter:  report.New(pass, common),
+				options:   opts,
+				session:   rewrite.NewSession(pass),
+				reported:  map[token.Pos]bool{},
+				fixed:     map[ast.Node]analysis.SuggestedFix{},
+				periodics: map[ast.Node]bool{},
 			}
 			for _, conn := range flow.Conns {
 				c.check(conn)
@@ -70,6 +71,8 @@ type checker struct {
 	reported map[token.Pos]bool
 	// fixed holds the fixes by the read that they bound.
 	fixed map[ast.Node]analysis.SuggestedFix
+	// periodics are the loops that wait for time, and those that do not.
+	periodics map[ast.Node]bool
 }
 
 // A finding is a connection that was reported.
