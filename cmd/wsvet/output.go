@@ -88,7 +88,7 @@ func (o *output) finish(out outcome, known *baseline.Baseline, stdout, stderr io
 	if known != nil {
 		var gone []baseline.Entry
 		out.findings, gone = known.Filter(out.findings, sources)
-		if n := out.stale(known, gone); n > 0 {
+		if n := out.stale(known, gone); n > 0 && !out.failed {
 			fmt.Fprintf(stderr, "wsvet: findings of %s that are gone: %d; -write-baseline leaves them out\n", o.baseline, n)
 		}
 	}

@@ -175,6 +175,12 @@ func TestBaseline(t *testing.T) {
 	run(exitFindings, "twice/twice.go:3:6: BadNew is called Bad (alpha)\n", gone, "-baseline=known.json", "./twice")
 	run(exitClean, "", "", "-baseline=known.json", "-beta", "./twice")
 	run(exitClean, "", "", "-baseline=known.json", "./clean")
+	write("bad/broken.go", "package bad\n\nfunc broken() { undefined() }\n") // not seen, so not gone
+	got := toy(t, dir, "-baseline=known.json", "./bad")
+	got.wantCode(t, exitFailure)
+	if strings.Contains(got.stderr, "known.json") {
+		t.Errorf("stderr:\n%s", got.stderr)
+	}
 	if err := os.Remove(filepath.Join(dir, "twice/twice.go")); err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +192,7 @@ func TestBaseline(t *testing.T) {
 		t.Errorf("the baseline has become\n%s", got)
 	}
 	write("known.json", text[:len(text)/2])
-	got := toy(t, dir, "-baseline=known.json", "./bad")
+	got = toy(t, dir, "-baseline=known.json", "./bad")
 	got.wantCode(t, exitFailure)
 	contains(t, "stderr", got.stderr, "wsvet: baseline known.json: unexpected EOF\n")
 }
