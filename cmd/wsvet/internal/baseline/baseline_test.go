@@ -119,6 +119,25 @@ func TestEmpty(t *testing.T) {
 	}
 }
 
+// Where a merge leaves two entries of one key, they count together.
+func TestMerged(t *testing.T) {
+	dir := t.TempDir()
+	const entry = `{"file": "a/a.go", "check": "shout/low", "count": 2, "code": "one"}`
+	name := filepath.Join(dir, "known.json")
+	if err := os.WriteFile(name, []byte(`{"version": 1, "findings": [`+entry+`,`+entry+`]}`), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	known, err := baseline.Read(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	findings, sources := in(dir, "shout", "one\none\none")
+	fresh, gone := known.Filter(findings, sources)
+	if len(fresh) != 0 || len(gone) != 1 || gone[0].Count != 1 {
+		t.Errorf("new: %v, gone: %v", fresh, gone)
+	}
+}
+
 func TestBroken(t *testing.T) {
 	const entry = `{"file": "a.go", "check": "shout", "count": 1, "code": "one"}`
 	for _, test := range []struct{ name, text, want string }{
@@ -152,7 +171,7 @@ func TestBroken(t *testing.T) {
 func TestWriteOver(t *testing.T) {
 	dir := t.TempDir()
 	name, link := filepath.Join(dir, "known.json"), filepath.Join(dir, "link.json")
-	if err := os.WriteFile(name, nil, 0o600); err != nil {
+	if err := os.WriteFile(name, nil, 0o640); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Symlink("known.json", link); err != nil {
@@ -165,7 +184,7 @@ func TestWriteOver(t *testing.T) {
 	if err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is %v, %v", info, err)
 	}
-	if info, err = os.Stat(name); err != nil || info.Mode().Perm() != 0o600 || info.Size() == 0 {
+	if info, err = os.Stat(name); err != nil || info.Mode().Perm() != 0o640 || info.Size() == 0 {
 		t.Errorf("the file is %v, %v", info, err)
 	}
 	if err := baseline.Write(dir, nil, nil); err == nil {
