@@ -15,22 +15,16 @@ import (
 // what they, or what they start, do to it besides.
 func (s *speaker) sayDials() {
 	for _, f := range s.funcs {
-		var dialed *Conn
-		said := false
+		var dialed []*Conn
 		for _, c := range s.Conns {
-			if !c.Dialed || !s.dialsIn(c, f) {
-				continue
+			if c.Dialed && s.dialsIn(c, f) {
+				dialed = append(dialed, c)
 			}
-			if dialed == nil {
-				dialed = c
-			}
-			said = s.handOn(c, f) || said
 		}
-		switch {
-		case dialed == nil:
+		if dialed == nil {
 			delete(s.runs, f) // not asked for again, unless it has a subject
-		case !said:
-			s.say(f, dialed.Lib, wslib.Func{Role: wslib.Dial, Paces: s.paces(f)})
+		} else if !s.handOn(dialed, f) {
+			s.say(f, dialed[0].Lib, wslib.Func{Role: wslib.Dial, Paces: s.paces(f)})
 		}
 	}
 }
@@ -41,31 +35,54 @@ func (s *speaker) dialsIn(c *Conn, f *Func) bool {
 	return in != nil && s.running(f)[in]
 }
 
-// handOn says where f leaves c for its callers, if they see all that becomes of
-// it.
-func (s *speaker) handOn(c *Conn, f *Func) bool {
+// handOn says where f leaves what it dialed for its callers. It is false where
+// it does not, or where they do not see all that becomes of it.
+func (s *speaker) handOn(dialed []*Conn, f *Func) (said bool) {
+	roles := make([]wslib.Func, len(dialed))
+	for i, c := range dialed {
+		role, ok := s.leaves(c, f)
+		if !ok {
+			return false
+		}
+		roles[i] = role
+	}
+	for i, c := range dialed {
+		role := roles[i]
+		if role.Conn == wslib.None && role.Handler == wslib.None {
+			continue
+		}
+		said = true
+		s.say(f, c.Lib, role)
+		if role.Conn != wslib.None {
+			s.sayEvents(f, c.Lib, role.Conn, within(c.Events, s.running(f)))
+			s.sayMethods(c, f, role.Conn.Result())
+		}
+	}
+	return said
+}
+
+// leaves returns f's dial of c, with the place where its callers get c, if they
+// do. It is not ok where they get it, but do not see all that becomes of it.
+func (s *speaker) leaves(c *Conn, f *Func) (role wslib.Func, ok bool) {
 	runs := s.running(f)
-	events := within(c.Events, runs)
-	role := wslib.Func{Role: wslib.Dial, Paces: s.paces(f)}
+	role = wslib.Func{Role: wslib.Dial, Paces: s.paces(f)}
 	held := s.holder(c, f)
-	if len(shown(c.Away)) > 0 {
-		role.Handler, role.HandlerConn = s.callback(c, f)
-	} else if role.Conn = returnedBy(c, f); role.Conn == wslib.None && s.entrusted(c, f) {
+	if role.Conn = returnedBy(c, f); role.Conn == wslib.None && s.entrusted(c, f) {
 		role.Conn = held
 	}
-	if role.Conn == wslib.None && role.Handler == wslib.None {
-		return false
+	if len(shown(c.Away)) > 0 {
+		if role.Conn != wslib.None {
+			return role, false
+		}
+		if role.Handler, role.HandlerConn = s.callback(c, f); role.Handler != wslib.None {
+			return role, !slices.ContainsFunc(c.Events, (*Event).saves)
+		}
+	}
+	if role.Conn == wslib.None {
+		return role, true
 	}
 	// What methods do to a connection that they are not given, nobody is told.
-	if !s.toldAll(c.Events, runs, held != wslib.None && role.Conn == held) || s.watches(events, runs, c) {
-		return false
-	}
-	s.say(f, c.Lib, role)
-	s.sayEvents(f, c.Lib, role.Conn, events)
-	if i := role.Conn.Result(); i >= 0 {
-		s.sayMethods(c, f, i)
-	}
-	return true
+	return role, s.toldAll(c.Events, runs, role.Conn == held) && !s.watches(within(c.Events, runs), runs, c)
 }
 
 // returnedBy returns which result of f is c, or a struct that embeds it.
@@ -163,17 +180,8 @@ func (s *speaker) repeated(in *Func, n ast.Node) bool {
 // and 1 + which of that function's arguments c is, if c goes nowhere else.
 func (s *speaker) callback(c *Conn, f *Func) (handler wslib.Slot, arg int) {
 	for _, a := range shown(c.Away) {
-		path := s.Path(a.Node)
-		if len(path) < 2 {
-			return wslib.None, 0
-		}
-		call, ok := path[1].(*ast.CallExpr)
-		if !ok {
-			return wslib.None, 0
-		}
-		slot := s.param(f, call.Fun)
-		i := slices.Index(call.Args, ast.Expr(path[0].(ast.Expr)))
-		if slot == wslib.None || i < 0 || handler != wslib.None && (slot != handler || i+1 != arg) {
+		slot, i := s.calledWith(a, f)
+		if slot == wslib.None || handler != wslib.None && (slot != handler || i+1 != arg) {
 			return wslib.None, 0
 		}
 		handler, arg = slot, i+1
@@ -181,8 +189,30 @@ func (s *speaker) callback(c *Conn, f *Func) (handler wslib.Slot, arg int) {
 	return handler, arg
 }
 
-// sayMethods says what the methods of f's i-th result, an interface, do to c.
+// calledWith returns the parameter of f that a is an argument of a call of, and
+// which.
+func (s *speaker) calledWith(a *Away, f *Func) (wslib.Slot, int) {
+	path := s.Path(a.Node)
+	if len(path) < 2 {
+		return wslib.None, -1
+	}
+	call, ok := path[1].(*ast.CallExpr)
+	if !ok {
+		return wslib.None, -1
+	}
+	i := slices.IndexFunc(call.Args, func(e ast.Expr) bool { return e == a.Node })
+	if i < 0 {
+		return wslib.None, -1
+	}
+	return s.param(f, call.Fun), i
+}
+
+// sayMethods says what the methods of f's i-th result, if that is an interface,
+// do to c.
 func (s *speaker) sayMethods(c *Conn, f *Func, i int) {
+	if i < 0 {
+		return
+	}
 	iface, ok := f.signature().Results().At(i).Type().Underlying().(*types.Interface)
 	m := s.said[f]
 	if !ok || m.Lib != c.Lib.Path() {
@@ -195,9 +225,8 @@ func (s *speaker) sayMethods(c *Conn, f *Func, i int) {
 	for method := range iface.Methods() {
 		for _, t := range holders {
 			for _, role := range s.methodRoles(t, method.Name(), c.methods) {
-				if role.Name = method.Name(); len(m.Methods) < maxMeaning {
-					m.Methods = append(m.Methods, role)
-				}
+				role.Name = method.Name()
+				m.Methods = with(m.Methods, role)
 			}
 		}
 	}
@@ -259,7 +288,7 @@ func (s *speaker) watches(events []*Event, runs map[*Func]bool, c *Conn) bool {
 // habits are what a function's code does, whatever the connection.
 type habits struct {
 	ends  bool // cancels a context or closes a channel
-	looks bool // looks at the time, or compares numbers, in a loop
+	looks bool // measures time, or counts, in a loop
 }
 
 func (s *speaker) habitsOf(f *Func) habits {
@@ -303,7 +332,7 @@ func (s *speaker) timed(call *ast.CallExpr) bool {
 	return false
 }
 
-// counts reports whether cond compares numbers that are no constants.
+// counts reports whether cond asks which of two is more.
 func (s *speaker) counts(cond ast.Expr) bool {
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {

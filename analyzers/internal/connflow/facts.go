@@ -55,13 +55,6 @@ func resultSlot(i int) wslib.Slot {
 	return wslib.Result0 + wslib.Slot(i)
 }
 
-func argSlot(i int) wslib.Slot {
-	if i < 0 || i > int(wslib.Arg4-wslib.Arg0) {
-		return wslib.None
-	}
-	return wslib.Arg0 + wslib.Slot(i)
-}
-
 // meaningOf returns the fact of a function of another package, nil if there is
 // none, and the library.
 func (fl *Flow) meaningOf(fn *types.Func) (*meaning, *wslib.Library) {
@@ -95,7 +88,7 @@ func (b *builder) imported(site *CallSite, fn *types.Func, m *meaning, lib *wsli
 		d.methods = m.Methods
 	}
 	for i, arg := range site.Call.Args {
-		if !seen[argSlot(i)] {
+		if !seen[wslib.Argument(i)] {
 			b.leaves(b.eval(arg), arg, paramType(fn.Signature(), i))
 		}
 	}

@@ -84,15 +84,23 @@ func (s *speaker) meaningFor(f *Func, lib *wslib.Library) *meaning {
 	return m
 }
 
+// say says that f does what role says to a connection of lib.
 func (s *speaker) say(f *Func, lib *wslib.Library, role wslib.Func) {
 	m := s.meaningFor(f, lib)
-	if m.Lib != lib.Path() || len(m.Funcs) >= maxMeaning {
+	if m.Lib != lib.Path() {
 		return // two libraries in one function: the first one's stands
 	}
 	role.Name = f.Obj.Name()
-	if !slices.ContainsFunc(m.Funcs, func(known wslib.Func) bool { return reflect.DeepEqual(known, role) }) {
-		m.Funcs = append(m.Funcs, role)
+	m.Funcs = with(m.Funcs, role)
+}
+
+// with returns roles with one more, if it is new and there are not too many.
+func with(roles []wslib.Func, role wslib.Func) []wslib.Func {
+	known := slices.ContainsFunc(roles, func(known wslib.Func) bool { return reflect.DeepEqual(known, role) })
+	if known || len(roles) >= maxMeaning {
+		return roles
 	}
+	return append(roles, role)
 }
 
 // running returns f and all that it runs or starts.
@@ -115,7 +123,7 @@ func (s *speaker) findSubjects() {
 			s.addSubject(f, recv, wslib.Recv)
 		}
 		for i := range sig.Params().Len() {
-			if slot := argSlot(i); slot != wslib.None {
+			if slot := wslib.Argument(i); slot != wslib.None {
 				s.addSubject(f, sig.Params().At(i), slot)
 			}
 		}
@@ -162,17 +170,19 @@ func (s *speaker) holding(tn *types.TypeName) *holds {
 // package, in a function that is given such a struct.
 func (s *speaker) toldAll(events []*Event, runs map[*Func]bool, held bool) bool {
 	return !slices.ContainsFunc(events, func(e *Event) bool {
-		switch e.Func.Role {
-		case wslib.ReadDeadline, wslib.OnPong, wslib.OnPing, wslib.Close:
-		case wslib.Write:
-			if !e.Sends(wslib.OpPing) {
-				return false
-			}
-		default:
-			return false
-		}
-		return !runs[e.In] && !(held && s.told[e.In])
+		return (e.saves() || e.Func.Role == wslib.Close) && !runs[e.In] && !(held && s.told[e.In])
 	})
+}
+
+// saves reports whether e bounds a connection's reads, pings, or looks at pings.
+func (e *Event) saves() bool {
+	switch e.Func.Role {
+	case wslib.ReadDeadline, wslib.OnPong, wslib.OnPing:
+		return true
+	case wslib.Write:
+		return e.Sends(wslib.OpPing)
+	}
+	return false
 }
 
 // shown returns where code out of sight gets a connection other than by a result.
@@ -302,7 +312,7 @@ func paramSlot(f *Func, v *types.Var) wslib.Slot {
 	params := f.signature().Params()
 	for i := range params.Len() {
 		if params.At(i) == v {
-			return argSlot(i)
+			return wslib.Argument(i)
 		}
 	}
 	return wslib.None

@@ -3,6 +3,9 @@ package app
 
 import (
 	"context"
+	"time"
+
+	gorilla "github.com/gorilla/websocket"
 
 	"github.com/wsvet/wsvet/testdata/connflow/facts/conn"
 )
@@ -66,3 +69,60 @@ func stream() error {
 		}
 	}
 }
+
+func feed() {
+	f, _ := conn.OpenFeed("ws://a") // want `client: closed in feed, read in feed$`
+	defer f.Close()
+	f.Next()
+}
+
+func lazy() {
+	l := &conn.Lazy{}
+	l.Connect("ws://a") // want `client: closed in lazy, pinged in lazy, read in lazy$`
+	defer l.Close()
+	l.Write(gorilla.PingMessage, nil)
+	l.Read()
+}
+
+func open() {
+	c, _, _ := gorilla.DefaultDialer.Dial("ws://a", nil) // want `client: read in open$`
+	l := &conn.Lazy{Conn: c}
+	l.Conn.ReadMessage()
+}
+
+func assigned(l *conn.Lazy) {
+	l.Conn, _, _ = gorilla.DefaultDialer.Dial("ws://a", nil) // want `client: bounded in assigned, read in assigned$`
+	l.Conn.SetReadDeadline(time.Time{})
+	l.Read()
+}
+
+func with() {
+	conn.With("ws://a", func(c *gorilla.Conn) error { // want `client: read in \(with\)$`
+		_, _, err := c.ReadMessage()
+		return err
+	})
+}
+
+func watched() {
+	c, _ := conn.Dial("ws://a") // want `client: handed away as \*websocket.Conn, read in watched$`
+	conn.Watch(c)
+	c.ReadMessage()
+}
+
+// What becomes of a connection in a pool, its users are not told.
+func pooled(p *conn.Pool) {
+	c, _ := p.Get("ws://a") // want `client: nothing$`
+	c.ReadMessage()
+}
+
+// kept has its connection from package conn, too.
+type kept struct{ lazy *conn.Lazy }
+
+func (k *kept) start() error {
+	k.lazy = &conn.Lazy{}
+	return k.lazy.Connect("ws://a") // want `client: closed in stop, read in next$`
+}
+
+func (k *kept) next() ([]byte, error) { return k.lazy.Read() }
+
+func (k *kept) stop() { k.lazy.Close() }

@@ -96,3 +96,67 @@ func (s *Stream) Next() ([]byte, error) {
 }
 
 func (s *Stream) Close() error { return s.c.Close() }
+
+// A Feed is all that its users see of a Stream.
+type Feed interface {
+	Next() ([]byte, error)
+	Close() error
+}
+
+func OpenFeed(url string) (Feed, error) { return Open(url) }
+
+// Lazy is made by its users, and connected later.
+type Lazy struct{ Conn *gorilla.Conn }
+
+func (l *Lazy) Connect(url string) error {
+	c, err := Dial(url)
+	l.Conn = c
+	return err
+}
+
+func (l *Lazy) Read() ([]byte, error) {
+	_, data, err := l.Conn.ReadMessage()
+	return data, err
+}
+
+func (l *Lazy) Write(kind int, data []byte) error { return l.Conn.WriteMessage(kind, data) }
+
+func (l *Lazy) Close() error { return l.Conn.Close() }
+
+// With shows the connection to f alone.
+func With(url string, f func(*gorilla.Conn) error) error {
+	c, err := Dial(url)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	return f(c)
+}
+
+// Watch ends a connection that answers no ping: how, its users do not see.
+func Watch(c *gorilla.Conn) {
+	last := time.Now()
+	c.SetPongHandler(func(string) error { last = time.Now(); return nil })
+	go func() {
+		for range time.Tick(time.Second) {
+			if time.Since(last) > time.Minute {
+				c.Close()
+			}
+		}
+	}()
+}
+
+// A Pool pings what it hands out.
+type Pool struct{ conns map[string]*gorilla.Conn }
+
+func (p *Pool) Get(url string) (*gorilla.Conn, error) {
+	c, err := Dial(url)
+	p.conns[url] = c
+	return c, err
+}
+
+func (p *Pool) Run() {
+	for _, c := range p.conns {
+		Pinger(c)
+	}
+}

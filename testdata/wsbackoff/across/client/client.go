@@ -11,7 +11,7 @@ type Client struct {
 
 func New(url string) *Client { return &Client{url: url} }
 
-func (c *Client) Connect() error {
+func (c *Client) Connect() error { // want Connect:"fails, connects"
 	conn, _, err := websocket.DefaultDialer.Dial(c.url, nil)
 	if err != nil {
 		return err
@@ -21,13 +21,13 @@ func (c *Client) Connect() error {
 }
 
 // Next reads a message.
-func (c *Client) Next() ([]byte, error) {
+func (c *Client) Next() ([]byte, error) { // want Next:"returns and may serve, returns and reads"
 	_, b, err := c.conn.ReadMessage()
 	return b, err
 }
 
 // ReadLoop reads to the end.
-func (c *Client) ReadLoop(handle func([]byte)) error {
+func (c *Client) ReadLoop(handle func([]byte)) error { // want ReadLoop:"returns and serves"
 	for {
 		b, err := c.Next()
 		if err != nil {
@@ -37,4 +37,4 @@ func (c *Client) ReadLoop(handle func([]byte)) error {
 	}
 }
 
-func (c *Client) Close() error { return c.conn.Close() }
+func (c *Client) Close() error { return c.conn.Close() } // want Close:"returns"
