@@ -8,7 +8,16 @@
 // flow knows no order; within one function, order is asked of its
 // control-flow graph ([Flow.Between], [Flow.Dominates]). From package to package
 // the flow goes by facts: what a function does to a connection is said of it as
-// the tables of wslib say it of a library's function.
+// the tables of wslib say it of a library's function, also where the connection
+// is in a struct of its package.
+//
+// A call of an interface's method may run that of each type of the package that
+// has it; through an interface of the standard library or of a WebSocket
+// library, that of the types whose values are seen to come there. Where another
+// package dials and returns an interface, its facts say what the methods of the
+// types behind it do. Here is the line: what an interface does that comes from
+// elsewhere, such as a parameter of an exported function, or that is handed to
+// another package's function, is not known. The connection is handed away there.
 package connflow
 
 import (
