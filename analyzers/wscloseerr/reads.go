@@ -65,6 +65,13 @@ func (c *checker) findReads() {
 			add(&reading{call: call.Expr, lib: lib, tabled: call})
 		}
 	}
+	for _, conn := range c.flow.Conns {
+		for _, e := range conn.Events {
+			if e.Func.Role == wslib.Read && e.Expr != nil && e.Lib != nil && e.Tabled() && c.throughOwn(e.Call) {
+				add(&reading{call: e.Expr, lib: e.Lib, tabled: e.Call})
+			}
+		}
+	}
 	for i := 0; i < len(c.reads); i++ {
 		r := c.reads[i]
 		r.fate = c.fate(r)
@@ -78,6 +85,17 @@ func (c *checker) findReads() {
 		}
 	}
 	slices.SortStableFunc(c.reads, func(a, b *reading) int { return int(a.call.Pos() - b.call.Pos()) })
+}
+
+// throughOwn reports whether call calls the method of an interface that this
+// package declared for its connections; an io.Reader may be anything.
+func (c *checker) throughOwn(call *connflow.Call) bool {
+	sel, ok := ast.Unparen(call.Expr.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(c.flow.Info.TypeOf(sel.X)).(*types.Named)
+	return ok && types.IsInterface(named) && named.Obj().Pkg() == c.flow.Pkg
 }
 
 // readsFrom returns the library from whose connection call reads; nil where it

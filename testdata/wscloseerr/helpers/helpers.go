@@ -232,3 +232,30 @@ func (c *client) connecting(url string, handle func([]byte)) {
 		return
 	}
 }
+
+// So is a read through an interface that the package made for its connections.
+type transport interface {
+	ReadMessage() (int, []byte, error)
+	Close() error
+}
+
+type peer struct{ conn transport }
+
+func open(url string) (*peer, error) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &peer{conn}, nil
+}
+
+func (p *peer) read(handle func([]byte)) {
+	defer p.conn.Close()
+	for {
+		_, msg, err := p.conn.ReadMessage() // want `ReadMessage's is not used by the return`
+		if err != nil {
+			return
+		}
+		handle(msg)
+	}
+}
