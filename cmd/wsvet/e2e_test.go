@@ -19,6 +19,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers"
+	"github.com/wsvet/wsvet/cmd/wsvet/internal/finding"
 )
 
 // wsvet runs the command as it is shipped.
@@ -63,7 +64,7 @@ func TestDrivers(t *testing.T) {
 		place := position[:strings.LastIndex(position, ":")] // without the column
 		found[place] = append(found[place], message)
 	}
-	for _, w := range wants(t, dir, "./...") {
+	for _, w := range wants(t, dir) {
 		at := slices.IndexFunc(found[w.place], func(message string) bool {
 			return w.expects(message) && w.text.MatchString(message)
 		})
@@ -104,11 +105,11 @@ var wantComment = regexp.MustCompile("/[/*] want (?:([+-]\\d+) )?`(.*)`")
 
 var findingLine = regexp.MustCompile(`^(.*\.\w+:\d+):\d+: .* \((\w+(?:/\w+)?)\)$`)
 
-// wants returns the want comments of findings in the packages of testdata that
-// match the patterns, but for those that are no matter of a check: connflow's.
-func wants(t *testing.T, dir string, patterns ...string) []want {
+// wants returns the want comments of findings in testdata, but for those that
+// are no matter of a check: connflow's.
+func wants(t *testing.T, dir string) []want {
 	t.Helper()
-	list := command(t, "", dir, "go", append([]string{"list", "-f", `{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{range .CgoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}`}, patterns...)...)
+	list := command(t, "", dir, "go", "list", "-f", `{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{range .CgoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}`, "./...")
 	list.wantCode(t, 0)
 	var all []want
 	for name := range strings.FieldsSeq(list.stdout) {
@@ -215,6 +216,7 @@ func TestProductJSON(t *testing.T) {
 func TestProductFix(t *testing.T) {
 	skipWithoutVetFix(t)
 	dir := copyTestdata(t)
+	unfixable := findings(t, dir, func(f finding.Finding) bool { return len(f.Fixes) == 0 })
 
 	got := wsvet(t, dir, "-fix", "-diff", "./e2e/...")
 	got.wantCode(t, exitFindings)
@@ -230,23 +232,29 @@ func TestProductFix(t *testing.T) {
 		t.Errorf("not formatted:\n%s", unformatted.stdout)
 	}
 
-	got = wsvet(t, dir, "./e2e/...")
-	var left []string
-	for line := range strings.Lines(got.stdout) {
-		left = append(left, place(strings.TrimSpace(line)))
+	left := findings(t, dir, func(finding.Finding) bool { return true })
+	if !slices.Equal(left, unfixable) {
+		t.Errorf("left after -fix:\n%s\nwithout a fix before:\n%s", strings.Join(left, "\n"), strings.Join(unfixable, "\n"))
 	}
-	slices.Sort(left)
-	var unfixable []string
-	for _, w := range wants(t, dir, "./e2e/...") {
-		check := strings.Trim(w.text.String(), `\()`)
-		if strings.Contains(w.place, "cgo.go:") || strings.Contains(w.place, "source.y:") || strings.HasPrefix(check, "wsignore/") {
-			unfixable = append(unfixable, w.place+" "+check)
+	contains(t, "what is left", strings.Join(left, "\n"), "cgo.go wskeepalive/none", "source.y wskeepalive/none")
+}
+
+// findings returns file and rule, sorted, of those in e2e that are wanted.
+func findings(t *testing.T, dir string, wanted func(finding.Finding) bool) []string {
+	t.Helper()
+	got := wsvet(t, dir, "-json", "./e2e/...")
+	all, _, _, err := finding.FromVet(strings.NewReader(got.stdout), t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rules []string
+	for _, f := range all {
+		if wanted(f) {
+			rules = append(rules, finding.Rel(dir, f.Start.Filename)+" "+f.Rule())
 		}
 	}
-	slices.Sort(unfixable)
-	if !slices.Equal(left, unfixable) {
-		t.Errorf("left after -fix:\n%s\nwant:\n%s", strings.Join(left, "\n"), strings.Join(unfixable, "\n"))
-	}
+	slices.Sort(rules)
+	return rules
 }
 
 // copyTestdata copies the module of the inputs: those of these tests.
@@ -262,7 +270,7 @@ func copyTestdata(t *testing.T) string {
 			return err
 		}
 		switch top, _, _ := strings.Cut(filepath.ToSlash(rel), "/"); top {
-		case "go.mod", "go.sum", "behaviour", "e2e", "privatefork", "readme":
+		case "go.mod", "go.sum", "behaviour", "e2e", "privatefork", "readme", "wsclient":
 		default:
 			return nil
 		}

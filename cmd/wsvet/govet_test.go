@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -43,6 +44,7 @@ func TestCache(t *testing.T) {
 					lines = append(lines, line)
 				}
 			}
+			slices.Sort(lines) // go vet prints the checks of a package in any order
 			return strings.Join(lines, ""), got.stderr
 		}
 		first, log := run()
