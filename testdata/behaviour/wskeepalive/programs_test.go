@@ -62,6 +62,10 @@ const (
 	ownPong = 20*time.Second + 10*time.Second
 )
 
+// What has a finding but no fix is not here: loops over reads that neither return
+// for a pong nor let one renew their deadline (golang.org/x/net/websocket,
+// wsutil.ReadServerData), a handler that coder's reading goroutine waits for,
+// embedded handlers of gws.
 var readers = []reader{
 	{"gorilla", false, deadline, func(n *harness.Network, handle func([]byte)) error {
 		return gorilla.Read(gorillaDialer(n), url, handle)

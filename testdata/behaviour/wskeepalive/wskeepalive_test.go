@@ -248,7 +248,7 @@ func TestAfterWriting(t *testing.T) {
 	for _, w := range writers {
 		t.Run(w.name, func(t *testing.T) {
 			chat(t, w, func(c *connection) {
-				time.Sleep(long)
+				time.Sleep(10 * w.bound)
 				c.stays()
 				c.network.Lose()
 				c.leaves(w.bound)
