@@ -339,8 +339,8 @@ func TestCheckVersion(t *testing.T) {
 }
 
 func TestHelp(t *testing.T) {
-	for _, arg := range []string{"help", "-h", "-help", "--help"} {
-		got := toy(t, t.TempDir(), arg)
+	for _, args := range []string{"help", "-h", "-help", "--help", "-json -h", "report -h"} {
+		got := toy(t, t.TempDir(), strings.Fields(args)...)
 		got.wantCode(t, exitClean)
 		contains(t, "help", got.stdout, "report functions called Bad\n", "beta", "-json", "-tags", "go vet -vettool", "Exit codes")
 	}

@@ -14,6 +14,8 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -64,6 +66,9 @@ func calledByGoVet(args []string) bool {
 // run is wsvet as a person calls it. It returns the exit code.
 func run(suite []*analysis.Analyzer, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	code, err := dispatch(suite, args, stdin, stdout, stderr)
+	if errors.Is(err, flag.ErrHelp) { // -h behind other arguments
+		code, err = exitClean, help(stdout, suite, nil)
+	}
 	if err != nil {
 		fmt.Fprintf(stderr, "wsvet: %v\n", err)
 		return exitFailure

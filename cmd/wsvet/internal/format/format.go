@@ -30,11 +30,11 @@ var formats = []struct {
 	name  string
 	write Writer
 }{
-	{"text", text},
-	{"json", json},
-	{"sarif", sarif},
-	{"github", github},
-	{"gitlab", gitlab},
+	{"text", writeText},
+	{"json", writeJSON},
+	{"sarif", writeSARIF},
+	{"github", writeGitHub},
+	{"gitlab", writeGitLab},
 }
 
 // Names returns the names of the formats, the default first.
@@ -56,7 +56,7 @@ func Lookup(name string) Writer {
 	return nil
 }
 
-func json(w io.Writer, r *Report) error {
+func writeJSON(w io.Writer, r *Report) error {
 	return finding.WriteJSON(w, r.Findings, r.Failures)
 }
 

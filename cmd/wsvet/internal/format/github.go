@@ -8,10 +8,10 @@ import (
 	"github.com/wsvet/wsvet/cmd/wsvet/internal/finding"
 )
 
-// github writes the workflow commands with which a step of GitHub Actions
+// writeGitHub writes the workflow commands with which a step of GitHub Actions
 // annotates lines.
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
-func github(w io.Writer, r *Report) error {
+func writeGitHub(w io.Writer, r *Report) error {
 	for _, f := range r.Findings {
 		if _, err := fmt.Fprintf(w, "::warning %s::%s\n", r.properties(f), data.Replace(f.Message)); err != nil {
 			return err

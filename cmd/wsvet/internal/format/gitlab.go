@@ -1,7 +1,7 @@
 package format
 
 import (
-	stdjson "encoding/json"
+	"encoding/json"
 	"io"
 )
 
@@ -22,8 +22,8 @@ type codeQualityLocation struct {
 	} `json:"lines"`
 }
 
-// gitlab writes a report of code quality.
-func gitlab(w io.Writer, r *Report) error {
+// writeGitLab writes a report of code quality.
+func writeGitLab(w io.Writer, r *Report) error {
 	issues := []codeQualityIssue{} // not null
 	prints := r.fingerprints()
 	for i, f := range r.Findings {
@@ -42,7 +42,7 @@ func gitlab(w io.Writer, r *Report) error {
 
 // indented writes a value as JSON for people, too.
 func indented(w io.Writer, value any) error {
-	enc := stdjson.NewEncoder(w)
+	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "\t")
 	return enc.Encode(value)

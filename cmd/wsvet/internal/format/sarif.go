@@ -115,8 +115,8 @@ const (
 	sourceRoot = "%SRCROOT%"
 )
 
-// sarif writes a log with one run.
-func sarif(w io.Writer, r *Report) error {
+// writeSARIF writes a log with one run.
+func writeSARIF(w io.Writer, r *Report) error {
 	rules, index := r.sarifRules()
 	results := []sarifResult{}
 	prints := r.fingerprints()

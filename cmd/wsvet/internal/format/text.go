@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 )
 
-// text writes the findings as go vet does.
-func text(w io.Writer, r *Report) error {
+// writeText writes the findings as go vet does.
+func writeText(w io.Writer, r *Report) error {
 	for _, f := range r.Findings {
 		f.Start.Filename = Short(r.Dir, f.Start.Filename)
 		if _, err := fmt.Fprintf(w, "%s: %s\n", f.Start, f.Message); err != nil {
