@@ -243,7 +243,7 @@ func (s *speaker) methodRoles(t types.Type, name string, known []wslib.Func) []w
 	if role, _ := s.Index.Func(fn); role != nil {
 		promoted := *role
 		promoted.Type = ""
-		return []wslib.Func{promoted}
+		return []wslib.Func{{Conn: wslib.Recv}, promoted} // all that happens is seen
 	}
 	m, _ := s.meaningOf(fn)
 	if f := s.declOf[fn.Origin()]; f != nil {

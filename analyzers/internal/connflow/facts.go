@@ -19,7 +19,8 @@ type meaning struct {
 	// Lib is the import path of the library whose connection it is.
 	Lib string
 	// Funcs are what the function does, a role and its slots each. One without
-	// a role says of its slot only that all that happens to it was seen.
+	// a role says of its slot that all that happens to it was seen; where there
+	// is none, the connection is handed away, too.
 	Funcs []wslib.Func
 	// Methods are what the methods of an interface do that holds the connection
 	// which the function dials, by their names.
@@ -82,7 +83,9 @@ func (b *builder) imported(site *CallSite, fn *types.Func, m *meaning, lib *wsli
 	dials := len(b.dials)
 	for i := range m.Funcs {
 		b.tabled(site, &m.Funcs[i], lib, recv)
-		seen[m.Funcs[i].Conn] = true
+		if m.Funcs[i].Role == wslib.NoRole {
+			seen[m.Funcs[i].Conn] = true
+		}
 	}
 	for _, d := range b.dials[dials:] {
 		d.methods = m.Methods

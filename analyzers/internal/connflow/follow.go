@@ -266,7 +266,7 @@ func (t *trail) methodOf(typ types.Type, d *dynamicCall) (calls []*Call, known b
 	}
 	for i := range funcs {
 		if funcs[i].Conn == wslib.Recv && funcs[i].Name == d.name {
-			known = true
+			known = known || funcs[i].Role == wslib.NoRole
 			calls = append(calls, call(&funcs[i], lib))
 		}
 	}

@@ -211,10 +211,9 @@ func (s *speaker) saySubjects() {
 			events = within(events, runs)
 		}
 		s.meaningFor(sub.f, sub.lib)
-		if s.shows(sub, runs) || s.watches(events, runs, nil) {
-			continue // importers do not see all of it: the meaning leaves the slot out
+		if !s.shows(sub, runs) && !s.watches(events, runs, nil) {
+			s.say(sub.f, sub.lib, wslib.Func{Conn: sub.slot})
 		}
-		s.say(sub.f, sub.lib, wslib.Func{Conn: sub.slot})
 		s.sayEvents(sub.f, sub.lib, sub.slot, events)
 		results := sub.f.signature().Results()
 		for i := range results.Len() {

@@ -38,3 +38,13 @@ func wait(c *lib.Client, done chan<- struct{}) {
 func start(c *lib.Client) {
 	c.Start(func([]byte) {})
 }
+
+func watched(w *lib.Watched, handle func([]byte)) {
+	for {
+		msg, err := w.Read() // want `Read returns that of a read`
+		if err != nil {
+			continue
+		}
+		handle(msg)
+	}
+}

@@ -4,6 +4,7 @@ package lib
 import (
 	"fmt"
 	"log"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -58,4 +59,28 @@ func (c *Client) Start(handle func([]byte)) error {
 		}
 	}()
 	return nil
+}
+
+// Watched begins anew when it likes.
+type Watched struct {
+	conn *websocket.Conn
+	last time.Time
+}
+
+// Read returns the error all the same.
+func (w *Watched) Read() ([]byte, error) { // want Read:"returns the error of a read"
+	_, msg, err := w.conn.ReadMessage()
+	if err != nil {
+		go w.restart()
+	}
+	return msg, err
+}
+
+func (w *Watched) restart() {
+	for range time.Tick(time.Second) {
+		if time.Since(w.last) > time.Minute {
+			w.conn.Close()
+			return
+		}
+	}
 }
