@@ -542,17 +542,47 @@ func (j *judge) inGroup(f *connflow.Func) bool {
 }
 
 // pingWatches: a ping that waits for its pong, under a timeout, and whose
-// failure ends the connection.
+// failure ends the connection, or is told to code out of sight that can.
 func (j *judge) pingWatches() bool {
 	for _, e := range j.conn.Events {
 		if !e.Func.Waits || e.In == nil {
 			continue
 		}
-		if ctx := e.Slot(e.Func.Ctx); ctx != nil && j.bounding(ctx, true) && j.failureEnds(e.In, e.Node, map[*connflow.Func]bool{}) {
+		ctx := e.Slot(e.Func.Ctx)
+		if ctx == nil {
+			continue
+		}
+		if j.bounding(ctx, true) && j.failureEnds(e.In, e.Node, map[*connflow.Func]bool{}) {
+			return true
+		}
+		if j.bounding(ctx, false) && j.closedElsewhere() && j.tellsCallers(e.In, e.Node) {
 			return true
 		}
 	}
 	return false
+}
+
+// tellsCallers reports whether code out of sight calls in and is told the error
+// of the call n that in returns.
+func (j *judge) tellsCallers(in *connflow.Func, n ast.Node) bool {
+	if !j.flow.UnseenCallers(in) || j.dialedIn(in) {
+		return false
+	}
+	for _, p := range j.flow.Path(n) {
+		if ret, ok := p.(*ast.ReturnStmt); ok {
+			return len(ret.Results) > 0
+		}
+	}
+	errs := j.errorsOf(n)
+	told := false
+	j.walk(in.Body, func(m ast.Node) {
+		if ret, ok := m.(*ast.ReturnStmt); ok && ret.Pos() > n.End() {
+			for _, result := range ret.Results {
+				told = told || j.mentions(result, errs)
+			}
+		}
+	})
+	return told
 }
 
 // failureEnds reports whether the error of the call n, in the function in,

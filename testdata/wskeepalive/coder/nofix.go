@@ -129,3 +129,22 @@ func writing(ctx context.Context, url string, in <-chan []byte) {
 		}
 	}
 }
+
+// A Mute is pinged by its user, too, who is told nothing.
+type Mute struct{ conn *websocket.Conn }
+
+func (m *Mute) Run(ctx context.Context, url string) (err error) {
+	m.conn, _, err = websocket.Dial(ctx, url, nil) // want `pingonly`
+	if err != nil {
+		return err
+	}
+	for i := 0; i < 1000; i++ {
+		if _, _, err := m.conn.Read(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *Mute) Ping(ctx context.Context) { _ = m.conn.Ping(ctx) }
+func (m *Mute) Close() error             { return m.conn.Close(websocket.StatusNormalClosure, "") }

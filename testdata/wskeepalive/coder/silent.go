@@ -139,3 +139,21 @@ func netConn(ctx context.Context, url string) error {
 		}
 	}
 }
+
+// A Watched is pinged by its user, who is told what came of it, and can close it.
+type Watched struct{ conn *websocket.Conn }
+
+func (w *Watched) Run(ctx context.Context, url string) (err error) {
+	w.conn, _, err = websocket.Dial(ctx, url, nil)
+	if err != nil {
+		return err
+	}
+	for {
+		if _, _, err := w.conn.Read(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+func (w *Watched) Ping(ctx context.Context) error { return w.conn.Ping(ctx) }
+func (w *Watched) Close() error                   { return w.conn.Close(websocket.StatusNormalClosure, "") }
