@@ -379,7 +379,7 @@ func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) anal
 	switch site := c.statement(y.site); c.resets(y, w) {
 	case byAttempt:
 		n.since = m.Name("dialed", m.pos)
-		m.Before(site, fmt.Sprintf("%s = %s.Now()", n.since, m.time))
+		m.stamp(site, n.since)
 		reset = fmt.Sprintf("if %s.Since(%s) > %s { // that connection was good\n%s = %s\n}\n", m.time, n.since, n.max, n.backoff, initial)
 	case byConnection:
 		n.since = m.Name("connected", m.pos)
@@ -515,20 +515,44 @@ func (c *checker) again(y *cycle, loop *ast.ForStmt, stmt, made ast.Stmt, w, pau
 	}
 	n.since = m.Name("dialed", m.pos)
 	when := "when the last attempt began"
-	if made != nil {
+	switch {
+	case made != nil:
 		when = "when the connection was made that was lost"
+	case m.onlyDials(stmt):
+		when = "when the last dial ended"
 	}
 	m.Before(loop, declare+fmt.Sprintf("var %s %s.Time // %s\n", n.since, m.time, when))
-	now := fmt.Sprintf("%s = %s.Now()", n.since, m.time)
 	forget := ""
 	if made != nil {
 		forget = fmt.Sprintf("\n%s = %s.Time{}", n.since, m.time)
-		m.After(made, now)
-		now = ""
 	}
-	m.Before(stmt, fmt.Sprintf("if !%s.IsZero() {\nif %s.Since(%s) > %s { // that connection was good\n%s = %s\n}\n%s\n%s%s\n}\n%s",
-		n.since, m.time, n.since, n.max, n.backoff, initial, m.sleep(n.backoff), m.growth(n), forget, now))
+	m.Before(stmt, fmt.Sprintf("if !%s.IsZero() {\nif %s.Since(%s) > %s { // that connection was good\n%s = %s\n}\n%s\n%s%s\n}",
+		n.since, m.time, n.since, n.max, n.backoff, initial, m.sleep(n.backoff), m.growth(n), forget))
+	if made != nil {
+		m.After(made, fmt.Sprintf("%s = %s.Now()", n.since, m.time))
+	} else {
+		m.stamp(stmt, n.since)
+	}
 	return m.Fix(fmt.Sprintf("Wait before dialing again: %s at first, growing to %v, with jitter", strings.TrimPrefix(initial, m.time+"."), limit))
+}
+
+// stamp notes from when on a connection lives: from when the dial in stmt ended,
+// however long it took, or, where stmt also serves the connection, began.
+func (m *mend) stamp(stmt ast.Stmt, since string) {
+	now := fmt.Sprintf("%s = %s.Now()", since, m.time)
+	if m.onlyDials(stmt) {
+		m.After(stmt, now)
+	} else {
+		m.Before(stmt, now)
+	}
+}
+
+// onlyDials reports whether stmt is the dial of the cycle, or a call that leads to
+// it, and the connection lives behind it.
+func (m *mend) onlyDials(stmt ast.Stmt) bool {
+	assign, ok := stmt.(*ast.AssignStmt)
+	return ok && assign.Rhs[0] == ast.Expr(m.y.site) &&
+		!slices.ContainsFunc(m.outs(m.y.site), func(x exit) bool { return x.outcome == alive && x.service != unserved })
 }
 
 // behindError returns the statement behind which the dial in stmt has not failed: an

@@ -279,6 +279,31 @@ func TestAfterReset(t *testing.T) {
 	}
 }
 
+// A dial that took longer than the limit, and failed, was no connection that
+// lasted: where the dial is seen, the waits go on growing.
+func TestAfterLost(t *testing.T) {
+	for _, c := range clients {
+		switch c.name {
+		case "gorilla_none", "gorilla_constant_failed", "gobwas_none", "xnet_none", "gorilla_right":
+		default:
+			continue
+		}
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := runs(t, c, 1, func(w *world) { w.network.Lose() })
+				defer w.end()
+				time.Sleep(3 * time.Hour)
+				waits := w.waits()
+				shortest, longest := slices.Min(waits), slices.Max(waits)
+				t.Logf("%d attempts in three hours, %v to %v apart", len(waits)+1, shortest.Round(roundTrip), longest.Round(roundTrip))
+				if longest-shortest < c.max/2 {
+					t.Error("no wait is long")
+				}
+			})
+		})
+	}
+}
+
 // A client that is stopped ends in the same moment, and what it started with it,
 // whether it waits or is connected.
 func TestAfterStop(t *testing.T) {
