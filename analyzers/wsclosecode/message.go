@@ -54,17 +54,13 @@ func (c *checker) reportFrame(call *connflow.Call, s *connflow.Source, made *wsl
 }
 
 // reportEcho reports the code of a frame that passes on what was received.
-func (c *checker) reportEcho(f frame, s *connflow.Source, at ast.Expr, bad []int64) {
-	var when []string
-	for _, code := range bad {
-		when = append(when, fmt.Sprintf("%d where %s", code, origin(code)))
-	}
+func (c *checker) reportEcho(f frame, s *connflow.Source, at ast.Expr, e echoed) {
 	message := fmt.Sprintf("a close code received from the other side is sent on unchecked: it is %s, and must not be sent then (RFC 6455 section 7.4.1)%s",
-		strings.Join(when, " and "), c.outcome(f, bad[len(bad)-1]))
+		e.origins(), c.outcome(f, e.bad[len(e.bad)-1]))
 	if from := c.Place(s.Expr.Pos(), at.Pos()); from != c.Place(at.Pos(), at.Pos()) {
 		message += "; it is received at " + from
 	}
-	c.finding(at, f.call, echo, message, func() analysis.SuggestedFix { return c.guard(f, at, bad) })
+	c.finding(at, f.call, echo, message, func() analysis.SuggestedFix { return c.guard(f, at, e.mapped) })
 }
 
 // reportReason reports a constant reason.
@@ -90,10 +86,32 @@ func unsendable(code int64) string {
 	return fmt.Sprintf("close code %d is outside of 1000 to 1014 and 3000 to 4999 and must not be sent (RFC 6455 section 7.4.2; codes of your own lie in 3000 to 4999)", code)
 }
 
-// origin says what a library means by a code that it made up.
-func origin(code int64) string {
-	switch code {
-	case 0, 1005:
+// origins says what the codes mean.
+func (e echoed) origins() string {
+	var s strings.Builder
+	for i, code := range e.bad {
+		next := ""
+		if i+1 < len(e.bad) {
+			next = e.origin(e.bad[i+1])
+		}
+		switch means := e.origin(code); next {
+		case means:
+			fmt.Fprintf(&s, "%d or ", code)
+		case "":
+			fmt.Fprintf(&s, "%d where %s", code, means)
+		default:
+			fmt.Fprintf(&s, "%d where %s and ", code, means)
+		}
+	}
+	return s.String()
+}
+
+// origin says what a library means by a code.
+func (e echoed) origin(code int64) string {
+	switch {
+	case e.asCame && code != 0:
+		return "that side sent it"
+	case code == 0 || code == 1005:
 		return "that side's close frame was empty"
 	}
 	return "that side vanished without a close frame"

@@ -144,18 +144,27 @@ func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
 		}
 		return
 	}
-	var bad []int64
-	for _, v := range c.received(s) {
-		if v == 1006 && c.answers(f, s) {
-			continue
-		}
-		if f.bad(v) && c.guards.reaches(s, constant.MakeInt64(v)) {
-			bad = append(bad, v)
-		}
+	codes, asCame := c.received(s)
+	reaches := func(v int64) bool { return f.bad(v) && c.guards.reaches(s, constant.MakeInt64(v)) }
+	bad := slices.DeleteFunc(codes, func(v int64) bool { return v == 1006 && c.answers(f, s) || !reaches(v) })
+	if len(bad) == 0 {
+		return
 	}
-	if len(bad) > 0 {
-		c.reportEcho(f, s, at, bad)
+	mapped := slices.Clone(bad)
+	if asCame {
+		mapped = append(mapped, slices.DeleteFunc([]int64{1004, 1015}, func(v int64) bool { return !reaches(v) })...)
+		slices.Sort(mapped)
 	}
+	c.reportEcho(f, s, at, echoed{bad, mapped, asCame})
+}
+
+// An echoed code is one that was received and is sent on.
+type echoed struct {
+	// bad are the codes that it may be though they must not be sent, mapped those
+	// that a fix maps to another one.
+	bad, mapped []int64
+	// asCame: but for 0, which is an empty frame, the other side sent them.
+	asCame bool
 }
 
 // isKey reports whether e is a key in a literal: what a map has under a code is
@@ -184,25 +193,27 @@ func (c *checker) kept(s *connflow.Source) bool {
 }
 
 // received returns the codes that s, where it is one that a library received,
-// may be though they must not be sent.
-func (c *checker) received(s *connflow.Source) []int64 {
+// may be though they must not be sent, and whether they are as they came: what the
+// other side sent, and not what the library calls its silence.
+func (c *checker) received(s *connflow.Source) (codes []int64, asCame bool) {
 	switch s.Kind {
 	case connflow.Field:
 		sel, ok := ast.Unparen(s.Expr).(*ast.SelectorExpr)
 		if !ok {
-			return nil
+			return nil, false
 		}
 		lib, ok := c.flow.Index.CodeField(c.flow.Info.TypeOf(sel.X), s.Var)
 		if !ok || !slices.ContainsFunc(c.errors(sel.X), c.isError) {
-			return nil
+			return nil, false
 		}
-		return frameCodes(lib)
+		codes := frameCodes(lib)
+		return codes, slices.Contains(codes, 0) // is an empty frame, so 1005 is none
 	case connflow.CallResult:
 		if call := s.Call; call != nil && call.Lib != nil && call.Func.Role == wslib.Received && call.Func.Code.Result() == s.Index {
-			return resultCodes(call.Lib)
+			return resultCodes(call.Lib), false
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // isError reports whether s is an error of any type. The close errors in there

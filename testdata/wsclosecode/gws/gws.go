@@ -34,7 +34,7 @@ type relay struct {
 func (r *relay) OnClose(_ *gws.Conn, err error) {
 	var e *gws.CloseError
 	if errors.As(err, &e) {
-		r.other.WriteClose(e.Code, e.Reason) // want `it is 1005 where that side's close frame was empty and 1006 where that side vanished`
+		r.other.WriteClose(e.Code, e.Reason) // want `it is 1005 or 1006 where that side sent it, and must not be sent then`
 	}
 }
 
