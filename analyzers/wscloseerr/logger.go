@@ -272,6 +272,9 @@ func findForm(lookup func(string) *types.Func) (form, string) {
 			return chained, "Error"
 		case sig.Results().Len() > 0 || !sig.Variadic() || params.Len() != 2 || !isString(params.At(0).Type()):
 		case isAny(variadic(sig)):
+			if isFormat(params.At(0)) {
+				return printf, "Error"
+			}
 			return keyed, "Error"
 		case lookup("Sugar") != nil:
 			return fielded, "Error"
@@ -286,6 +289,16 @@ func findForm(lookup func(string) *types.Func) (form, string) {
 		}
 	}
 	return noForm, ""
+}
+
+// isFormat reports whether a logger's first parameter calls itself a format: no
+// type tells Error(format, args...) from Error(msg, args...).
+func isFormat(v *types.Var) bool {
+	switch v.Name() {
+	case "format", "fmt", "f", "template":
+		return true
+	}
+	return false
 }
 
 // isChain reports whether t has zerolog's Err(error) and Msg(string).

@@ -150,3 +150,20 @@ func (t *talker) read(handle func([]byte)) {
 		handle(msg)
 	}
 }
+
+// formatting is a logger whose Error takes a format: only its name says so.
+type formatting struct{ prefix string }
+
+func (f *formatting) Error(format string, args ...any) {
+	log.Printf(f.prefix+format, args...)
+}
+
+func readFormatting(conn *websocket.Conn, l *formatting, handle func([]byte)) {
+	for {
+		_, msg, err := conn.ReadMessage() // want `ReadMessage's is not used`
+		if err != nil {
+			return
+		}
+		handle(msg)
+	}
+}
