@@ -67,6 +67,9 @@ func (j *judge) heartbeat(e *connflow.Event) bool {
 // queuedBeat reports whether what the write e sends is a heartbeat that another
 // loop makes, again and again in time, and hands to the writer.
 func (j *judge) queuedBeat(e *connflow.Event) bool {
+	if e.Expr == nil {
+		return false // a function value
+	}
 	for _, arg := range e.Expr.Args {
 		for _, s := range j.flow.Sources(arg) {
 			if s.Expr == nil || !j.payloadBeats(s.Expr) {

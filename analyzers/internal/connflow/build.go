@@ -486,8 +486,13 @@ func (b *builder) open(t types.Type) bool {
 // mention records a tabled method used as a function value: conn.Close handed
 // to a timer.
 func (b *builder) mention(e *ast.SelectorExpr) {
-	if parent, ok := b.above[len(b.above)-1].(*ast.CallExpr); ok && ast.Unparen(parent.Fun) == e {
-		return
+	for i := len(b.above) - 1; i >= 0; i-- {
+		if _, ok := b.above[i].(*ast.ParenExpr); !ok {
+			if parent, ok := b.above[i].(*ast.CallExpr); ok && ast.Unparen(parent.Fun) == e {
+				return
+			}
+			break
+		}
 	}
 	obj, ok := b.Info.Uses[e.Sel].(*types.Func)
 	if !ok {
