@@ -53,7 +53,7 @@ func (c *corpus) Import(path string) (*types.Package, error) {
 }
 
 // load returns the packages of testdata.
-func load(t *testing.T) *corpus {
+func load(t testing.TB) *corpus {
 	t.Helper()
 	atest.Dir(t)
 	c, err := loadOnce()
@@ -172,10 +172,13 @@ func (c *corpus) compile(p *packages.Package, goVersion, name string, edits []at
 
 // unaligned returns text with one blank before comments and braces: where a fix
 // makes a line longer, a driver that does not format leaves those of the lines
-// around unaligned.
-func unaligned(text string) string { return alignment.ReplaceAllString(text, " $1") }
+// around unaligned. How the file starts, and how its lines end, is left to it.
+func unaligned(text string) string {
+	text = strings.NewReplacer("\r", "", "\ufeff", "").Replace(text)
+	return alignment.ReplaceAllString(strings.TrimSpace(text), " $1")
+}
 
-var alignment = regexp.MustCompile(`[ \t]+(//|{)`)
+var alignment = regexp.MustCompile(`[ \t]*(//|/\*|{)`)
 
 // newerImport finds an import that Go had not yet in that version.
 func newerImport(f *ast.File, goVersion string) error {
@@ -294,11 +297,7 @@ func TestFixesOfOldVersions(t *testing.T) {
 // older returns p as a module of an older version of Go has it, nil if it does
 // not compile there.
 func (c *corpus) older(p *packages.Package, goVersion string) *packages.Package {
-	info := &types.Info{
-		Types: make(map[ast.Expr]types.TypeAndValue), Instances: make(map[*ast.Ident]types.Instance),
-		Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object),
-		Selections: make(map[*ast.SelectorExpr]*types.Selection), Scopes: make(map[ast.Node]*types.Scope), FileVersions: make(map[*ast.File]string),
-	}
+	info := newInfo()
 	conf := types.Config{Importer: c, GoVersion: goVersion, Sizes: p.TypesSizes}
 	pkg, err := conf.Check(p.PkgPath, p.Fset, p.Syntax, info)
 	if err != nil || slices.ContainsFunc(p.Syntax, func(f *ast.File) bool { return newerImport(f, goVersion) != nil }) {

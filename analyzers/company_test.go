@@ -53,7 +53,7 @@ func TestFindingsInAnyCompany(t *testing.T) {
 // findings returns what the checks find in pkgs, and how they mend it.
 func findings(t *testing.T, checks []*analysis.Analyzer, pkgs []*packages.Package, sequential bool) map[string]int {
 	t.Helper()
-	graph, err := checker.Analyze(checks, pkgs, &checker.Options{Sequential: sequential})
+	graph, err := checker.Analyze(checks, pkgs, &checker.Options{Sequential: sequential, SanityCheck: true})
 	if err != nil {
 		t.Fatal(err)
 	}
