@@ -63,7 +63,7 @@ func (c *client%[1]d) dial(addr string) error {
 		return err
 	}
 	c.conn = conn
-	go c.read(func(p []byte) { work0(len(p), string(p)) })
+	go c.read(func(p []byte) { Work0(len(p), string(p)) })
 	return nil
 }
 
@@ -83,11 +83,11 @@ func (c *client%[1]d) Close() { c.conn.SetReadDeadline(time.Now()) }
 	}
 	for i := range max(1, (lines-dials*dialLines)/workLines) {
 		fmt.Fprintf(&s, `
-func work%[1]d(n int, name string) (string, error) {
+func Work%[1]d(n int, name string) (string, error) {
 	values := map[string]int{name: n}
 	for key, v := range values {
 		if v > n {
-			return work%[2]d(v, key)
+			return Work%[2]d(v, key)
 		}
 	}
 	return name, nil

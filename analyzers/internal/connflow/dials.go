@@ -14,25 +14,41 @@ import (
 // sayDials says which functions dial, where importers get what was dialed, and
 // what they, or what they start, do to it besides.
 func (s *speaker) sayDials() {
-	for _, f := range s.funcs {
-		var dialed []*Conn
-		for _, c := range s.Conns {
-			if c.Dialed && s.dialsIn(c, f) {
-				dialed = append(dialed, c)
+	dialed := map[*Func][]*Conn{}
+	for _, c := range s.Conns {
+		if in := c.Call().In; c.Dialed && in != nil {
+			for f := range s.leadingTo(in) {
+				dialed[f] = append(dialed[f], c)
 			}
 		}
-		if dialed == nil {
-			delete(s.runs, f) // not asked for again, unless it has a subject
-		} else if !s.handOn(dialed, f) {
-			s.say(f, dialed[0].Lib, wslib.Func{Role: wslib.Dial, Paces: s.paces(f)})
+	}
+	for _, f := range s.funcs {
+		if conns := dialed[f]; len(conns) > 0 && !s.handOn(conns, f) {
+			s.say(f, conns[0].Lib, wslib.Func{Role: wslib.Dial, Paces: s.paces(f)})
 		}
 	}
 }
 
-// dialsIn reports whether a call of f dials c.
-func (s *speaker) dialsIn(c *Conn, f *Func) bool {
-	in := c.Call().In
-	return in != nil && s.running(f)[in]
+// leadingTo returns to and all functions that run or start it.
+func (s *speaker) leadingTo(to *Func) map[*Func]bool {
+	if s.users == nil {
+		s.users = map[*Func][]*Func{}
+		for _, f := range s.Funcs {
+			for _, used := range s.mentioned(f.Body) {
+				s.users[used] = append(s.users[used], f)
+			}
+		}
+	}
+	found := map[*Func]bool{to: true}
+	for queue := []*Func{to}; len(queue) > 0; queue = queue[1:] {
+		for _, f := range s.users[queue[0]] {
+			if !found[f] {
+				found[f] = true
+				queue = append(queue, f)
+			}
+		}
+	}
+	return found
 }
 
 // handOn says where f leaves what it dialed for its callers. It is false where

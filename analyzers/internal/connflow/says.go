@@ -59,7 +59,8 @@ type speaker struct {
 	runs     map[*Func]map[*Func]bool
 	reached  map[*types.Named]*reached
 	habits   map[*Func]habits
-	told     map[*Func]bool // all that funcs with a subject run
+	users    map[*Func][]*Func // the functions that run or start one
+	told     map[*Func]bool    // all that funcs with a subject run
 }
 
 // A subject is a receiver or parameter of a function that is a connection or
