@@ -47,13 +47,7 @@ func (k *Keeper) Run(handle func([]byte)) {
 		for k.open() != nil { // want `wsbackoff/first`
 			time.Sleep(time.Second) // want `wsbackoff/constant`
 		}
-		for {
-			b, err := k.client.Next()
-			if err != nil {
-				break
-			}
-			handle(b)
-		}
+		_ = k.client.ReadLoop(handle)
 	}
 }
 
