@@ -34,11 +34,12 @@ func saw(t *testing.T, server *harness.Server) (code int, end harness.End) {
 		t.Fatalf("%d connections ended", len(ends))
 	}
 	end = ends[0]
-	t.Logf("on the wire: [% x]; the peer's code is %d, its error: %v", end.Wire, end.Code, end.Err)
-	switch {
-	case end.Wire == nil:
+	if end.Wire == nil {
+		t.Logf("no close frame on the wire; the peer's code is %d, its error: %v", end.Code, end.Err)
 		return noFrame, end
-	case len(end.Wire) == 0:
+	}
+	t.Logf("[% x] on the wire; the peer's code is %d, its error: %v", end.Wire, end.Code, end.Err)
+	if len(end.Wire) == 0 {
 		return empty, end
 	}
 	return end.Code, end

@@ -1,0 +1,44 @@
+// Package xnetright tells the log why a connection ended, as far as the library does.
+package xnetright
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"time"
+
+	"golang.org/x/net/websocket"
+)
+
+const newsWait = time.Minute
+
+// Run hands over what comes until the connection ends, or ctx, with which it
+// closes: the library says goodbye.
+func Run(ctx context.Context, config *websocket.Config, dial func(network, addr string) (net.Conn, error), handle func([]byte)) {
+	raw, err := dial("tcp", config.Location.Host)
+	if err != nil {
+		log.Printf("dial: %v", err)
+		return
+	}
+	defer raw.Close()
+	conn, err := websocket.NewClient(config, raw)
+	if err != nil {
+		log.Printf("shake hands: %v", err)
+		return
+	}
+	stop := context.AfterFunc(ctx, func() { conn.Close() })
+	defer stop()
+	for {
+		_ = conn.SetReadDeadline(time.Now().Add(newsWait))
+		var msg []byte
+		if err := websocket.Message.Receive(conn, &msg); err != nil {
+			if err != io.EOF && !errors.Is(err, net.ErrClosed) {
+				log.Printf("read: %v", err)
+			}
+			return
+		}
+		handle(msg)
+	}
+}
