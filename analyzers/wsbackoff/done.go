@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// sleep waits for the backoff, with jitter, or until nobody wants to connect any
-// more.
-func (m *mend) sleep(backoff string) string {
+// sleep waits, at stmt, for the backoff, with jitter, or until nobody wants to
+// connect any more.
+func (m *mend) sleep(stmt ast.Stmt, backoff string) string {
 	d := m.jittered(backoff)
-	if end := m.ending(); end.complete() {
+	if end := m.ending(stmt.Pos()); end.complete() {
 		return fmt.Sprintf("select {\ncase <-%s.After(%s):\ncase <-%s:\n%s\n}", m.time, d, end.channel, end.leave)
 	}
 	return fmt.Sprintf("%s.Sleep(%s)", m.time, d)
@@ -25,11 +25,11 @@ type ending struct{ channel, leave string }
 
 func (e ending) complete() bool { return e.channel != "" && e.leave != "" }
 
-// ending returns what ends the cycle: what its loop asks already, a parameter,
-// the context of its dial, or a field of its receiver.
-func (m *mend) ending() ending {
-	for _, find := range []func() ending{m.asked, m.handed, m.dialed, m.own} {
-		if end := find(); end.complete() {
+// ending returns what ends the cycle, as it is called at pos: what its loop asks
+// already, a parameter, the context of its dial, or a field of its receiver.
+func (m *mend) ending(pos token.Pos) ending {
+	for _, find := range []func(token.Pos) ending{m.asked, m.handed, m.dialed, m.own} {
+		if end := find(pos); end.complete() {
 			return end
 		}
 	}
@@ -37,12 +37,12 @@ func (m *mend) ending() ending {
 }
 
 // asked returns what the loop itself asks, with its own way to leave.
-func (m *mend) asked() (found ending) {
+func (m *mend) asked(pos token.Pos) (found ending) {
 	loop, ok := m.y.loop.(*ast.ForStmt)
 	if !ok {
 		return ending{}
 	}
-	if ctx := m.asksErr(loop.Cond, token.EQL); ctx != nil && m.known(ctx, loop) {
+	if ctx := m.asksErr(loop.Cond, token.EQL); ctx != nil && m.known(ctx, loop) && m.same(ctx, pos) {
 		return ending{m.Text(ctx) + ".Done()", "continue"} // to the condition
 	}
 	inspectOwn(loop.Body, func(n ast.Node) {
@@ -51,12 +51,12 @@ func (m *mend) asked() (found ending) {
 		}
 		switch n := n.(type) {
 		case *ast.CommClause:
-			if ch := waitedFor(n); ch != nil && m.known(m.source(ch), loop) {
-				found = ending{m.Text(ch), m.returns(n.Body)}
+			if ch := waitedFor(n); ch != nil && m.known(m.source(ch), loop) && m.same(ch, pos) {
+				found = ending{m.Text(ch), m.returns(n.Body, pos)}
 			}
 		case *ast.IfStmt:
-			if ctx := m.asksErr(n.Cond, token.NEQ); ctx != nil && m.known(ctx, loop) {
-				found = ending{m.Text(ctx) + ".Done()", m.returns(n.Body.List)}
+			if ctx := m.asksErr(n.Cond, token.NEQ); ctx != nil && m.known(ctx, loop) && m.same(ctx, pos) {
+				found = ending{m.Text(ctx) + ".Done()", m.returns(n.Body.List, pos)}
 			}
 		}
 	})
@@ -64,11 +64,11 @@ func (m *mend) asked() (found ending) {
 }
 
 // handed returns a parameter that ends the cycle.
-func (m *mend) handed() ending {
+func (m *mend) handed(pos token.Pos) ending {
 	for f := m.f; f != nil; f = f.Outer {
 		for _, field := range f.Type.Params.List {
 			for _, name := range field.Names {
-				if name.Name == "_" || !m.visible(name) || m.ranged(name) {
+				if name.Name == "_" || !m.same(name, pos) || m.ranged(name) {
 					continue
 				}
 				if end := m.endedBy(name.Name, typeOf(m.flow.Info, name)); end.complete() {
@@ -81,9 +81,9 @@ func (m *mend) handed() ending {
 }
 
 // dialed returns the context that the dial is given.
-func (m *mend) dialed() ending {
+func (m *mend) dialed(pos token.Pos) ending {
 	for _, arg := range m.y.site.Args {
-		if t := typeOf(m.flow.Info, arg); isContext(t) && m.known(arg, m.y.loop) {
+		if t := typeOf(m.flow.Info, arg); isContext(t) && m.known(arg, m.y.loop) && m.same(arg, pos) {
 			return m.endedBy(m.Text(arg), t)
 		}
 	}
@@ -91,7 +91,7 @@ func (m *mend) dialed() ending {
 }
 
 // own returns the receiver's field that ends other functions of the package.
-func (m *mend) own() ending {
+func (m *mend) own(pos token.Pos) ending {
 	decl, ok := m.f.Node.(*ast.FuncDecl)
 	if !ok || decl.Recv == nil || len(decl.Recv.List[0].Names) == 0 {
 		return ending{}
@@ -102,7 +102,7 @@ func (m *mend) own() ending {
 		t = p.Elem().Underlying()
 	}
 	fields, ok := t.(*types.Struct)
-	if !ok || !m.visible(recv) {
+	if !ok || !m.same(recv, pos) {
 		return ending{}
 	}
 	for v := range fields.Fields() {
@@ -121,7 +121,7 @@ func (m *mend) endsOthers(v *types.Var) bool {
 		inspectOwn(f.Body, func(n ast.Node) {
 			if clause, ok := n.(*ast.CommClause); ok {
 				ch := waitedFor(clause)
-				found = found || ch != nil && m.variable(m.source(ch)) == v.Origin() && m.returns(clause.Body) != ""
+				found = found || ch != nil && m.variable(m.source(ch)) == v.Origin() && returned(clause.Body) != nil
 			}
 		})
 	}
@@ -182,25 +182,23 @@ func waitedFor(clause *ast.CommClause) ast.Expr {
 	return nil
 }
 
-// returns returns the return statement that is all of list, "" if it is not, or
-// names what the loop declares.
-func (m *mend) returns(list []ast.Stmt) string {
+// returned returns the return statement that is all of list, nil if it is not.
+func returned(list []ast.Stmt) *ast.ReturnStmt {
 	if len(list) != 1 {
+		return nil
+	}
+	ret, _ := list[0].(*ast.ReturnStmt)
+	return ret
+}
+
+// returns returns the return statement that is all of list, "" if it would not be
+// the same at pos.
+func (m *mend) returns(list []ast.Stmt, pos token.Pos) string {
+	ret := returned(list)
+	if ret == nil || !m.same(ret, pos) || len(ret.Results) == 0 && m.f.Type.Results != nil {
 		return ""
 	}
-	ret, ok := list[0].(*ast.ReturnStmt)
-	if !ok {
-		return ""
-	}
-	text := m.Text(ret)
-	inspectOwn(ret, func(n ast.Node) {
-		if id, ok := n.(*ast.Ident); ok {
-			if obj := m.flow.Info.ObjectOf(id); obj != nil && m.y.loop.Pos() <= obj.Pos() && obj.Pos() < m.y.loop.End() {
-				text = ""
-			}
-		}
-	})
-	return text
+	return m.Text(ret)
 }
 
 // ranged reports whether a channel is ranged over: then it says more than that
@@ -215,15 +213,25 @@ func (m *mend) ranged(name *ast.Ident) bool {
 	return found
 }
 
-// visible reports whether the name means the same at the fix's place.
-func (m *mend) visible(name *ast.Ident) bool {
+// same reports whether the names in n mean at pos what they mean in n.
+func (m *mend) same(n ast.Node, pos token.Pos) bool {
 	path := m.flow.Path(m.f.Node)
-	scope := m.flow.Info.Scopes[path[len(path)-1].(*ast.File)].Innermost(m.pos)
-	if scope == nil {
-		return false
-	}
-	_, obj := scope.LookupParent(name.Name, m.pos)
-	return obj != nil && obj == m.flow.Info.Defs[name]
+	scope := m.flow.Info.Scopes[path[len(path)-1].(*ast.File)].Innermost(pos)
+	same := scope != nil
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			same = same && m.same(n.X, pos)
+			return false
+		case *ast.Ident:
+			if same {
+				_, obj := scope.LookupParent(n.Name, pos)
+				same = obj == m.flow.Info.ObjectOf(n)
+			}
+		}
+		return same
+	})
+	return same
 }
 
 // leave returns the return statement of a function whose cycle is over, err

@@ -395,7 +395,7 @@ func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) anal
 		if reset != "" {
 			m.Before(stmt, reset)
 		}
-		m.Replace(stmt, m.sleep(n.backoff))
+		m.Replace(stmt, m.sleep(stmt, n.backoff))
 		m.After(stmt, m.growth(n))
 	} else {
 		n.wait = m.Name("wait", m.pos)
@@ -526,14 +526,32 @@ func (c *checker) again(y *cycle, loop *ast.ForStmt, stmt, made ast.Stmt, w, pau
 	if made != nil {
 		forget = fmt.Sprintf("\n%s = %s.Time{}", n.since, m.time)
 	}
-	m.Before(stmt, fmt.Sprintf("if !%s.IsZero() {\nif %s.Since(%s) > %s { // that connection was good\n%s = %s\n}\n%s\n%s%s\n}",
-		n.since, m.time, n.since, n.max, n.backoff, initial, m.sleep(n.backoff), m.growth(n), forget))
+	place := m.prepares(stmt)
+	m.Before(place, fmt.Sprintf("if !%s.IsZero() {\nif %s.Since(%s) > %s { // that connection was good\n%s = %s\n}\n%s\n%s%s\n}",
+		n.since, m.time, n.since, n.max, n.backoff, initial, m.sleep(place, n.backoff), m.growth(n), forget))
 	if made != nil {
 		m.After(made, fmt.Sprintf("%s = %s.Now()", n.since, m.time))
 	} else {
 		m.stamp(stmt, n.since)
 	}
 	return m.Fix(fmt.Sprintf("Wait before dialing again: %s at first, growing to %v, with jitter", strings.TrimPrefix(initial, m.time+"."), limit))
+}
+
+// prepares returns the first statement of stmt's block that declares what stmt may
+// need: a context with a timeout, or a token, would not outlive a wait behind it.
+func (m *mend) prepares(stmt ast.Stmt) ast.Stmt {
+	block, ok := m.flow.Path(stmt)[1].(*ast.BlockStmt)
+	if !ok {
+		return stmt
+	}
+	for _, s := range block.List {
+		assign, ok := s.(*ast.AssignStmt)
+		_, decl := s.(*ast.DeclStmt)
+		if s == stmt || decl || ok && assign.Tok == token.DEFINE {
+			return s
+		}
+	}
+	return stmt
 }
 
 // stamp notes from when on a connection lives: from when the dial in stmt ended,

@@ -82,17 +82,24 @@ func (w *world) waits() []time.Duration {
 
 // next waits for the next dial, and returns when it was.
 func (w *world) next() time.Time {
+	w.Helper()
 	n := len(w.network.Dials())
-	for len(w.network.Dials()) == n {
-		time.Sleep(roundTrip / 2)
-	}
+	w.until("dials", func() bool { return len(w.network.Dials()) > n })
 	return w.network.Dials()[n]
 }
 
 // connected waits for the client to be connected.
 func (w *world) connected() {
-	for w.server.Open() == 0 {
-		time.Sleep(roundTrip / 2)
+	w.Helper()
+	w.until("is connected", func() bool { return w.server.Open() > 0 })
+}
+
+func (w *world) until(what string, holds func() bool) {
+	w.Helper()
+	for from := time.Now(); !holds(); time.Sleep(roundTrip / 2) {
+		if time.Since(from) > time.Hour {
+			w.Fatalf("no client %s in an hour", what)
+		}
 	}
 }
 

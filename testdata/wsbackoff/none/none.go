@@ -3,7 +3,9 @@ package none
 
 import (
 	"context"
+	"errors"
 	"log"
+	"os"
 	"time"
 
 	"github.com/coder/websocket"
@@ -121,4 +123,84 @@ func (c *client) background() {
 		return
 	}
 	serve(c.conn)
+}
+
+// The dial's context would end during a wait behind it.
+func limited(ctx context.Context, url string) (err error) {
+	for ctx.Err() == nil {
+		ctx, cancel := context.WithTimeout(ctx, time.Second)
+		conn, _, err := websocket.Dial(ctx, url, nil) // want `wsbackoff/none`
+		cancel()
+		if err != nil {
+			log.Println(err)
+			continue
+		}
+		for err == nil {
+			_, _, err = conn.Read(context.Background())
+		}
+	}
+	return nil
+}
+
+// The result has no name where the wait stands.
+func named(quit chan bool, url string) (err error) {
+	for {
+		select {
+		case <-quit:
+			return
+		default:
+		}
+		conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `wsbackoff/none`
+		if err != nil {
+			log.Println(err)
+			continue
+		}
+		log.Println(serve(conn))
+	}
+}
+
+// A signal, an error that the package has.
+func interrupted(quit chan os.Signal, url string) error {
+	for {
+		select {
+		case <-quit:
+			return errQuit
+		default:
+		}
+		conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `wsbackoff/none`
+		if err != nil {
+			log.Println(err)
+			continue
+		}
+		log.Println(serve(conn))
+	}
+}
+
+var errQuit = errors.New("quit")
+
+// The context is none of the function's own parameters.
+func given(options struct{ ctx context.Context }, url string) {
+	for {
+		conn, _, err := websocket.Dial(options.ctx, url, nil) // want `wsbackoff/none`
+		if err != nil {
+			log.Println(err)
+			continue
+		}
+		for err == nil {
+			_, _, err = conn.Read(options.ctx)
+		}
+	}
+}
+
+// What ends is called otherwise where the wait stands.
+func shadowed(ctx context.Context, url string) *websocket.Conn {
+	for {
+		ctx, cancel := context.WithTimeout(ctx, time.Second)
+		conn, _, err := websocket.Dial(ctx, url, nil)
+		cancel()
+		if err == nil {
+			return conn
+		}
+		time.Sleep(time.Second) // want `wsbackoff/constant`
+	}
 }

@@ -1,10 +1,12 @@
-// Package gobwasnone dials again at once, with a done channel that its loop asks.
+// Package gobwasnone dials again at once, with a timeout for each dial, and a done
+// channel that its loop asks.
 package gobwasnone
 
 import (
 	"context"
 	"log"
 	"net"
+	"time"
 
 	"github.com/gobwas/ws"
 	"github.com/gobwas/ws/wsutil"
@@ -18,7 +20,9 @@ func Run(done chan struct{}, dialer ws.Dialer, url string, handle func([]byte)) 
 			return
 		default:
 		}
-		conn, _, _, err := dialer.Dial(context.Background(), url)
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		conn, _, _, err := dialer.Dial(ctx, url)
+		cancel()
 		if err != nil {
 			log.Println("dial:", err)
 			continue
