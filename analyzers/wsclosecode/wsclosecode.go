@@ -152,7 +152,11 @@ func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
 	}
 	mapped := slices.Clone(bad)
 	if asCame {
-		mapped = append(mapped, slices.DeleteFunc([]int64{1004, 1015}, func(v int64) bool { return !reaches(v) })...)
+		for _, v := range []int64{1004, 1005, 1006, 1015} {
+			if !slices.Contains(bad, v) && reaches(v) {
+				mapped = append(mapped, v)
+			}
+		}
 		slices.Sort(mapped)
 	}
 	c.reportEcho(f, s, at, echoed{bad, mapped, asCame})
@@ -210,7 +214,7 @@ func (c *checker) received(s *connflow.Source) (codes []int64, asCame bool) {
 		return codes, slices.Contains(codes, 0) // is an empty frame, so 1005 is none
 	case connflow.CallResult:
 		if call := s.Call; call != nil && call.Lib != nil && call.Func.Role == wslib.Received && call.Func.Code.Result() == s.Index {
-			return resultCodes(call.Lib), false
+			return resultCodes(call.Lib), call.Func.Payload != wslib.None
 		}
 	}
 	return nil, false

@@ -20,6 +20,7 @@ import (
 	coderright "github.com/wsvet/wsvet/testdata/behaviour/wsclosecode/coder_right"
 	"github.com/wsvet/wsvet/testdata/behaviour/wsclosecode/gobwas"
 	gobwasecho "github.com/wsvet/wsvet/testdata/behaviour/wsclosecode/gobwas_echo"
+	gobwasframes "github.com/wsvet/wsvet/testdata/behaviour/wsclosecode/gobwas_frames"
 	gobwasright "github.com/wsvet/wsvet/testdata/behaviour/wsclosecode/gobwas_right"
 	gobwasserver "github.com/wsvet/wsvet/testdata/behaviour/wsclosecode/gobwas_server"
 	"github.com/wsvet/wsvet/testdata/behaviour/wsclosecode/gorilla"
@@ -141,6 +142,9 @@ var relays = []relay{
 	}},
 	{"gobwas_echo", []string{"empty"}, func(from, to *harness.Network) error {
 		return gobwasecho.Relay(ws.Dialer{NetDial: from.DialContext}, ws.Dialer{NetDial: to.DialContext}, url)
+	}},
+	{"gobwas_frames", []string{"empty", "1004", "1005", "1006", "1015"}, func(from, to *harness.Network) error {
+		return gobwasframes.Relay(ws.Dialer{NetDial: from.DialContext}, ws.Dialer{NetDial: to.DialContext}, url)
 	}},
 	{"gobwas_right", nil, func(from, to *harness.Network) error {
 		return gobwasright.Relay(ws.Dialer{NetDial: from.DialContext}, ws.Dialer{NetDial: to.DialContext}, url)
