@@ -3,6 +3,7 @@ package wscloseerr
 
 import (
 	"context"
+	"io"
 	"net/http"
 	neturl "net/url"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/wsvet/wsvet/testdata/behaviour/harness"
 	"github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/coder"
 	codercaller "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/coder_caller"
+	codernetconn "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/coder_netconn"
 	coderright "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/coder_right"
 	"github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gobwas"
 	gobwasright "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gobwas_right"
@@ -22,6 +24,7 @@ import (
 	gorillacaller "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gorilla_caller"
 	gorillahandler "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gorilla_handler"
 	gorillaright "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gorilla_right"
+	gorillawrapped "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gorilla_wrapped"
 	"github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gws"
 	gwsright "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gws_right"
 	"github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/xnet"
@@ -42,11 +45,17 @@ var loggings = []logging{
 	{"gorilla", false, func(ctx context.Context, n *harness.Network) {
 		gorilla.Run(ctx, gorillaDialer(n), url, ignore)
 	}},
+	{"gorilla_wrapped", false, func(ctx context.Context, n *harness.Network) {
+		gorillawrapped.Run(ctx, gorillaDialer(n), url, ignore)
+	}},
 	{"gorilla_right", true, func(ctx context.Context, n *harness.Network) {
 		gorillaright.Run(ctx, gorillaDialer(n), url, ignore)
 	}},
 	{"coder", false, func(ctx context.Context, n *harness.Network) {
 		coder.Run(ctx, url, coderOptions(n), ignore)
+	}},
+	{"coder_netconn", false, func(ctx context.Context, n *harness.Network) {
+		codernetconn.Run(ctx, url, coderOptions(n), io.Discard)
 	}},
 	{"coder_right", true, func(ctx context.Context, n *harness.Network) {
 		coderright.Run(ctx, url, coderOptions(n), ignore)
