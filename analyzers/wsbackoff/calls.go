@@ -119,7 +119,7 @@ func (w *walk) retried(call *ast.CallExpr, s state) []state {
 // after those before it, or one did not.
 func (c *checker) retryExits(call *ast.CallExpr) []exit {
 	return []exit{
-		{state{outcome: failed, wait: c.unseen(call)}, c.outcomeFacts(call, failed)},
+		{state{outcome: failed, wait: unseen}, c.outcomeFacts(call, failed)},
 		{state{outcome: alive}, c.outcomeFacts(call, alive)},
 	}
 }
@@ -233,7 +233,7 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 		if w.mayWait(call) {
 			s = s.serves(maybe)
 			if s.outcome != alive || s.service == served {
-				s = s.waits(w.unseen(call))
+				s = s.waits(unseen)
 			}
 		}
 		return []state{s}
@@ -243,13 +243,13 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 		s.facts = w.know.drop(s.facts, field)
 		return []state{w.pause(s, call, slot(call, t.Dur))}
 	case wslib.Limits:
-		return []state{s.waits(w.unseen(call))}
+		return []state{s.waits(unseen)}
 	case wslib.Pauses:
 		if _, isChan := typeOf(w.flow.Info, call).Underlying().(*types.Chan); !isChan {
 			return []state{s.waits(w.newWait(call, call, w.f))}
 		}
 	case wslib.Retries:
-		return []state{s.waits(w.unseen(call))}
+		return []state{s.waits(unseen)}
 	case wslib.Joins:
 		return []state{s.serves(served)}
 	case wslib.Awaits:

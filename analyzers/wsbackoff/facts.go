@@ -77,6 +77,7 @@ type knower struct {
 	flow *connflow.Flow
 	ids  map[any]uint16
 	kind []idKind
+	keys []any
 	// values are the constants that facts are.
 	values []string
 	// elsewhere are variables that a function literal sets: they change at times
@@ -134,7 +135,7 @@ func (k *knower) id(key any, kind idKind) uint16 {
 	if !ok {
 		id = uint16(len(k.ids))
 		k.ids[key] = id
-		k.kind = append(k.kind, kind)
+		k.kind, k.keys = append(k.kind, kind), append(k.keys, key)
 	}
 	return id
 }

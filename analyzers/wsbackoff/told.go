@@ -142,6 +142,9 @@ func (c *checker) waitOf(call *ast.CallExpr, l *length) *wait {
 		return nil
 	}
 	in := c.flow.Func(call)
+	if l.Pace == free {
+		return unseen
+	}
 	if dur := slot(call, l.Dur); dur != nil {
 		return c.newWait(call, dur, in)
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// unseen returns the wait that call may be, of which nothing is known.
-func (c *checker) unseen(call *ast.CallExpr) *wait { return c.newWait(call, nil, nil) }
+// unseen is a wait of which nothing is known.
+var unseen = &wait{pace: free}
 
 func isDuration(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
@@ -55,8 +55,10 @@ func (c *checker) mayTake(sig *types.Signature) bool {
 		switch {
 		case c.flow.Index.IsConn(p.Type()) != nil:
 			return true
-		case isDuration(p.Type()), isContext(p.Type()):
-			return !fetches(sig) // a request waits for no next attempt
+		case isDuration(p.Type()):
+			return !fetches(sig)
+		case isContext(p.Type()):
+			return !fetches(sig) && !notes(sig)
 		}
 		switch p.Type().Underlying().(type) {
 		case *types.Signature, *types.Chan:
@@ -79,7 +81,22 @@ func (c *checker) mayTake(sig *types.Signature) bool {
 	return isError(sig.Results().At(0).Type())
 }
 
-// fetches reports whether a function returns more than whether it succeeded.
+// notes reports whether a function is told something, and tells nothing back: it
+// logs or counts.
+func notes(sig *types.Signature) bool {
+	if sig.Results().Len() > 0 {
+		return false
+	}
+	for p := range sig.Params().Variables() {
+		if b, ok := p.Type().Underlying().(*types.Basic); isError(p.Type()) || ok && b.Info()&types.IsString != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// fetches reports whether a function returns more than whether it succeeded: a
+// request waits for no next attempt.
 func fetches(sig *types.Signature) bool {
 	for r := range sig.Results().Variables() {
 		b, isBasic := r.Type().Underlying().(*types.Basic)

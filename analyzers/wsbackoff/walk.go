@@ -270,10 +270,10 @@ func (w *walk) branch(b *cfg.Block, s state) {
 				t.outcome = gone
 			}
 		}
-		t.facts = w.know.drop(t.facts, result)
 		if !next.Live {
 			continue
 		}
+		t.facts = w.needed(w.know.drop(t.facts, result), next)
 		w.push(place{next, entry, t})
 	}
 }

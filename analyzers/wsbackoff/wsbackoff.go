@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/cfg"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
@@ -73,6 +74,10 @@ type checker struct {
 	before  map[subject]*summary
 	waits   map[waitKey]*wait
 	lengths map[lengthAt]*wait
+	// mentions are the blocks of a function that mention a variable, uses those
+	// from which one of them may be come to.
+	mentions map[*connflow.Func]map[*types.Var][]*cfg.Block
+	uses     map[use]map[*cfg.Block]bool
 	// patient are the functions that may take their time, told apart by themselves.
 	patient  map[*connflow.Func]bool
 	comms    map[ast.Node]*ast.CommClause
@@ -111,6 +116,8 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		before:    map[subject]*summary{},
 		waits:     map[waitKey]*wait{},
 		lengths:   map[lengthAt]*wait{},
+		mentions:  map[*connflow.Func]map[*types.Var][]*cfg.Block{},
+		uses:      map[use]map[*cfg.Block]bool{},
 		patient:   map[*connflow.Func]bool{},
 		comms:     map[ast.Node]*ast.CommClause{},
 		tags:      map[ast.Expr]*ast.BinaryExpr{},

@@ -73,7 +73,7 @@ func client(ctx context.Context, url string, handle func([]byte)) {
 	for ctx.Err() == nil {
 		if err := c.Connect(); err != nil { // want `wsbackoff/none`
 			c.Failed()
-			backoff.Note(ctx, err)
+			backoff.Note(ctx)
 			continue
 		}
 		c.Listen(handle)

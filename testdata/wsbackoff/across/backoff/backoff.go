@@ -94,4 +94,4 @@ func Attempt(n int) { // want Attempt:`returns after constant of argument 0`
 }
 
 // Note takes no time.
-func Note(context.Context, error) {} // want Note:`returns`
+func Note(context.Context) {} // want Note:`returns`
