@@ -25,7 +25,7 @@ type connection struct {
 type ending struct {
 	name string
 	end  func(c *connection)
-	// words are what those who are told why are told, all of one of them.
+	// words are what a log or a caller is told of it: all of one of these.
 	words [][]string
 }
 
@@ -56,7 +56,7 @@ func sends(code int, reason string) func(c *connection) {
 	return func(c *connection) { c.server.Send(harness.Close, harness.ClosePayload(code, reason)) }
 }
 
-// told reports whether someone was told of the ending.
+// told reports whether s tells of the ending.
 func (e ending) told(s string) bool {
 	return slices.ContainsFunc(e.words, func(words []string) bool {
 		return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(s, word) })
