@@ -3,6 +3,7 @@ package wsbackoff
 import (
 	"cmp"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -25,12 +26,16 @@ func concernsOthers(pass *analysis.Pass) bool {
 	if wslib.IsStd(pass.Pkg) || !slices.ContainsFunc(pass.Pkg.Imports(), func(p *types.Package) bool { return p.Path() == "time" }) {
 		return false
 	}
+	return helpsToWait(pass.Fset, pass.Files)
+}
+
+func helpsToWait(fset *token.FileSet, files []*ast.File) bool {
 	lines := 0
-	for _, file := range pass.Files {
-		lines += pass.Fset.File(file.FileStart).LineCount()
+	for _, file := range files {
+		lines += fset.File(file.FileStart).LineCount()
 	}
-	return lines <= maxHelper && slices.ContainsFunc(pass.Files, func(file *ast.File) bool {
-		return !report.IsTest(pass.Fset, file) && slices.ContainsFunc(file.Decls, func(decl ast.Decl) bool {
+	return lines <= maxHelper && slices.ContainsFunc(files, func(file *ast.File) bool {
+		return !report.IsTest(fset, file) && slices.ContainsFunc(file.Decls, func(decl ast.Decl) bool {
 			d, ok := decl.(*ast.FuncDecl)
 			return ok && d.Body != nil && d.Name.IsExported() && (returnsDuration(d) || sleeps(d))
 		})

@@ -3,6 +3,7 @@ package wsbackoff
 import (
 	"go/ast"
 	"go/types"
+	"reflect"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -24,7 +25,8 @@ func newAnalyzer() *analysis.Analyzer {
 		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wsbackoff",
 		Requires: []*analysis.Analyzer{connflow.Analyzer},
 
-		FactTypes: []analysis.Fact{(*told)(nil), (*configured)(nil)},
+		FactTypes:  []analysis.Fact{(*told)(nil), (*configured)(nil)},
+		ResultType: reflect.TypeFor[*Asked](),
 	}
 	options := report.Flags(a, isNone, isConstant, isFirst, isNoJitter)
 	var limits limits
@@ -32,11 +34,16 @@ func newAnalyzer() *analysis.Analyzer {
 	a.Flags.DurationVar(&limits.max, "max", time.Minute, "the longest wait that a fix writes")
 	a.Flags.Int64Var(&limits.attempts, "attempts", 10, "a cycle of at most that many attempts, each after a wait, is left alone")
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		return connflow.CheckBeyond(pass, options.Tests, concernsOthers, func(flow *connflow.Flow) {
+		asked := new(Asked)
+		_, err := connflow.CheckBeyond(pass, options.Tests, concernsOthers, func(flow *connflow.Flow) {
 			c := newChecker(report.New(pass, options), pass, &limits, flow, newGraph(pass, flow))
+			c.graph.answers() // of all calls, some may dial
 			c.run()
+			asked.Judging = c.graph.answers()
 			c.tell()
+			asked.Telling = c.graph.answers()
 		})
+		return asked, err
 	}
 	return a
 }

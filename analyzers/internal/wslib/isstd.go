@@ -9,10 +9,12 @@ import (
 // package of error.Error, which is nil. A dot in the path would not tell: the
 // paths of modules that nobody publishes often have none.
 func IsStd(p *types.Package) bool {
-	if p == nil {
-		return true
-	}
-	root, _, _ := strings.Cut(p.Path(), "/")
+	return p == nil || IsStdPath(p.Path())
+}
+
+// IsStdPath is IsStd for the package with that import path.
+func IsStdPath(path string) bool {
+	root, _, _ := strings.Cut(path, "/")
 	return stdRoots[root]
 }
 

@@ -10,7 +10,6 @@ import (
 	"go/types"
 	"os"
 	"slices"
-	"strings"
 )
 
 // A Role is what a call does to a connection or to a frame.
@@ -460,10 +459,10 @@ func (x *Index) Touches(p *types.Package) bool {
 // is one that the tables know, or, by what it declares, may be a fork of one. It
 // is for drivers that choose what to load before they know any types.
 func IsLibrary(path string, files []string) bool {
-	if p, ok := tables[path]; ok {
+	if p, ok := tables[unvendored(path)]; ok {
 		return p.lib != nil
 	}
-	return slices.ContainsFunc(files, func(name string) bool {
+	return !IsStdPath(path) && slices.ContainsFunc(files, func(name string) bool {
 		content, err := os.ReadFile(name)
 		return err == nil && bytes.Contains(content, []byte("func FormatCloseMessage("))
 	})
@@ -471,11 +470,7 @@ func IsLibrary(path string, files []string) bool {
 
 // find returns the tables for p: by its path, else by its shape.
 func find(p *types.Package) *Package {
-	path := p.Path()
-	// A vendored package may carry the path of the tree that it is copied into.
-	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
-		path = path[i+len("/vendor/"):]
-	}
+	path := unvendored(p.Path())
 	if pkg, ok := tables[path]; ok {
 		return pkg
 	}
