@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
 
 	"github.com/wsvet/wsvet/cmd/wsvet/internal/finding"
@@ -27,40 +26,32 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) (int, err
 	if err != nil {
 		return exitFailure, err
 	}
-	pkgs, dependencies, err := load(opts, patterns)
+	got, err := analyze(opts, patterns, stderr)
 	if err != nil {
 		return exitFailure, err
 	}
-	failed := printErrors(stderr, pkgs)
+	failed := printErrors(stderr, slices.Concat(got.absent, got.pkgs))
 	if opts.fix {
 		if failed {
 			return exitFailure, errors.New("nothing fixed: the packages have errors")
 		}
-		return fix(opts, patterns, stdout, stderr)
+		return fix(opts, got.again, stdout, stderr)
 	}
 
-	graph, err := checker.Analyze(opts.checks, slices.Concat(pkgs, dependencies), nil)
-	if err != nil {
-		return exitFailure, err
-	}
-	graph.Roots = slices.DeleteFunc(graph.Roots, func(act *checker.Action) bool {
-		act.IsRoot = !slices.Contains(dependencies, act.Package)
-		return !act.IsRoot
-	})
-	for _, act := range graph.Roots {
+	for _, act := range got.graph.Roots {
 		// The errors of a package that does not compile are printed already.
 		if act.Err != nil && !act.Package.IllTyped {
 			failed = true
 			fmt.Fprintf(stderr, "%s: %s: %v\n", act.Package.PkgPath, act.Analyzer.Name, act.Err)
 		}
 	}
-	findings, failures := finding.FromGraph(graph)
+	findings, failures := finding.FromGraph(got.graph)
 	return opts.finish(outcome{
 		findings: findings,
 		failures: failures,
 		failed:   failed,
 		checks:   opts.checks,
-		seen:     files(pkgs),
+		seen:     files(got.named),
 	}, known, stdout, stderr)
 }
 
@@ -87,8 +78,7 @@ func asGoVet(pkgs []*packages.Package) []*packages.Package {
 		}
 	}
 	return slices.DeleteFunc(pkgs, func(p *packages.Package) bool {
-		main := p.Name == "main" && strings.HasSuffix(p.ID, ".test")
-		return main || variants[p.ID+" ["+p.ID+".test]"]
+		return isTestMain(p) || variants[p.ID+" ["+p.ID+".test]"]
 	})
 }
 

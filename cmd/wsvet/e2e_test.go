@@ -200,8 +200,8 @@ func TestProductJSON(t *testing.T) {
 		pkg, check, category string
 		fixes                int
 	}{
-		{"client [" + prefix + "client.test]", "wskeepalive", "none", 1},
-		{"client [" + prefix + "client.test]", "wsclosecode", "reserved", 1},
+		{"client", "wskeepalive", "none", 1},
+		{"client", "wsclosecode", "reserved", 1},
 		{"line", "wskeepalive", "none", 0}, // the file is another
 	} {
 		findings := tree[prefix+test.pkg][test.check]

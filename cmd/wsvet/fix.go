@@ -22,6 +22,9 @@ const fixVersion = "go1.26"
 //
 // The packages were loaded without an error before.
 func fix(opts *options, patterns []string, stdout, stderr io.Writer) (int, error) {
+	if len(patterns) == 0 {
+		return exitClean, nil // and not the package of the directory
+	}
 	if err := canFix(); err != nil {
 		return exitFailure, err
 	}

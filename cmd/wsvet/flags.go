@@ -35,7 +35,7 @@ func newFlagSet(suite []*analysis.Analyzer, opts *options, chosen map[string]boo
 	opts.output.declare(fs)
 	fs.BoolVar(&opts.fix, "fix", false, "apply the fixes instead of printing the findings (needs go1.26)")
 	fs.BoolVar(&opts.diff, "diff", false, "with -fix: print the changes as a unified diff instead of making them")
-	fs.BoolVar(&opts.tests, "test", true, "load test packages, too (-fix always does)")
+	fs.BoolVar(&opts.tests, "test", true, "read test files, too, for checks that are told to report in them (-fix always does)")
 	fs.StringVar(&opts.tags, "tags", "", "build `tags` to consider satisfied, with commas between")
 	fs.StringVar(&opts.dir, "C", "", "change to `dir` before anything else")
 	for _, a := range suite {
