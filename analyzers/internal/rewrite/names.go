@@ -1,10 +1,14 @@
 package rewrite
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
+
+	"golang.org/x/tools/go/ast/astutil"
 )
 
 // Name returns want, or want with a number behind it, such that it can be
@@ -47,10 +51,17 @@ func known(scope *types.Scope, name string) bool {
 
 // declaration returns the declaration around pos, the file's first if there is none.
 func (b *Builder) declaration(pos token.Pos) ast.Decl {
-	for _, d := range b.file.Decls {
-		if d.Pos() <= pos && pos <= d.End() {
-			return d
-		}
+	i, _ := slices.BinarySearchFunc(b.file.Decls, pos, func(d ast.Decl, pos token.Pos) int { return cmp.Compare(d.End(), pos) })
+	if i < len(b.file.Decls) && b.file.Decls[i].Pos() <= pos {
+		return b.file.Decls[i]
 	}
 	return b.file.Decls[0]
+}
+
+// path returns the nodes around n, innermost first.
+func (b *Builder) path(n ast.Node) []ast.Node {
+	file := *b.file
+	file.Decls = []ast.Decl{b.declaration(n.Pos())} // one of many
+	path, _ := astutil.PathEnclosingInterval(&file, n.Pos(), n.End())
+	return path
 }

@@ -28,12 +28,13 @@ type Session struct {
 	pass    *analysis.Pass
 	names   map[ast.Decl]map[string]bool
 	imports map[*ast.File]*imports
+	sources map[*ast.File][]byte
 }
 
 // NewSession returns the session of pass. A check whose fixes declare names
 // makes one for all its findings.
 func NewSession(pass *analysis.Pass) *Session {
-	return &Session{pass: pass, names: make(map[ast.Decl]map[string]bool), imports: make(map[*ast.File]*imports)}
+	return &Session{pass: pass, names: make(map[ast.Decl]map[string]bool), imports: make(map[*ast.File]*imports), sources: make(map[*ast.File][]byte)}
 }
 
 // A Builder gathers the edits of one fix, all in one file.
@@ -59,8 +60,14 @@ func New(pass *analysis.Pass, file *ast.File) *Builder { return NewSession(pass)
 // New returns a builder for a fix in file.
 func (s *Session) New(file *ast.File) *Builder {
 	b := &Builder{Session: s, file: file, tok: s.pass.Fset.File(file.FileStart)}
-	src, err := s.pass.ReadFile(b.tok.Name())
-	if err != nil || len(src) != b.tok.Size() {
+	src, known := s.sources[file]
+	if !known {
+		if text, err := s.pass.ReadFile(b.tok.Name()); err == nil && len(text) == b.tok.Size() {
+			src = text
+		}
+		s.sources[file] = src
+	}
+	if src == nil {
 		b.refused = true
 		src = make([]byte, b.tok.Size())
 	}

@@ -2,11 +2,12 @@ package rewrite
 
 import (
 	"bytes"
+	"cmp"
 	"go/ast"
 	"go/format"
+	"go/token"
+	"slices"
 	"strings"
-
-	"golang.org/x/tools/go/ast/astutil"
 )
 
 // Before inserts statements, formatted and indented by the builder, on lines of
@@ -95,7 +96,7 @@ func (b *Builder) Append(block *ast.BlockStmt, text string) {
 // listed returns stmt, with its labels, and the block, case or select clause
 // that lists it; nil if none does.
 func (b *Builder) listed(stmt ast.Stmt) (ast.Stmt, ast.Node) {
-	path, _ := astutil.PathEnclosingInterval(b.file, stmt.Pos(), stmt.End())
+	path := b.path(stmt)
 	for len(path) > 0 && path[0] != ast.Node(stmt) {
 		path = path[1:]
 	}
@@ -142,32 +143,44 @@ func unlabelled(stmt ast.Stmt) ast.Stmt {
 // aboveComment returns the start of the comment that ends on the line above the
 // one that starts at offset, and has its lines for itself; else offset.
 func (b *Builder) aboveComment(offset int) int {
-	line := b.line(b.tok.Pos(offset))
-	for _, c := range b.file.Comments {
-		end := b.commentEnd(c.List[len(c.List)-1])
-		if b.line(b.tok.Pos(end)) != line-1 {
-			continue
-		}
-		pos := b.offset(c.Pos())
-		start := b.lineStart(pos)
-		if len(bytes.TrimSpace(b.src[start:pos])) == 0 && len(bytes.TrimSpace(b.src[end:b.lineEnd(end)])) == 0 {
-			return start
-		}
+	i := b.comment(offset) - 1
+	if i < 0 {
+		return offset
+	}
+	group := b.file.Comments[i]
+	pos, end := b.offset(group.Pos()), b.commentEnd(group.List[len(group.List)-1])
+	start := b.lineStart(pos)
+	above := b.line(b.tok.Pos(end)) == b.line(b.tok.Pos(offset))-1
+	if above && len(bytes.TrimSpace(b.src[start:pos])) == 0 && len(bytes.TrimSpace(b.src[end:b.lineEnd(end)])) == 0 {
+		return start
 	}
 	return offset
+}
+
+// comment returns the index of the first comment that starts at offset or behind.
+func (b *Builder) comment(offset int) int {
+	i, _ := slices.BinarySearchFunc(b.file.Comments, b.tok.Pos(offset), func(c *ast.CommentGroup, pos token.Pos) int {
+		return cmp.Compare(c.Pos(), pos)
+	})
+	return i
 }
 
 // trailing returns the end of the line around offset, or of the last of the
 // comments that start there; not ok if code is on the rest of the line.
 func (b *Builder) trailing(offset int) (end int, ok bool) {
-	for _, group := range b.file.Comments {
+	for _, group := range b.file.Comments[b.comment(offset):] {
 		for _, c := range group.List {
-			if pos := b.offset(c.Pos()); offset <= pos && pos < b.lineEnd(offset) {
-				if len(bytes.TrimSpace(b.src[offset:pos])) > 0 {
-					return 0, false
-				}
-				offset = b.commentEnd(c)
+			pos := b.offset(c.Pos())
+			if pos >= b.lineEnd(offset) {
+				break
 			}
+			if len(bytes.TrimSpace(b.src[offset:pos])) > 0 {
+				return 0, false
+			}
+			offset = b.commentEnd(c)
+		}
+		if b.offset(group.Pos()) >= b.lineEnd(offset) {
+			break
 		}
 	}
 	end = b.lineEnd(offset)
@@ -224,8 +237,7 @@ func (b *Builder) around(block *ast.BlockStmt) string {
 	if end := len(bytes.TrimRight(b.src[:brace], " ")); end < brace-1 {
 		b.edit(end, brace, " ")
 	}
-	path, _ := astutil.PathEnclosingInterval(b.file, block.Pos(), block.End())
-	for _, n := range path {
+	for _, n := range b.path(block) {
 		if up, ok := n.(*ast.BlockStmt); ok && up != block {
 			if b.oneLine(up) {
 				return b.expand(up)
