@@ -210,25 +210,11 @@ func (a *arrivals) receive() {
 	for done := 0; done < len(a.sent); {
 		channels := a.sent[done:]
 		done = len(a.sent)
-		a.j.everywhere(func(in *connflow.Func, n ast.Node) {
-			var from ast.Expr
-			switch n := n.(type) {
-			case *ast.UnaryExpr:
-				if n.Op == token.ARROW {
-					from = n.X
-				}
-			case *ast.RangeStmt:
-				if t := a.j.flow.Info.TypeOf(n.X); t != nil {
-					if _, ok := t.Underlying().(*types.Chan); ok {
-						from = n.X
-					}
-				}
+		for _, s := range a.j.landmarks().receives {
+			if a.j.sameAny(a.j.receivedFrom(s.node), channels) {
+				a.add(a.j.woken(s.in, s.node))
 			}
-			if from == nil || !a.j.sameAny(from, channels) {
-				return
-			}
-			a.add(a.j.woken(in, n))
-		})
+		}
 	}
 }
 

@@ -66,16 +66,12 @@ func (j *judge) hookBounds(hook ast.Expr) bool {
 		}
 	}
 	// Fields that are set one by one.
-	found := false
-	j.everywhere(func(_ *connflow.Func, n ast.Node) {
-		for _, a := range assignments(n) {
-			sel, ok := a.to.(*ast.SelectorExpr)
-			if ok && !found && j.flow.Info.Selections[sel] != nil && j.flow.Same(sel.X, hook) {
-				found = j.makesBounding(a.from)
-			}
+	for _, a := range j.landmarks().fields {
+		if j.flow.Same(a.to.(*ast.SelectorExpr).X, hook) && j.makesBounding(a.from) {
+			return true
 		}
-	})
-	return found
+	}
+	return false
 }
 
 // makesBounding reports whether the value of e, or a function in it, makes a

@@ -24,13 +24,6 @@ func (c *checker) walk(root ast.Node, visit func(ast.Node)) {
 	})
 }
 
-// everywhere visits the nodes of all functions of the package.
-func (c *checker) everywhere(visit func(in *connflow.Func, n ast.Node)) {
-	for _, f := range c.flow.Funcs {
-		c.walk(f.Body, func(n ast.Node) { visit(f, n) })
-	}
-}
-
 // within reports whether n is a part of the code that outer spans.
 func within(n, outer ast.Node) bool {
 	return outer.Pos() <= n.Pos() && n.End() <= outer.End()

@@ -11,24 +11,24 @@ import (
 
 // watched reports whether something ends the connection when nothing arrives.
 func (j *judge) watched() bool {
-	found := false
-	j.everywhere(func(in *connflow.Func, n ast.Node) {
-		if found {
-			return
-		}
-		switch n := n.(type) {
+	for _, s := range j.landmarks().waits {
+		found := false
+		switch n := s.node.(type) {
 		case *ast.CallExpr:
 			found = j.calls(n, "time", "AfterFunc") && j.callsClose(n.Args[1]) ||
 				j.calls(n, "context", "AfterFunc") && j.bounding(n.Args[0], true) && j.callsClose(n.Args[1])
 		case *ast.UnaryExpr:
-			found = j.timeoutWatches(in, n)
+			found = j.timeoutWatches(s.in, n)
 		case *ast.SelectStmt:
-			found = j.selectWatches(in, n)
+			found = j.selectWatches(s.in, n)
 		case *ast.IfStmt:
-			found = j.tickWatches(in, n)
+			found = j.tickWatches(s.in, n)
 		}
-	})
-	return found || j.pingWatches()
+		if found {
+			return true
+		}
+	}
+	return j.pingWatches()
 }
 
 // callsClose reports whether the function value e closes or cancels.
@@ -55,11 +55,7 @@ func (j *judge) callsClose(e ast.Expr) bool {
 // timeoutWatches: where a context with a timeout is done, the connection is
 // closed there and then. Code that only returns when it is done says nothing.
 func (j *judge) timeoutWatches(in *connflow.Func, n *ast.UnaryExpr) bool {
-	call, ok := ast.Unparen(n.X).(*ast.CallExpr)
-	if !ok || n.Op != token.ARROW || !j.calls(call, "context", "Context.Done") {
-		return false
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	sel, ok := ast.Unparen(ast.Unparen(n.X).(*ast.CallExpr).Fun).(*ast.SelectorExpr)
 	return ok && j.closesAt(in, n) && j.bounding(sel.X, true)
 }
 
@@ -106,16 +102,12 @@ func (j *judge) signals(ch ast.Expr) bool {
 	}
 	j.signalled[v] = true
 	defer delete(j.signalled, v)
-	found := false
-	j.everywhere(func(in *connflow.Func, n ast.Node) {
-		if found {
-			return
+	for _, s := range j.landmarks().receives {
+		if u, ok := s.node.(*ast.UnaryExpr); ok && j.same(u.X, ch) && j.wakesEnd(s.in, u) {
+			return true
 		}
-		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW && j.same(u.X, ch) {
-			found = j.wakesEnd(in, u)
-		}
-	})
-	return found
+	}
+	return false
 }
 
 // handedOut reports whether code out of sight may receive from the channel ch.
@@ -126,17 +118,14 @@ func (j *judge) handedOut(ch ast.Expr) bool {
 			return true
 		}
 	}
-	found := false
-	j.everywhere(func(in *connflow.Func, n ast.Node) {
-		ret, ok := n.(*ast.ReturnStmt)
-		if !ok || found || !j.flow.UnseenCallers(in) {
-			return
+	for _, s := range j.landmarks().returned {
+		for _, result := range s.node.(*ast.ReturnStmt).Results {
+			if isChan(j.flow.Info.TypeOf(result)) && j.flow.UnseenCallers(s.in) && j.same(result, ch) {
+				return true
+			}
 		}
-		for _, result := range ret.Results {
-			found = found || isChan(j.flow.Info.TypeOf(result)) && j.same(result, ch)
-		}
-	})
-	return found
+	}
+	return false
 }
 
 // selectWatches: a select with a timer that runs out beside a channel that is
@@ -239,26 +228,27 @@ func (j *judge) timerChannel(ch ast.Expr) bool {
 // tickWatches: in a loop that waits for time, a condition looks at what
 // arriving code writes, and its branch ends the connection.
 func (j *judge) tickWatches(in *connflow.Func, stmt *ast.IfStmt) bool {
-	if !j.timed(in, stmt) || !intersect(j.looksAt(stmt.Cond), j.arriving().written) {
+	dialsOnce := func(loop, at ast.Node) bool { return !j.redials(loop, at) }
+	if !j.timed(in, stmt, dialsOnce) || !intersect(j.looksAt(stmt.Cond), j.arriving().written) {
 		return false
 	}
 	return j.ends(in, stmt.Body, stmt) || stmt.Else != nil && j.ends(in, stmt.Else, stmt)
 }
 
-// timed reports whether n runs in a loop that waits for time, other than one
-// that dials again and again.
-func (j *judge) timed(in *connflow.Func, n ast.Node) bool {
-	for _, p := range j.places(in, n) {
+// timed reports whether n runs in a loop that waits for time and counts, in
+// which it, or the call that leads to it, is at a place.
+func (c *checker) timed(in *connflow.Func, n ast.Node, counts func(loop, at ast.Node) bool) bool {
+	for _, p := range c.places(in, n) {
 		if p.async {
 			continue
 		}
-		for _, outer := range j.flow.Path(p.node) {
+		for _, outer := range c.flow.Path(p.node) {
 			if outer == p.in.Node {
 				break
 			}
 			switch outer.(type) {
 			case *ast.ForStmt, *ast.RangeStmt:
-				if j.periodic(outer) && !j.redials(outer, p.node) {
+				if c.periodic(outer) && counts(outer, p.node) {
 					return true
 				}
 			}

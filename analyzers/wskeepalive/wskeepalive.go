@@ -47,6 +47,7 @@ func newAnalyzer() *analysis.Analyzer {
 				reporter:  report.New(pass, common),
 				options:   opts,
 				session:   rewrite.NewSession(pass),
+				found:     map[*types.Var][]map[ast.Node]bool{},
 				reported:  map[token.Pos]bool{},
 				fixed:     map[ast.Node]analysis.SuggestedFix{},
 				periodics: map[ast.Node]bool{},
@@ -67,18 +68,14 @@ type checker struct {
 	options  *options
 	session  *rewrite.Session
 
-	found    []*finding
+	found    map[*types.Var][]map[ast.Node]bool // reads of what was reported, by its homes
 	reported map[token.Pos]bool
 	// fixed holds the fixes by the read that they bound.
 	fixed map[ast.Node]analysis.SuggestedFix
 	// periodics are the loops that wait for time, and those that do not.
 	periodics map[ast.Node]bool
-}
-
-// A finding is a connection that was reported.
-type finding struct {
-	homes map[*types.Var]bool
-	reads map[ast.Node]bool
+	// known are the landmarks, nil before they are looked for.
+	known *landmarks
 }
 
 // A judge decides about one connection.
@@ -116,7 +113,9 @@ func (c *checker) check(conn *connflow.Conn) {
 		return
 	}
 	c.reported[call.Node.Pos()] = true
-	c.found = append(c.found, &finding{homes: j.homes(), reads: j.readNodes()})
+	for home := range j.homes() {
+		c.found[home] = append(c.found[home], j.readNodes())
+	}
 	j.report(call)
 }
 
@@ -189,10 +188,12 @@ func (j *judge) mainRead() *read {
 // alternative reports whether j's connection fills a variable or field that
 // a reported one fills, too, and is read from there: two dials, one connection.
 func (c *checker) alternative(j *judge) bool {
-	homes, reads := j.homes(), j.readNodes()
-	for _, f := range c.found {
-		if intersect(homes, f.homes) && intersect(reads, f.reads) {
-			return true
+	reads := j.readNodes()
+	for home := range j.homes() {
+		for _, reported := range c.found[home] {
+			if intersect(reads, reported) {
+				return true
+			}
 		}
 	}
 	return false

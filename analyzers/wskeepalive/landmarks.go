@@ -1,0 +1,104 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+)
+
+// Landmarks are the few nodes of a package that matter to every connection. They
+// are found once: a package with many connections is not walked for each.
+type landmarks struct {
+	// waits are calls of AfterFunc, receives from a context that is done, selects
+	// that wait for time, and conditions in a loop that does.
+	waits []spot
+	// receives are receives from channels, and loops over them.
+	receives []spot
+	// returned are returns of channels.
+	returned []spot
+	// fields are assignments to fields.
+	fields []assignment
+}
+
+// A spot is a node and the function around it.
+type spot struct {
+	in   *connflow.Func
+	node ast.Node
+}
+
+// landmarks returns those of the package.
+func (c *checker) landmarks() *landmarks {
+	if c.known != nil {
+		return c.known
+	}
+	l := &landmarks{}
+	for _, f := range c.flow.Funcs {
+		c.walk(f.Body, func(n ast.Node) {
+			at := spot{f, n}
+			if c.mayWatch(at) {
+				l.waits = append(l.waits, at)
+			}
+			if c.receivedFrom(n) != nil {
+				l.receives = append(l.receives, at)
+			}
+			if ret, ok := n.(*ast.ReturnStmt); ok && c.returnsChan(ret) {
+				l.returned = append(l.returned, at)
+			}
+			for _, a := range assignments(n) {
+				if sel, ok := a.to.(*ast.SelectorExpr); ok && c.flow.Info.Selections[sel] != nil {
+					l.fields = append(l.fields, a)
+				}
+			}
+		})
+	}
+	c.known = l
+	return l
+}
+
+// mayWatch reports whether a connection may be watched at s.
+func (c *checker) mayWatch(s spot) bool {
+	switch n := s.node.(type) {
+	case *ast.CallExpr:
+		return c.calls(n, "time", "AfterFunc") || c.calls(n, "context", "AfterFunc")
+	case *ast.UnaryExpr:
+		call, ok := ast.Unparen(n.X).(*ast.CallExpr)
+		return ok && n.Op == token.ARROW && c.calls(call, "context", "Context.Done")
+	case *ast.SelectStmt:
+		for _, clause := range n.Body.List {
+			if ch := received(clause.(*ast.CommClause).Comm); ch != nil && c.ticks(ch) {
+				return true
+			}
+		}
+	case *ast.IfStmt:
+		return c.timed(s.in, n, func(ast.Node, ast.Node) bool { return true })
+	}
+	return false
+}
+
+// receivedFrom returns the channel that n receives from, nil if it does not.
+func (c *checker) receivedFrom(n ast.Node) ast.Expr {
+	switch n := n.(type) {
+	case *ast.UnaryExpr:
+		if n.Op == token.ARROW {
+			return n.X
+		}
+	case *ast.RangeStmt:
+		if t := c.flow.Info.TypeOf(n.X); t != nil {
+			if _, ok := t.Underlying().(*types.Chan); ok {
+				return n.X
+			}
+		}
+	}
+	return nil
+}
+
+func (c *checker) returnsChan(ret *ast.ReturnStmt) bool {
+	for _, result := range ret.Results {
+		if isChan(c.flow.Info.TypeOf(result)) {
+			return true
+		}
+	}
+	return false
+}
