@@ -85,16 +85,29 @@ func (f *fixer) valueLogger(n ast.Node) logger {
 			return l
 		}
 	}
-	scope := f.flow.Pkg.Scope()
-	for _, name := range scope.Names() {
-		v, ok := scope.Lookup(name).(*types.Var)
-		if ok && f.visible(v, n) && f.logs(v) {
-			if form, method := f.formOf(v.Type()); form != noForm {
-				return logger{name, form, method}
-			}
+	for _, v := range f.packageLoggers() {
+		if f.visible(v, n) {
+			form, method := f.formOf(v.Type())
+			return logger{v.Name(), form, method}
 		}
 	}
 	return logger{}
+}
+
+// packageLoggers returns the variables of the package that it logs with.
+func (f *fixer) packageLoggers() []*types.Var {
+	if f.loggers == nil {
+		f.loggers = []*types.Var{}
+		scope := f.flow.Pkg.Scope()
+		for _, name := range scope.Names() {
+			if v, ok := scope.Lookup(name).(*types.Var); ok {
+				if form, _ := f.formOf(v.Type()); form != noForm && f.logs(v) {
+					f.loggers = append(f.loggers, v)
+				}
+			}
+		}
+	}
+	return f.loggers
 }
 
 // fieldLogger finds a logger in the fields of the struct that v is or points to.

@@ -77,6 +77,9 @@ type checker struct {
 	reads []*reading
 	// declared are the scopes in which a fix declares err.
 	declared map[*types.Scope]bool
+	// loggers are the variables of the package that it logs with, nil before
+	// they are looked for.
+	loggers []*types.Var
 	// said are the functions that have their fact.
 	said map[*connflow.Func]bool
 }
