@@ -74,7 +74,7 @@ func (w *walk) assignAll(lhs, rhs []ast.Expr, s state) state {
 
 func (w *walk) set(s state, e ast.Expr, f fact) state {
 	if id, ok := w.know.of(e); ok {
-		s.facts = s.facts.set(id, f)
+		s.facts = w.know.dropAliases(s.facts, id).set(id, f)
 	}
 	return s
 }

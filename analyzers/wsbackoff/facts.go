@@ -99,6 +99,9 @@ type resultOf struct {
 	i    int
 }
 
+// A fieldOf is a field of what a variable holds.
+type fieldOf struct{ of, field *types.Var }
+
 func newKnower(flow *connflow.Flow) *knower {
 	k := &knower{flow: flow, ids: map[any]uint16{}, elsewhere: map[*types.Var]bool{}}
 	for _, f := range flow.Funcs {
@@ -151,11 +154,13 @@ func (k *knower) of(e ast.Expr) (uint16, bool) {
 			return k.id(v, local), true
 		}
 	case *ast.SelectorExpr:
-		if _, ok := ast.Unparen(e.X).(*ast.Ident); !ok {
+		id, ok := ast.Unparen(e.X).(*ast.Ident)
+		if !ok {
 			return 0, false
 		}
+		of, _ := k.flow.Info.ObjectOf(id).(*types.Var)
 		if v, ok := k.flow.Info.ObjectOf(e.Sel).(*types.Var); ok && v.IsField() {
-			return k.id(v.Origin(), field), true
+			return k.id(fieldOf{of, v.Origin()}, field), true
 		}
 	case *ast.CallExpr:
 		return k.id(resultOf{e, 0}, result), true
@@ -167,6 +172,21 @@ func (k *knower) of(e ast.Expr) (uint16, bool) {
 func (k *knower) drop(fs facts, kind idKind) facts {
 	for i := 0; i < len(fs); {
 		if k.kind[uint16(fs[i])<<8|uint16(fs[i+1])] == kind {
+			fs = fs[:i] + fs[i+3:]
+		} else {
+			i += 3
+		}
+	}
+	return fs
+}
+
+// dropAliases forgets what is known of a field by other names than id's: they may
+// be of the same struct.
+func (k *knower) dropAliases(fs facts, id uint16) facts {
+	key, ok := k.keys[id].(fieldOf)
+	for i := 0; ok && i < len(fs); {
+		other := uint16(fs[i])<<8 | uint16(fs[i+1])
+		if o, isField := k.keys[other].(fieldOf); isField && other != id && o.field == key.field {
 			fs = fs[:i] + fs[i+3:]
 		} else {
 			i += 3
@@ -212,10 +232,30 @@ func (k *knower) eval(e ast.Expr, fs facts) fact {
 		}
 		return k.call(e, fs)
 	}
+	if k.sentinel(e) {
+		return nonZero
+	}
 	if id, ok := k.of(e); ok {
 		return fs.get(id)
 	}
 	return unknown
+}
+
+// sentinel reports whether e is a package's variable for an error of its own,
+// such as io.EOF: one that is made once.
+func (k *knower) sentinel(e ast.Expr) bool {
+	var v *types.Var
+	switch e := e.(type) {
+	case *ast.Ident:
+		v, _ = k.flow.Info.ObjectOf(e).(*types.Var)
+	case *ast.SelectorExpr:
+		v, _ = k.flow.Info.ObjectOf(e.Sel).(*types.Var)
+	}
+	if v == nil || v.Pkg() == nil || v.Parent() != v.Pkg().Scope() || !isError(v.Type()) {
+		return false
+	}
+	writes := k.flow.Writes(v)
+	return v.Pkg() != k.flow.Pkg || len(writes) == 1 && k.eval(writes[0], "") >= nonZero
 }
 
 // constant is the fact of a constant: which one it is.

@@ -19,8 +19,14 @@ type use struct {
 // that differ in nothing else are one.
 func (w *walk) needed(fs facts, b *cfg.Block) facts {
 	for i := 0; i < len(fs); {
-		v, ok := w.know.keys[uint16(fs[i])<<8|uint16(fs[i+1])].(*types.Var)
-		if ok && !w.usedFrom(v, b) {
+		var v *types.Var
+		switch key := w.know.keys[uint16(fs[i])<<8|uint16(fs[i+1])].(type) {
+		case *types.Var:
+			v = key
+		case fieldOf:
+			v = key.field
+		}
+		if v != nil && !w.usedFrom(v, b) {
 			fs = fs[:i] + fs[i+3:]
 		} else {
 			i += 3

@@ -157,6 +157,10 @@ func (c *checker) waysOf(f *connflow.Func, t *told) {
 		t.Before = slices.MinFunc(before, func(a, b length) int { return int(a.Pace) - int(b.Pace) })
 	}
 	for _, x := range s.exits {
+		if dials && x.outcome == undialed && !failing(f, x.results) {
+			t.Ways, t.BacksOff = nil, false
+			return // it dials where it has to, and does something else
+		}
 		y := way{Outcome: x.outcome, Service: x.service, Wait: c.lengthOf(f, x.wait)}
 		for _, r := range x.results {
 			y.Results = append(y.Results, min(r, nonZero)) // which constant it is, only this package knows
@@ -169,6 +173,18 @@ func (c *checker) waysOf(f *connflow.Func, t *told) {
 		t.Ways = nil
 	}
 	slices.SortStableFunc(t.Ways, func(x, y way) int { return cmp.Compare(x.Outcome, y.Outcome) })
+}
+
+// failing reports whether what is known of f's results says that there is an error.
+func failing(f *connflow.Func, results []fact) bool {
+	i := 0
+	for r := range f.Obj.Signature().Results().Variables() {
+		if isError(r.Type()) && i < len(results) && results[i] >= nonZero {
+			return true
+		}
+		i++
+	}
+	return false
 }
 
 func (y way) equal(z way) bool {

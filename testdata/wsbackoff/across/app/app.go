@@ -81,6 +81,15 @@ func client(ctx context.Context, url string, handle func([]byte)) {
 	}
 }
 
+// What connects only where it has to is no dial.
+func heartbeat(c *lib.Client) {
+	for range time.Tick(time.Second) {
+		if err := c.Write(nil); err != nil {
+			log.Print(err)
+		}
+	}
+}
+
 func rested(ctx context.Context, url string, handle func([]byte)) {
 	c := lib.New(url)
 	for ctx.Err() == nil {
