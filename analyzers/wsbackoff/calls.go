@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -181,7 +182,7 @@ func (c *checker) dialExits(call *ast.CallExpr) []exit {
 func (c *checker) outcomeFacts(call *ast.CallExpr, o outcome) []fact {
 	of := func(t types.Type) fact {
 		switch {
-		case isError(t):
+		case lang.IsError(t):
 			return boolean(o == failed)
 		case c.flow.Index.IsConn(t) != nil:
 			return boolean(o == alive)
@@ -287,7 +288,7 @@ func (w *walk) read(call *ast.CallExpr, s state, own bool) []state {
 		t := resultType(typeOf(w.flow.Info, call), i)
 		b, isBasic := t.Underlying().(*types.Basic)
 		switch {
-		case isError(t):
+		case lang.IsError(t):
 			goes, ends, tells = append(goes, isZero), append(ends, nonZero), true
 		case isBasic && b.Kind() == types.Bool && n == 1: // bufio.Scanner.Scan
 			goes, ends, tells = append(goes, nonZero), append(ends, isZero), true
@@ -308,7 +309,7 @@ func (w *walk) read(call *ast.CallExpr, s state, own bool) []state {
 func (w *walk) repeats(n ast.Node) bool {
 	loop := w.flow.Loop(n)
 	return loop != nil && !slices.ContainsFunc(w.graph.calls[w.f], func(call *ast.CallExpr) bool {
-		return within(call, loop) && w.graph.redials(call) && w.flow.Loop(call) == loop
+		return lang.Within(call, loop) && w.graph.redials(call) && w.flow.Loop(call) == loop
 	})
 }
 
@@ -346,7 +347,7 @@ func (w *walk) tends(timer ast.Expr) service {
 	loop := w.flow.Loop(timer)
 	how := maybe
 	for _, call := range w.graph.calls[w.f] {
-		if !within(call, loop) {
+		if !lang.Within(call, loop) {
 			continue
 		}
 		if w.graph.uses(call) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -36,7 +37,7 @@ func (c *checker) channel(e ast.Expr) channel {
 		if w := c.graph.wait(call); w != nil && w.Role == wslib.Pauses {
 			return channel{kind: paced, dur: call}
 		}
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && isContext(typeOf(c.flow.Info, sel.X)) {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && lang.IsNamed(typeOf(c.flow.Info, sel.X), "context", "Context") {
 			return c.context(sel.X)
 		}
 	}
@@ -62,7 +63,7 @@ func (c *checker) timer(e ast.Expr) (channel, bool) {
 		}
 		return c.clock(e)
 	case *ast.SelectorExpr:
-		if e.Sel.Name != "C" || !isTimer(typeOf(c.flow.Info, e.X)) {
+		if e.Sel.Name != "C" || !lang.IsNamed(typeOf(c.flow.Info, e.X), "time", "Timer", "Ticker") {
 			return channel{}, false
 		}
 		return c.started(e.X), true
@@ -73,29 +74,16 @@ func (c *checker) timer(e ast.Expr) (channel, bool) {
 // clock tells a function out of sight that is made like time.After.
 func (c *checker) clock(call *ast.CallExpr) (channel, bool) {
 	ch, ok := typeOf(c.flow.Info, call).Underlying().(*types.Chan)
-	if !ok || !isTime(ch.Elem()) {
+	if !ok || !lang.IsNamed(ch.Elem(), "time", "Time") {
 		return channel{}, false
 	}
 	var dur ast.Expr
 	for _, arg := range call.Args {
-		if isDuration(typeOf(c.flow.Info, arg)) {
+		if lang.IsNamed(typeOf(c.flow.Info, arg), "time", "Duration") {
 			dur = arg
 		}
 	}
 	return channel{kind: timed, dur: dur}, dur != nil
-}
-
-func isTime(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time" && named.Obj().Name() == "Time"
-}
-
-func isTimer(t types.Type) bool {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time"
 }
 
 // started returns the duration that a timer or ticker was last given: of those
@@ -193,7 +181,7 @@ func (c *checker) fed(ch ast.Expr) channelKind {
 // of an error, and the channel is open.
 func (c *checker) readsOn(s send) bool {
 	ch, ok := typeOf(c.flow.Info, s.ch).Underlying().(*types.Chan)
-	if _, closes := s.node.(*ast.CallExpr); !ok || closes || isError(ch.Elem()) {
+	if _, closes := s.node.(*ast.CallExpr); !ok || closes || lang.IsError(ch.Elem()) {
 		return false
 	}
 	return slices.ContainsFunc(c.graph.calls[s.in], func(call *ast.CallExpr) bool {

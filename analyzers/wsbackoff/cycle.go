@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -124,7 +125,7 @@ func (c *checker) loops(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
 	inspectOwn(f.Body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
-			if slices.ContainsFunc(sites, func(s *ast.CallExpr) bool { return within(s, n) }) {
+			if slices.ContainsFunc(sites, func(s *ast.CallExpr) bool { return lang.Within(s, n) }) {
 				loops = append(loops, n.(ast.Stmt))
 			}
 		}
@@ -133,13 +134,11 @@ func (c *checker) loops(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
 	return append(loops, nil)
 }
 
-func within(n, around ast.Node) bool { return around.Pos() <= n.Pos() && n.End() <= around.End() }
-
 // around judges a loop: it is one cycle, however many dials are in it.
 func (c *checker) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr, below map[*ast.CallExpr]handling) {
 	var cycles []*cycle
 	for _, site := range sites {
-		if loop != nil && (!within(site, loop) || c.walks(loop, site)) {
+		if loop != nil && (!lang.Within(site, loop) || c.walks(loop, site)) {
 			continue
 		}
 		if y := c.looped(f, loop, site); len(y.paths) > 0 {

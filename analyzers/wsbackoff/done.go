@@ -7,6 +7,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // sleep waits, at stmt, for the backoff, with jitter, or until nobody wants to
@@ -83,7 +85,7 @@ func (m *mend) handed(pos token.Pos) ending {
 // dialed returns the context that the dial is given.
 func (m *mend) dialed(pos token.Pos) ending {
 	for _, arg := range m.y.site.Args {
-		if t := typeOf(m.flow.Info, arg); isContext(t) && m.known(arg, m.y.loop) && m.same(arg, pos) {
+		if t := typeOf(m.flow.Info, arg); lang.IsNamed(t, "context", "Context") && m.known(arg, m.y.loop) && m.same(arg, pos) {
 			return m.endedBy(m.Text(arg), t)
 		}
 	}
@@ -134,7 +136,7 @@ func (m *mend) endsOthers(v *types.Var) bool {
 // endedBy returns the ending that text of type t stands for, if it is a context
 // or a channel that carries nothing.
 func (m *mend) endedBy(text string, t types.Type) ending {
-	if isContext(t) {
+	if lang.IsNamed(t, "context", "Context") {
 		return ending{text + ".Done()", m.leave(text + ".Err()")}
 	}
 	if ch, ok := t.Underlying().(*types.Chan); ok && ch.Dir() != types.SendOnly {
@@ -157,7 +159,7 @@ func (m *mend) asksErr(cond ast.Expr, op token.Token) ast.Expr {
 // ofContext returns the context whose method of that name e calls.
 func (m *mend) ofContext(e ast.Expr, method string) ast.Expr {
 	if call, ok := e.(*ast.CallExpr); ok {
-		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == method && isContext(typeOf(m.flow.Info, sel.X)) {
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == method && lang.IsNamed(typeOf(m.flow.Info, sel.X), "context", "Context") {
 			return sel.X
 		}
 	}
@@ -249,7 +251,7 @@ func (m *mend) leave(err string) string {
 				values = append(values, "nil")
 			case *types.Interface:
 				v := "nil"
-				if isError(t) {
+				if lang.IsError(t) {
 					if err == "" {
 						return ""
 					}

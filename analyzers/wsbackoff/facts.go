@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // A fact is what is known of a variable on one path: enough to tell the path of
@@ -251,7 +252,7 @@ func (k *knower) sentinel(e ast.Expr) bool {
 	case *ast.SelectorExpr:
 		v, _ = k.flow.Info.ObjectOf(e.Sel).(*types.Var)
 	}
-	if v == nil || v.Pkg() == nil || v.Parent() != v.Pkg().Scope() || !isError(v.Type()) {
+	if v == nil || v.Pkg() == nil || v.Parent() != v.Pkg().Scope() || !lang.IsError(v.Type()) {
 		return false
 	}
 	writes := k.flow.Writes(v)

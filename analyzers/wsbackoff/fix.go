@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
@@ -57,7 +58,7 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 		return nil, want
 	}
 	if category == isConstant {
-		if !within(w.dur, loop) || !c.known(w.dur, loop) {
+		if !lang.Within(w.dur, loop) || !c.known(w.dur, loop) {
 			return nil, want
 		}
 		if c.resets(y, w) == unsure {
@@ -96,7 +97,7 @@ func (c *checker) pause(y *cycle, loop *ast.ForStmt) *wait {
 			return nil
 		}
 	}
-	i := slices.IndexFunc(loop.Body.List, func(s ast.Stmt) bool { return within(w.node, s) })
+	i := slices.IndexFunc(loop.Body.List, func(s ast.Stmt) bool { return lang.Within(w.node, s) })
 	if i < 0 || !c.onlyWaits(loop.Body.List[i], w) {
 		return nil
 	}
@@ -215,7 +216,7 @@ func (c *checker) serves(n ast.Node, loop ast.Stmt) bool {
 		case *ast.SelectStmt:
 			for _, clause := range above.Body.List {
 				cc := clause.(*ast.CommClause)
-				if cc.Comm != nil && !within(n, cc) && !ends(&ast.BlockStmt{List: cc.Body}) {
+				if cc.Comm != nil && !lang.Within(n, cc) && !ends(&ast.BlockStmt{List: cc.Body}) {
 					return true
 				}
 			}
@@ -252,7 +253,7 @@ func (c *checker) known(e ast.Expr, loop ast.Stmt) bool {
 			}
 			if v, isVar := obj.(*types.Var); isVar && !v.IsField() {
 				for _, e := range c.flow.Writes(v) {
-					ok = ok && !within(e, loop)
+					ok = ok && !lang.Within(e, loop)
 				}
 			}
 		case *ast.IndexExpr, *ast.StarExpr, *ast.FuncLit:
@@ -464,7 +465,7 @@ func (c *checker) resets(y *cycle, w *wait) resetting {
 	switch {
 	case len(living) == 0:
 		return never
-	case site == nil || !within(site, y.loop):
+	case site == nil || !lang.Within(site, y.loop):
 		return unsure
 	}
 	for _, s := range living {
@@ -594,7 +595,7 @@ func (c *checker) behindError(stmt ast.Stmt) ast.Stmt {
 			return nil
 		}
 		cond, ok := test.Cond.(*ast.BinaryExpr)
-		if !ok || cond.Op != token.NEQ || !c.flow.Info.Types[cond.Y].IsNil() || !isError(typeOf(c.flow.Info, cond.X)) {
+		if !ok || cond.Op != token.NEQ || !c.flow.Info.Types[cond.Y].IsNil() || !lang.IsError(typeOf(c.flow.Info, cond.X)) {
 			return nil
 		}
 		err := c.variable(cond.X)

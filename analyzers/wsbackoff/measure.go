@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -76,10 +77,8 @@ func (m *measuring) expr(e ast.Expr) pace {
 // refuses asks to wait is no part of the waits when it does not.
 func (m *measuring) ofError(e ast.Expr) bool {
 	sel, ok := e.(*ast.SelectorExpr)
-	return ok && m.flow.Info.Selections[sel] != nil && types.Implements(typeOf(m.flow.Info, sel.X), errorType)
+	return ok && m.flow.Info.Selections[sel] != nil && lang.AreErrors(typeOf(m.flow.Info, sel.X))
 }
-
-var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
 
 // elements is the pace of what a container holds.
 func (m *measuring) elements(e ast.Expr) pace {
@@ -256,7 +255,7 @@ func (m *measuring) result(call *ast.CallExpr, i int) pace {
 		return m.arguments(call)
 	case "time":
 		// Rounding, and other ways to say the same; not the clock.
-		if recv := fn.Signature().Recv(); recv != nil && isDuration(recv.Type()) {
+		if recv := fn.Signature().Recv(); recv != nil && lang.IsNamed(recv.Type(), "time", "Duration") {
 			return max(m.expr(slot(call, wslib.Recv)), m.arguments(call))
 		}
 		if fn.Name() == "ParseDuration" {

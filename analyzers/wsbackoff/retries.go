@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -64,7 +65,7 @@ func (c *checker) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
 	if !ok || sig.Results().Len() == 0 {
 		return wslib.None
 	}
-	if n := sig.Results().Len(); !isError(sig.Results().At(n - 1).Type()) {
+	if n := sig.Results().Len(); !lang.IsError(sig.Results().At(n - 1).Type()) {
 		return wslib.None
 	}
 	return parameter(f, v)
@@ -90,7 +91,7 @@ func (c *checker) limit(f *connflow.Func, loop ast.Stmt) wslib.Slot {
 // number returns the parameter of f that e is, a whole number.
 func (c *checker) number(f *connflow.Func, e ast.Expr) wslib.Slot {
 	v := c.variable(e)
-	if v == nil || isDuration(v.Type()) {
+	if v == nil || lang.IsNamed(v.Type(), "time", "Duration") {
 		return wslib.None
 	}
 	if b, ok := v.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -94,7 +95,7 @@ func (c *checker) tell() {
 // something random, or cannot be seen.
 func (c *checker) next(f *connflow.Func) *wslib.Wait {
 	results := f.Obj.Signature().Results()
-	if results.Len() == 0 || !isDuration(results.At(0).Type()) {
+	if results.Len() == 0 || !lang.IsNamed(results.At(0).Type(), "time", "Duration") {
 		return nil
 	}
 	m := &measuring{checker: c, seen: map[any]bool{}, own: f}
@@ -179,7 +180,7 @@ func (c *checker) waysOf(f *connflow.Func, t *told) {
 func failing(f *connflow.Func, results []fact) bool {
 	i := 0
 	for r := range f.Obj.Signature().Results().Variables() {
-		if isError(r.Type()) && i < len(results) && results[i] >= nonZero {
+		if lang.IsError(r.Type()) && i < len(results) && results[i] >= nonZero {
 			return true
 		}
 		i++

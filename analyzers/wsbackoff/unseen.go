@@ -6,16 +6,12 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // unseen is a wait of which nothing is known.
 var unseen = &wait{pace: free}
-
-func isDuration(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time" && named.Obj().Name() == "Duration"
-}
 
 // sleeps reports whether call is one of a function value that is time.Sleep
 // wherever it can be seen.
@@ -55,9 +51,9 @@ func (c *checker) mayTake(sig *types.Signature) bool {
 		switch {
 		case c.flow.Index.IsConn(p.Type()) != nil:
 			return true
-		case isDuration(p.Type()):
+		case lang.IsNamed(p.Type(), "time", "Duration"):
 			return !fetches(sig)
-		case isContext(p.Type()):
+		case lang.IsNamed(p.Type(), "context", "Context"):
 			return !fetches(sig) && !notes(sig)
 		}
 		switch p.Type().Underlying().(type) {
@@ -78,7 +74,7 @@ func (c *checker) mayTake(sig *types.Signature) bool {
 	case *types.Chan:
 		return true
 	}
-	return isError(sig.Results().At(0).Type())
+	return lang.IsError(sig.Results().At(0).Type())
 }
 
 // notes reports whether a function is told something, and tells nothing back: it
@@ -88,7 +84,7 @@ func notes(sig *types.Signature) bool {
 		return false
 	}
 	for p := range sig.Params().Variables() {
-		if b, ok := p.Type().Underlying().(*types.Basic); isError(p.Type()) || ok && b.Info()&types.IsString != 0 {
+		if b, ok := p.Type().Underlying().(*types.Basic); lang.IsError(p.Type()) || ok && b.Info()&types.IsString != 0 {
 			return true
 		}
 	}
@@ -100,7 +96,7 @@ func notes(sig *types.Signature) bool {
 func fetches(sig *types.Signature) bool {
 	for r := range sig.Results().Variables() {
 		b, isBasic := r.Type().Underlying().(*types.Basic)
-		if !isError(r.Type()) && !isDuration(r.Type()) && !(isBasic && b.Kind() == types.Bool) {
+		if !lang.IsError(r.Type()) && !lang.IsNamed(r.Type(), "time", "Duration") && !(isBasic && b.Kind() == types.Bool) {
 			return true
 		}
 	}
@@ -123,9 +119,4 @@ func (c *checker) isCancel(fun ast.Expr) bool {
 		fn := c.graph.callee(call)
 		return fn != nil && fn.FullName() == "context.AfterFunc"
 	})
-}
-
-func isContext(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context" && named.Obj().Name() == "Context"
 }

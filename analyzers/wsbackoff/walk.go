@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/cfg"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // A walk follows the paths through one function.
@@ -108,7 +109,7 @@ func (w *walk) spot(n ast.Node) (*cfg.Block, int) {
 func (w *walk) results(s state, call *ast.CallExpr, results []fact) state {
 	for i, f := range results {
 		s.facts = s.facts.set(w.know.id(resultOf{call, i}, result), f)
-		if f >= nonZero && s.outcome == alive && s.service == unserved && isError(resultType(typeOf(w.flow.Info, call), i)) {
+		if f >= nonZero && s.outcome == alive && s.service == unserved && lang.IsError(resultType(typeOf(w.flow.Info, call), i)) {
 			s.outcome = gone
 		}
 	}
@@ -326,7 +327,7 @@ func (w *walk) errorBranch(cond ast.Expr, now, before facts) bool {
 	}
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {
-		if e, ok := n.(ast.Expr); ok && !found && isError(typeOf(w.flow.Info, e)) {
+		if e, ok := n.(ast.Expr); ok && !found && lang.IsError(typeOf(w.flow.Info, e)) {
 			if id, ok := w.know.of(e); ok && before.get(id) == unknown && now.get(id) >= nonZero {
 				found = true
 			}
@@ -334,10 +335,6 @@ func (w *walk) errorBranch(cond ast.Expr, now, before facts) bool {
 		return !found
 	})
 	return found
-}
-
-func isError(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 // leave ends a path at a return, or, without one, at the function's end.
@@ -400,7 +397,7 @@ func (w *walk) returnsError(results []fact) bool {
 	}
 	for _, field := range w.f.Type.Results.List {
 		for range max(1, len(field.Names)) {
-			if i < len(results) && results[i] >= nonZero && isError(typeOf(w.flow.Info, field.Type)) {
+			if i < len(results) && results[i] >= nonZero && lang.IsError(typeOf(w.flow.Info, field.Type)) {
 				return true
 			}
 			i++

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/cfg"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -557,7 +558,7 @@ func carriesCode(t types.Type) bool {
 	case *types.Basic:
 		return t.Info()&(types.IsInteger|types.IsString) != 0
 	case *types.Interface:
-		return !types.Implements(t, errorType)
+		return !lang.AreErrors(t)
 	}
 	return isBytes(t)
 }
@@ -567,10 +568,10 @@ func carriesCode(t types.Type) bool {
 func (r *run) evaluated(at, n ast.Node, env env) bool {
 	ok := true
 	ast.Inspect(at, func(m ast.Node) bool {
-		if m == nil || !within(n, m) {
+		if m == nil || !lang.Within(n, m) {
 			return false
 		}
-		if b, is := m.(*ast.BinaryExpr); is && (b.Op == token.LAND || b.Op == token.LOR) && within(n, b.Y) {
+		if b, is := m.(*ast.BinaryExpr); is && (b.Op == token.LAND || b.Op == token.LOR) && lang.Within(n, b.Y) {
 			v := r.eval(b.X, env, maxDepth)
 			holds, known := v.truth()
 			ok = ok && !v.tells() && (!known || holds == (b.Op == token.LAND))
@@ -582,15 +583,13 @@ func (r *run) evaluated(at, n ast.Node, env env) bool {
 
 func (r *run) isError(e ast.Expr) bool {
 	t := r.flow.Info.TypeOf(e)
-	return t != nil && types.Implements(t, errorType) && !types.Identical(t, types.Typ[types.UntypedNil])
+	return lang.AreErrors(t) && !types.Identical(t, types.Typ[types.UntypedNil])
 }
 
 func (r *run) isMethodOfError(call *ast.CallExpr) bool {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	return ok && r.flow.Info.Selections[sel] != nil && r.isError(sel.X)
 }
-
-var errorType = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
 
 // isCloseError reports whether t is the type of a library's close error.
 func (r *run) isCloseError(t types.Type) bool {
@@ -692,5 +691,3 @@ func zero(t types.Type) constant.Value {
 	}
 	return nil
 }
-
-func within(n, around ast.Node) bool { return around.Pos() <= n.Pos() && n.End() <= around.End() }

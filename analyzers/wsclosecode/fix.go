@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -191,7 +192,7 @@ func (c *checker) unimports(n ast.Node, text string) bool {
 	lost := map[any]bool{} // by the import's name, or by the package of a dot import
 	kept := map[any]bool{}
 	use := func(m ast.Node, obj types.Object, by any, prefix string) {
-		if within(m, n) {
+		if lang.Within(m, n) {
 			lost[by] = prefix == "" || !strings.HasPrefix(text, prefix)
 		} else if c.stays(obj) {
 			kept[by] = true
@@ -237,7 +238,7 @@ func (c *checker) stays(obj types.Object) bool {
 // call that builds one with 1005.
 func (c *checker) withoutCode(f frame, s *connflow.Source) analysis.SuggestedFix {
 	call := f.call
-	if f.raw || call.Func.Role != wslib.BuildFrame || call.Func.Payload != wslib.Result0 || !within(s.Expr, call.Expr) || c.unimports(call.Expr, "") {
+	if f.raw || call.Func.Role != wslib.BuildFrame || call.Func.Payload != wslib.Result0 || !lang.Within(s.Expr, call.Expr) || c.unimports(call.Expr, "") {
 		return noFix
 	}
 	return c.empty(call.Expr)

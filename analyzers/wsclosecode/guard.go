@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/cfg"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // guards decides whether a value gets from its source to a frame, by running
@@ -234,7 +235,7 @@ func (r *run) hands(n ast.Node) bool {
 // which ok holds. Of a function literal, its own making counts, too.
 func (r *run) arrives(f *connflow.Func, n ast.Node, ok func(env) bool) bool {
 	found := r.walk(f, env{}, maxDepth, func(at ast.Node, env env) bool {
-		return within(n, at) && r.evaluated(at, n, env) && ok(env)
+		return lang.Within(n, at) && r.evaluated(at, n, env) && ok(env)
 	})
 	if !found || f.Outer == nil {
 		return found

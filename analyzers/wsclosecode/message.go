@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -18,7 +19,7 @@ func (c *checker) finding(at ast.Expr, sent *connflow.Call, category, message st
 		return
 	}
 	c.reported[at.Pos()] = true
-	if !within(at, sent.Node) {
+	if !lang.Within(at, sent.Node) {
 		message += fmt.Sprintf("; it is sent at %s", c.Place(sent.Node.Pos(), at.Pos()))
 	}
 	c.Report(at.Pos(), at.End(), category, message, fix)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -168,7 +169,7 @@ func (c *checker) goesOn(r *reading) bool {
 		default:
 			continue
 		}
-		if t.Expr == r.call || t.Expr == nil || t.Defer || c.closeFrame(t) || within(t.Expr, r.call) || t.In != c.flow.Func(r.call) || !c.flow.Between(r.call, t.Node, nil) {
+		if t.Expr == r.call || t.Expr == nil || t.Defer || c.closeFrame(t) || lang.Within(t.Expr, r.call) || t.In != c.flow.Func(r.call) || !c.flow.Between(r.call, t.Node, nil) {
 			continue
 		}
 		if on := t.Slot(t.Func.Conn); on != nil && from != nil && c.flow.Same(on, from) {
@@ -206,7 +207,7 @@ func (c *checker) then(f *connflow.Func, r *reading, is func(ast.Node) bool) boo
 	w := &way{checker: c, graph: c.graph(f), err: r.err}
 	w.visit = func(n ast.Node) bool {
 		found = found || c.has(n, is)
-		return !found && !within(r.call, n)
+		return !found && !lang.Within(r.call, n)
 	}
 	if r.holder == tested {
 		w.onlyFailed(r)
@@ -331,7 +332,7 @@ func (c *checker) ends(call *ast.CallExpr) bool {
 			return b.Name() == "close"
 		}
 	}
-	if isNamed(c.flow.Info.TypeOf(call.Fun), "context", "CancelFunc", "CancelCauseFunc") {
+	if lang.IsNamed(c.flow.Info.TypeOf(call.Fun), "context", "CancelFunc", "CancelCauseFunc") {
 		return true
 	}
 	fn := c.callee(call)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -56,7 +57,7 @@ func (c *checker) checkMethod(lib *wslib.Library, f *connflow.Func) {
 	params := f.Obj.Signature().Params()
 	for i := range params.Len() {
 		p := params.At(i)
-		if !isError(p.Type()) || c.usesIn(f, p) {
+		if !lang.IsError(p.Type()) || c.usesIn(f, p) {
 			continue
 		}
 		name := f.Node.(*ast.FuncDecl).Name

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // A holder is what takes up the error of a read.
@@ -71,7 +72,7 @@ func (c *checker) hold(r *reading) {
 				r.holder, r.stmt = tested, n
 			}
 		case *ast.CallExpr: // wrapped, perhaps to be returned
-			if slices.ContainsFunc(path[i:], isReturn) && isError(c.flow.Info.TypeOf(n)) {
+			if slices.ContainsFunc(path[i:], isReturn) && lang.IsError(c.flow.Info.TypeOf(n)) {
 				continue
 			}
 		}
@@ -218,7 +219,7 @@ const (
 // use says what n, a node of a path, does to the error of r.
 func (c *checker) use(g *graph, r *reading, n ast.Node) use {
 	if r.err == nil {
-		if within(r.call, n) {
+		if lang.Within(r.call, n) {
 			return overwritten
 		}
 		return unused
@@ -268,7 +269,7 @@ func (c *checker) useInAssignment(n *ast.AssignStmt, r *reading, mentioned bool)
 		return wrapped
 	}
 	for i, rhs := range n.Rhs {
-		if len(n.Lhs) == len(n.Rhs) && !isBlank(n.Lhs[i]) && isError(c.flow.Info.TypeOf(rhs)) && c.mentions(rhs, r.err) {
+		if len(n.Lhs) == len(n.Rhs) && !isBlank(n.Lhs[i]) && lang.IsError(c.flow.Info.TypeOf(rhs)) && c.mentions(rhs, r.err) {
 			return consumed
 		}
 	}
@@ -330,7 +331,7 @@ func (c *checker) usedElsewhere(r *reading, in *connflow.Func) bool {
 	path := c.flow.Path(in.Node)
 	decl := path[max(0, len(path)-2)]
 	for _, f := range c.flow.Funcs {
-		if within(f.Node, decl) && f != in && c.mentions(f.Body, r.err) {
+		if lang.Within(f.Node, decl) && f != in && c.mentions(f.Body, r.err) {
 			return true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -243,7 +244,7 @@ func (f *fixer) nilReturn(b *branch) *ast.ReturnStmt {
 		return nil
 	}
 	sig := f.signature(f.flow.Func(ret))
-	if sig == nil || sig.Results().Len() != len(ret.Results) || !isError(sig.Results().At(len(ret.Results)-1).Type()) {
+	if sig == nil || sig.Results().Len() != len(ret.Results) || !lang.IsError(sig.Results().At(len(ret.Results)-1).Type()) {
 		return nil
 	}
 	return ret
@@ -266,7 +267,7 @@ func (f *fixer) wrap(r *reading, err string, at ast.Node) string {
 var reader = func() *types.Signature {
 	v := func(t types.Type) *types.Var { return types.NewParam(token.NoPos, nil, "", t) }
 	params := types.NewTuple(v(types.NewSlice(types.Typ[types.Byte])))
-	return types.NewSignatureType(nil, nil, nil, params, types.NewTuple(v(types.Typ[types.Int]), v(errorType)), false)
+	return types.NewSignatureType(nil, nil, nil, params, types.NewTuple(v(types.Typ[types.Int]), v(lang.Error)), false)
 }()
 
 // checksShutdown reports whether s leaves where the reader is being shut down:
@@ -382,7 +383,7 @@ func (f *fixer) zeros(in *connflow.Func) (string, bool) {
 		return "", false
 	}
 	last := sig.Results().Len() - 1
-	if !isError(sig.Results().At(last).Type()) {
+	if !lang.IsError(sig.Results().At(last).Type()) {
 		return "", false
 	}
 	var zeros strings.Builder
@@ -438,7 +439,7 @@ func (f *fixer) cleansUp(in *connflow.Func, r *reading) bool {
 				return !found
 			})
 		}
-		return !found && !within(r.call, n)
+		return !found && !lang.Within(r.call, n)
 	}
 	w.after(r.call)
 	return found
@@ -534,7 +535,7 @@ func (f *fixer) nameTested(r *reading) string {
 // fixHandler makes a close handler echo the close frame, as the library's own does.
 func (c *checker) fixHandler(set *connflow.Call, h *connflow.Func) func() analysis.SuggestedFix {
 	lit, ok := h.Node.(*ast.FuncLit)
-	if !ok || !within(lit, set.Expr) {
+	if !ok || !lang.Within(lit, set.Expr) {
 		return nil
 	}
 	return func() analysis.SuggestedFix {

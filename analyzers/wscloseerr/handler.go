@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -52,7 +53,7 @@ func (c *checker) usesParams(f *connflow.Func) bool {
 // more than to compare it with nil for a way to go.
 func (c *checker) usesIn(f *connflow.Func, v *types.Var) bool {
 	for _, g := range c.flow.Funcs {
-		if within(g.Node, f.Node) && c.mentions(g.Body, v) {
+		if lang.Within(g.Node, f.Node) && c.mentions(g.Body, v) {
 			return true
 		}
 	}
@@ -78,7 +79,7 @@ func (c *checker) isClose(n ast.Node) bool {
 	}
 	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 		t := c.flow.Info.TypeOf(arg)
-		return t != nil && (c.flow.Index.IsConn(t) != nil || isNamed(t, "net", "Conn"))
+		return t != nil && (c.flow.Index.IsConn(t) != nil || lang.IsNamed(t, "net", "Conn"))
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -251,7 +252,7 @@ func packageForm(p *types.Package) (form, string) {
 // formOf says how the methods of t log. One that writes to a connection does
 // not, nor does a test's: it fails the test.
 func (f *fixer) formOf(t types.Type) (form, string) {
-	if isNamed(t, "testing", "T", "B", "F", "TB") {
+	if lang.IsNamed(t, "testing", "T", "B", "F", "TB") {
 		return noForm, ""
 	}
 	return findForm(func(name string) *types.Func {
@@ -321,7 +322,7 @@ func isChain(t types.Type) bool {
 		fn, ok := obj.(*types.Func)
 		return ok && fn.Signature().Params().Len() == 1 && types.Identical(fn.Signature().Params().At(0).Type(), param)
 	}
-	return method("Err", errorType) && method("Msg", types.Typ[types.String])
+	return method("Err", lang.Error) && method("Msg", types.Typ[types.String])
 }
 
 func variadic(sig *types.Signature) types.Type {

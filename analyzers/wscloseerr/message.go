@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"strings"
 	"unicode"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // readMessage says what becomes of r's error, and what to do.
@@ -50,7 +52,7 @@ func (c *checker) where(r *reading) string {
 		}
 	case *ast.AssignStmt:
 		what = " before it is overwritten at "
-		if within(r.call, n) {
+		if lang.Within(r.call, n) {
 			what = " before the next read overwrites it at "
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/cfg"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // A graph is the control flow of one function.
@@ -53,7 +54,7 @@ func (c *checker) graph(f *connflow.Func) *graph {
 func (g *graph) find(n ast.Node) (block *cfg.Block, index int) {
 	for _, b := range g.Blocks {
 		for i, m := range b.Nodes {
-			if b.Live && within(n, m) && (block == nil || within(m, block.Nodes[index])) {
+			if b.Live && lang.Within(n, m) && (block == nil || lang.Within(m, block.Nodes[index])) {
 				block, index = b, i
 			}
 		}

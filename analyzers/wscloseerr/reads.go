@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -115,7 +116,7 @@ func (c *checker) readsFrom(call *connflow.Call) *wslib.Library {
 		return lib
 	}
 	for _, s := range c.flow.Sources(from) {
-		if c.inMessage(s) && (isNamed(c.flow.Info.TypeOf(from), "encoding/json", "Decoder") || c.drains(call)) {
+		if c.inMessage(s) && (lang.IsNamed(c.flow.Info.TypeOf(from), "encoding/json", "Decoder") || c.drains(call)) {
 			// What is wrong there is the message, as a rule, or nobody cares: the
 			// next read tells how the connection is.
 			return nil
@@ -167,7 +168,7 @@ func (c *checker) does(call *ast.CallExpr, role wslib.Role) *connflow.Call {
 // memory.
 func (c *checker) inMemory(e ast.Expr) bool {
 	memory := func(t types.Type) bool {
-		return isNamed(t, "bytes", "Buffer", "Reader") || isNamed(t, "strings", "Reader")
+		return lang.IsNamed(t, "bytes", "Buffer", "Reader") || lang.IsNamed(t, "strings", "Reader")
 	}
 	if memory(c.flow.Info.TypeOf(e)) {
 		return true

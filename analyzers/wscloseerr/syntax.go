@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // walk visits the nodes below root that are code of the same function.
@@ -21,11 +22,6 @@ func walk(root ast.Node, visit func(ast.Node) bool) {
 		}
 		return visit(n)
 	})
-}
-
-// within reports whether n is a part of the code that outer spans.
-func within(n, outer ast.Node) bool {
-	return outer.Pos() <= n.Pos() && n.End() <= outer.End()
 }
 
 // callee returns the function that call calls, nil if it calls a value.
@@ -53,20 +49,16 @@ func (c *checker) isNil(e ast.Expr) bool {
 	return c.flow.Info.Types[ast.Unparen(e)].IsNil()
 }
 
-var errorType = types.Universe.Lookup("error").Type()
-
-func isError(t types.Type) bool { return t != nil && types.Identical(t, errorType) }
-
 // errorResult returns the index of the error that call returns last, and the
 // number of its results; -1 if the last is none.
 func (c *checker) errorResult(call *ast.CallExpr) (index, n int) {
 	switch t := c.flow.Info.TypeOf(call).(type) {
 	case *types.Tuple:
-		if n := t.Len(); n > 0 && isError(t.At(n-1).Type()) {
+		if n := t.Len(); n > 0 && lang.IsError(t.At(n-1).Type()) {
 			return n - 1, n
 		}
 	default:
-		if isError(t) {
+		if lang.IsError(t) {
 			return 0, 1
 		}
 	}
@@ -98,23 +90,6 @@ func deref(t types.Type) types.Type {
 		return p.Elem()
 	}
 	return t
-}
-
-// isNamed reports whether t is, or points to, the type of that package.
-func isNamed(t types.Type, path string, names ...string) bool {
-	if t == nil {
-		return false
-	}
-	named, ok := types.Unalias(deref(t)).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != path {
-		return false
-	}
-	for _, name := range names {
-		if named.Obj().Name() == name {
-			return true
-		}
-	}
-	return false
 }
 
 // nilTest returns the expression that cond, e == nil or e != nil, compares with

@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -226,7 +227,7 @@ func (j *judge) woken(in *connflow.Func, n ast.Node) region {
 	for _, p := range j.flow.Path(n) {
 		switch p := p.(type) {
 		case *ast.CommClause:
-			if p.Comm != nil && within(n, p.Comm) {
+			if p.Comm != nil && lang.Within(n, p.Comm) {
 				return region{p, p.Pos()}
 			}
 		case *ast.FuncLit, *ast.FuncDecl:

@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -139,7 +140,7 @@ func (j *judge) makesBounding(e ast.Expr) bool {
 func relevant(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Struct, *types.Pointer, *types.Interface, *types.Signature:
-		return !types.Identical(t, errorType)
+		return !lang.IsError(t)
 	}
 	return false
 }
@@ -174,7 +175,7 @@ func (j *judge) readBounds(t types.Type) bool {
 			continue
 		}
 		for _, call := range j.flow.Calls {
-			if call.Func.Role == wslib.ReadDeadline && within(call.Node, f.Body) {
+			if call.Func.Role == wslib.ReadDeadline && lang.Within(call.Node, f.Body) {
 				when := call.Slot(call.Func.When)
 				return when == nil || !j.zeroTime(when)
 			}

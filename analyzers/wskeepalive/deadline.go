@@ -4,6 +4,7 @@ import (
 	"go/ast"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -78,7 +79,7 @@ func (j *judge) deferred(e *connflow.Event, in *connflow.Func) bool {
 // clearsDeadline reports whether the code of n clears the deadline.
 func (j *judge) clearsDeadline(n ast.Node) bool {
 	for call := range j.clearCalls {
-		if within(call, n) && j.flow.Func(call) == j.flow.Func(n) {
+		if lang.Within(call, n) && j.flow.Func(call) == j.flow.Func(n) {
 			return true
 		}
 	}
@@ -88,7 +89,7 @@ func (j *judge) clearsDeadline(n ast.Node) bool {
 // setsDeadline reports whether the code of n sets a deadline.
 func (j *judge) setsDeadline(n ast.Node) bool {
 	for _, e := range j.sets {
-		if within(e.Node, n) {
+		if lang.Within(e.Node, n) {
 			return true
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -258,7 +259,7 @@ func (f *fixer) changes(v *types.Var, r *read) bool {
 	for _, rhs := range f.flow.Writes(v) {
 		in := f.flow.Func(rhs)
 		if in == r.again.in {
-			if within(rhs, r.loop) && f.flow.Between(rhs, r.again.node, nil) {
+			if lang.Within(rhs, r.loop) && f.flow.Between(rhs, r.again.node, nil) {
 				return true
 			}
 			continue
@@ -348,7 +349,7 @@ func (f *fixer) keeps(a, b *connflow.Conn) bool {
 func (f *fixer) clearedIn(t *target) bool {
 	reach := f.flow.Reach(t.loop)
 	for _, e := range f.clears {
-		if within(e.Node, t.loop) || reach[e.In] || e.In != t.in && !f.leadsTo(e.In, t) {
+		if lang.Within(e.Node, t.loop) || reach[e.In] || e.In != t.in && !f.leadsTo(e.In, t) {
 			return true
 		}
 	}

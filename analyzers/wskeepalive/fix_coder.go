@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -241,7 +242,7 @@ func (f *fixer) polled(n ast.Node) bool {
 				return false
 			}
 		case *ast.CommClause:
-			if p.Comm == nil || !within(n, p.Comm) {
+			if p.Comm == nil || !lang.Within(n, p.Comm) {
 				return false
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -147,7 +148,7 @@ func (f *fixer) handlerHolds(e *connflow.Event, t *target) bool {
 		return false
 	}
 	if e.In == t.in {
-		return !within(e.Node, t.loop) && f.flow.Dominates(e.Node, t.nodes[0])
+		return !lang.Within(e.Node, t.loop) && f.flow.Dominates(e.Node, t.nodes[0])
 	}
 	for _, p := range t.read.places {
 		if p.in == e.In && f.flow.Dominates(e.Node, p.node) {
@@ -188,7 +189,7 @@ func (f *fixer) renew(t *target, pong *pongRenewal, consts, pongWait, before str
 	renewal := fmt.Sprintf("_ = %s.SetReadDeadline(%s.Now().Add(%s))", pong.conn, timePkg, pongWait)
 	stmt := f.statement(pong.call)
 	if stmt != nil && f.flow.Func(stmt) == t.in && stmt.End() < t.loop.Pos() {
-		if block, ok := f.parent(stmt).(*ast.BlockStmt); ok && within(t.loop, block) {
+		if block, ok := f.parent(stmt).(*ast.BlockStmt); ok && lang.Within(t.loop, block) {
 			f.Before(stmt, consts)
 			f.Prepend(pong.lit.Body, renewal)
 			if before != "" {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // How what a fix starts before a loop is stopped when the loop is left.
@@ -32,7 +34,7 @@ func (f *fixer) stopping(t *target) stop {
 			switch {
 			case n.Tok == token.GOTO:
 				elsewhere = true
-			case !within(n, t.loop):
+			case !lang.Within(n, t.loop):
 			case n.Tok == token.BREAK && n.Label == nil:
 				breaks = breaks || f.breaks(n) == t.loop
 			case n.Label != nil && n.Label.Name == label:
@@ -41,7 +43,7 @@ func (f *fixer) stopping(t *target) stop {
 				elsewhere = true
 			}
 		case *ast.ReturnStmt:
-			returns = returns || within(n, t.loop)
+			returns = returns || lang.Within(n, t.loop)
 		}
 	})
 	breaks = breaks || t.loop.Cond != nil

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -112,7 +113,7 @@ func (c *checker) ticks(e ast.Expr) bool {
 		return false
 	}
 	ch, ok := t.Underlying().(*types.Chan)
-	return ok && isNamed(ch.Elem(), "time", "Time")
+	return ok && lang.IsNamed(ch.Elem(), "time", "Time")
 }
 
 // namedBeat reports whether the call n names a heartbeat: in an argument's

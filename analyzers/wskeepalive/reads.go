@@ -4,6 +4,7 @@ import (
 	"go/ast"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -115,7 +116,7 @@ func (j *judge) loop(p *place) ast.Stmt {
 // dials reports whether the connection is dialed in the code of n.
 func (j *judge) dials(n ast.Node) bool {
 	for _, call := range j.conn.Calls {
-		if within(call.Node, n) {
+		if lang.Within(call.Node, n) {
 			return true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // walk visits the nodes below root that are code of the same function.
@@ -22,11 +23,6 @@ func (c *checker) walk(root ast.Node, visit func(ast.Node)) {
 		visit(n)
 		return true
 	})
-}
-
-// within reports whether n is a part of the code that outer spans.
-func within(n, outer ast.Node) bool {
-	return outer.Pos() <= n.Pos() && n.End() <= outer.End()
 }
 
 // variable returns the variable or field that e names, nil if it names none.
@@ -86,23 +82,15 @@ func namedType(t types.Type) *types.Named {
 	return named
 }
 
-// isNamed reports whether t is, or points to, the type of that package.
-func isNamed(t types.Type, path, name string) bool {
-	named := namedType(t)
-	return named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path && named.Obj().Name() == name
-}
-
 func isChan(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Chan)
 	return ok
 }
 
-var errorType = types.Universe.Lookup("error").Type()
-
 // isError reports whether e is an error.
 func (c *checker) isError(e ast.Expr) bool {
 	t := c.flow.Info.TypeOf(e)
-	return t != nil && types.Identical(t, errorType)
+	return lang.IsError(t)
 }
 
 // An assignment is one expression that is stored in another.

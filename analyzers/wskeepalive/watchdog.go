@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -64,7 +65,7 @@ func (j *judge) timeoutWatches(in *connflow.Func, n *ast.UnaryExpr) bool {
 func (j *judge) closesAt(in *connflow.Func, n ast.Node) bool {
 	region := j.woken(in, n)
 	for _, e := range j.conn.Events {
-		if e.Func.Role == wslib.Close && e.In == in && !e.Defer && within(e.Node, region.root) && e.Node.Pos() > n.End() {
+		if e.Func.Role == wslib.Close && e.In == in && !e.Defer && lang.Within(e.Node, region.root) && e.Node.Pos() > n.End() {
 			return true
 		}
 	}
@@ -77,7 +78,7 @@ func (j *judge) wakesEnd(in *connflow.Func, n ast.Node) bool {
 	for _, p := range j.flow.Path(n) {
 		switch p := p.(type) {
 		case *ast.CommClause:
-			if p.Comm != nil && within(n, p.Comm) {
+			if p.Comm != nil && lang.Within(n, p.Comm) {
 				return j.ends(in, p, p)
 			}
 		case *ast.FuncLit, *ast.FuncDecl:
@@ -220,7 +221,7 @@ func (j *judge) timerChannel(ch ast.Expr) bool {
 		return j.calls(ch, "time", "After")
 	case *ast.SelectorExpr:
 		t := j.flow.Info.TypeOf(ch.X)
-		return t != nil && isNamed(t, "time", "Timer")
+		return t != nil && lang.IsNamed(t, "time", "Timer")
 	}
 	return false
 }
@@ -262,7 +263,7 @@ func (c *checker) timed(in *connflow.Func, n ast.Node, counts func(loop, at ast.
 func (j *judge) redials(loop, n ast.Node) bool {
 	found := false
 	j.walk(loop, func(m ast.Node) {
-		if call, ok := m.(*ast.CallExpr); ok && !found && !within(call, n) {
+		if call, ok := m.(*ast.CallExpr); ok && !found && !lang.Within(call, n) {
 			found = j.dials(call) && j.flow.Loop(call) != nil
 		}
 	})
@@ -318,7 +319,7 @@ func (j *judge) news(v *types.Var) bool {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	if isNamed(t, "time", "Time") {
+	if lang.IsNamed(t, "time", "Time") {
 		return true
 	}
 	if named := namedType(t); named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync/atomic" {
@@ -424,7 +425,7 @@ func (j *judge) isCancel(e ast.Expr) bool {
 	if t == nil {
 		return false
 	}
-	if isNamed(t, "context", "CancelFunc") || isNamed(t, "context", "CancelCauseFunc") {
+	if lang.IsNamed(t, "context", "CancelFunc") || lang.IsNamed(t, "context", "CancelCauseFunc") {
 		return true
 	}
 	if _, ok := t.Underlying().(*types.Signature); !ok {
@@ -600,7 +601,7 @@ func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Fu
 				}
 			})
 		case *ast.ReturnStmt:
-			if within(n, m) || m.Pos() > n.Pos() && len(errs) > 0 && len(m.Results) > 0 && j.mentions(m.Results[len(m.Results)-1], errs) {
+			if lang.Within(n, m) || m.Pos() > n.Pos() && len(errs) > 0 && len(m.Results) > 0 && j.mentions(m.Results[len(m.Results)-1], errs) {
 				returned = true
 			}
 		}
@@ -622,7 +623,7 @@ func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Fu
 func (c *checker) errorsOf(n ast.Node) []*types.Var {
 	var errs []*types.Var
 	for _, lhs := range assignedTo(n, c.flow) {
-		if v := c.variable(lhs); v != nil && types.Identical(v.Type(), errorType) {
+		if v := c.variable(lhs); v != nil && lang.IsError(v.Type()) {
 			errs = append(errs, v)
 		}
 	}
@@ -631,7 +632,7 @@ func (c *checker) errorsOf(n ast.Node) []*types.Var {
 
 // tests reports whether the if statement makes the call n and tests its error.
 func (j *judge) tests(stmt *ast.IfStmt, n ast.Node) bool {
-	return within(n, stmt.Cond) || stmt.Init != nil && within(n, stmt.Init)
+	return lang.Within(n, stmt.Cond) || stmt.Init != nil && lang.Within(n, stmt.Init)
 }
 
 func (j *judge) mentions(e ast.Expr, vars []*types.Var) bool {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
@@ -226,7 +227,7 @@ func (j *judge) homes() map[*types.Var]bool {
 		}
 		for _, lhs := range assignedTo(call.Node, j.flow) {
 			v := j.variable(lhs)
-			if v == nil || types.Identical(v.Type(), errorType) || isNamed(v.Type(), "net/http", "Response") {
+			if v == nil || lang.IsError(v.Type()) || lang.IsNamed(v.Type(), "net/http", "Response") {
 				continue
 			}
 			homes[v] = true
