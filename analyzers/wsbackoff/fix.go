@@ -406,6 +406,24 @@ func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) anal
 	return m.Fix(fmt.Sprintf("Let the wait grow to %v, with jitter", limit))
 }
 
+// untyped reports whether the constant e would be a plain number elsewhere: 5e9.
+func (m *mend) untyped(e ast.Expr) bool {
+	plain := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			plain = false // a conversion
+		case *ast.Ident:
+			if c, ok := m.flow.Info.Uses[n].(*types.Const); ok {
+				b, basic := c.Type().(*types.Basic)
+				plain = plain && basic && b.Info()&types.IsUntyped != 0
+			}
+		}
+		return plain
+	})
+	return plain
+}
+
 // start declares the backoff that begins with a wait that was there, and returns
 // the declarations, that first wait, and the limit.
 func (m *mend) start(w *wait) (declare, initial string, limit time.Duration, n names) {
@@ -422,7 +440,7 @@ func (m *mend) start(w *wait) (declare, initial string, limit time.Duration, n n
 	if d, ok := m.intConst(w.dur); ok && time.Duration(d)*2 > limit {
 		limit = time.Duration(d) * 10
 	}
-	if b, ok := m.flow.Info.TypeOf(w.dur).(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
+	if m.untyped(w.dur) {
 		initial = fmt.Sprintf("%s.Duration(%s)", m.time, first)
 	}
 	declare = fmt.Sprintf("const %s = %s\n%s := %s\n", n.max, m.duration(limit), n.backoff, initial)
