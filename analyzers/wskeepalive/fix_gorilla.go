@@ -80,7 +80,7 @@ func (f *fixer) mendDeadline(t *target) string {
 	} else {
 		f.Before(t.loop, consts.String()+before.String())
 	}
-	if !f.beforeReads(t, "_ = "+t.conn+"."+deadline) {
+	if !f.beforeReads(t, timePkg, "_ = "+t.conn+"."+deadline) {
 		return ""
 	}
 	message := fmt.Sprintf("Set a read deadline of %s before every read, renewed by pongs", seconds(f.options.pongWait))
@@ -90,12 +90,13 @@ func (f *fixer) mendDeadline(t *target) string {
 	return message
 }
 
-// beforeReads puts the statement directly before each read of the loop.
-func (f *fixer) beforeReads(t *target, text string) bool {
+// beforeReads puts the statement, which uses the package time by that name,
+// directly before each read of the loop.
+func (f *fixer) beforeReads(t *target, timePkg, text string) bool {
 	done := map[ast.Stmt]bool{}
 	for _, n := range t.nodes {
 		stmt := f.statement(n)
-		if stmt == nil {
+		if stmt == nil || f.Import("time", stmt.Pos()) != timePkg {
 			return false
 		}
 		if !done[stmt] {
@@ -185,7 +186,7 @@ func (f *fixer) conditional(n ast.Node) bool {
 // renew puts the renewal into the handler. The constants go before the
 // statement that sets it where the loop sees them there, else into both places.
 func (f *fixer) renew(t *target, pong *pongRenewal, consts, pongWait, before string) {
-	timePkg := f.Import("time", pong.lit.Pos())
+	timePkg := f.Import("time", pong.lit.Body.Pos())
 	renewal := fmt.Sprintf("_ = %s.SetReadDeadline(%s.Now().Add(%s))", pong.conn, timePkg, pongWait)
 	stmt := f.statement(pong.call)
 	if stmt != nil && f.flow.Func(stmt) == t.in && stmt.End() < t.loop.Pos() {
