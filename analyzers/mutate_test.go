@@ -249,7 +249,7 @@ var names = []string{
 func (m *mutator) identifier(file int) string {
 	all := slices.Clone(names)
 	for _, id := range nodes[*ast.Ident](m, file) {
-		if id.Name != "_" {
+		if id.Name != "_" && id.Name != "nil" {
 			all = append(all, id.Name)
 		}
 	}

@@ -91,6 +91,8 @@ func read(url string) {
 		time, log, websocket := 1, 2, 3
 		_, _, _ = time, log, websocket
 		for {
+			time := time
+			_ = time
 			if _, _, err := conn.ReadMessage(); err != nil {
 				break
 			}
