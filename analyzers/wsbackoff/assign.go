@@ -61,9 +61,9 @@ func (w *walk) assignAll(lhs, rhs []ast.Expr, s state) state {
 		for i, e := range rhs {
 			values[i] = w.know.eval(e, s.facts)
 		}
-	} else if call, ok := ast.Unparen(rhs[0]).(*ast.CallExpr); ok {
+	} else {
 		for i := range lhs {
-			values[i] = s.facts.get(w.know.id(resultOf{call, i}, result))
+			values[i] = s.facts.get(w.know.id(resultOf{ast.Unparen(rhs[0]), i}, result))
 		}
 	}
 	for i, e := range lhs {

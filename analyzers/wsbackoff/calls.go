@@ -313,27 +313,54 @@ func (w *walk) repeats(n ast.Node) bool {
 	})
 }
 
+// A receipt is what a receive operation, or a range, has got.
+type receipt uint8
+
+const (
+	something receipt = iota // a value, or the zero value where the channel is closed
+	value                    // a value
+	closing                  // that the channel is closed
+)
+
+// received is an operation that receives from a channel: with a second result,
+// paths tell a value from the closing.
+func (w *walk) received(e *ast.UnaryExpr, s state) []state {
+	path := w.flow.Path(e)
+	if assign, ok := path[1].(*ast.AssignStmt); !ok || len(assign.Lhs) != 2 || len(assign.Rhs) != 1 {
+		return w.receive(e.X, something, s)
+	}
+	ok := w.know.id(resultOf{e, 1}, result)
+	var states []state
+	for _, t := range w.receive(e.X, value, s) {
+		t.facts = t.facts.set(ok, nonZero)
+		states = append(states, t)
+	}
+	for _, t := range w.receive(e.X, closing, s) {
+		t.facts = t.facts.set(ok, isZero)
+		states = append(states, t)
+	}
+	return states
+}
+
 // receive is a receipt from a channel.
-func (w *walk) receive(ch ast.Expr, s state) []state {
+func (w *walk) receive(ch ast.Expr, what receipt, s state) []state {
 	s.facts = w.know.drop(s.facts, field)
-	switch what := w.channel(ch); what.kind {
+	switch from := w.channel(ch); from.kind {
 	case timed:
 		if how := w.tends(ch); how != unserved && (s.outcome == alive || s.outcome == undialed) {
-			return []state{s.tended(w.newWait(ch, what.dur, w.f)).serves(how)}
+			return []state{s.tended(w.newWait(ch, from.dur, w.f)).serves(how)}
 		}
-		return []state{w.pause(s, ch, what.dur)}
-	case said:
-		if s.outcome == failed {
-			return nil
-		}
-		return []state{s.serves(maybe)}
+		return []state{w.pause(s, ch, from.dur)}
 	case fed:
-		if s.outcome == failed {
+		switch {
+		case s.outcome == failed || what == closing && !from.ends:
 			return nil
+		case from.says && what != closing:
+			return []state{s.serves(maybe)}
 		}
 		return []state{s.serves(served)}
 	case paced:
-		return []state{s.waits(w.newWait(ch, what.dur, w.f))}
+		return []state{s.waits(w.newWait(ch, from.dur, w.f))}
 	}
 	return nil
 }

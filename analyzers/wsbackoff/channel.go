@@ -17,14 +17,15 @@ const (
 	event channelKind = iota // something from outside
 	timed                    // a timer, a ticker
 	paced                    // a library's policy
-	said                     // what the connection said, handed on by its reader
-	fed                      // the end of the connection, told by its reader
+	fed                      // what the connection said, or that it has ended, told by its reader
 )
 
 type channel struct {
 	kind  channelKind
 	dur   ast.Expr
 	ticks bool
+	// says and ends tell what is fed: what the connection said, that it has ended.
+	says, ends bool
 }
 
 // channel tells what e, a channel, is.
@@ -51,7 +52,7 @@ func (c *checker) channel(e ast.Expr) channel {
 			}
 		}
 	}
-	return channel{kind: c.fed(e)}
+	return c.fed(e)
 }
 
 // timer tells the channel of a timer or ticker.
@@ -126,7 +127,7 @@ func (c *checker) context(ctx ast.Expr) channel {
 			continue
 		}
 		if s.Call != nil && s.Call.Lib != nil {
-			return channel{kind: fed} // a library's, of a connection
+			return channel{kind: fed, ends: true} // a library's, of a connection
 		}
 		path := c.flow.Path(call)
 		if len(path) < 2 {
@@ -134,7 +135,7 @@ func (c *checker) context(ctx ast.Expr) channel {
 		}
 		if as, ok := path[1].(*ast.AssignStmt); ok && len(as.Lhs) == 2 {
 			if cancel := c.variable(as.Lhs[1]); cancel != nil && c.usedByReader(cancel) {
-				return channel{kind: fed}
+				return channel{kind: fed, ends: true}
 			}
 		}
 	}
@@ -158,23 +159,25 @@ func (c *checker) holds(f *connflow.Func, v *types.Var) bool {
 	return f.Body.Pos() <= v.Pos() && v.Pos() < f.Body.End()
 }
 
-// fed tells what a connection's reader feeds to ch: that it has ended, or, where
-// it only reads on after each send, what was said.
-func (c *checker) fed(ch ast.Expr) channelKind {
-	if known, ok := c.feeds[ch]; ok {
+// fed tells what a connection's reader feeds to ch: what was said, where it reads
+// on after a send, else that the connection has ended.
+func (c *checker) fed(e ast.Expr) channel {
+	if known, ok := c.feeds[e]; ok {
 		return known
 	}
-	kind := event
+	ch := channel{}
 	for _, s := range c.sends {
-		if kind < fed && c.reader(s.in) && c.flow.Same(ch, s.ch) {
-			kind = fed
+		if c.reader(s.in) && c.flow.Same(e, s.ch) {
+			ch.kind = fed
 			if c.readsOn(s) {
-				kind = said
+				ch.says = true
+			} else {
+				ch.ends = true
 			}
 		}
 	}
-	c.feeds[ch] = kind
-	return kind
+	c.feeds[e] = ch
+	return ch
 }
 
 // readsOn reports whether the reader goes on to read behind a send: it was none

@@ -94,9 +94,9 @@ const (
 	result
 )
 
-// A resultOf is the i-th result of a call.
+// A resultOf is the i-th result of a call, or of a receipt from a channel.
 type resultOf struct {
-	call *ast.CallExpr
+	expr ast.Expr
 	i    int
 }
 

@@ -235,7 +235,10 @@ func (w *walk) enter(b *cfg.Block, s state) []state {
 			s = w.forget(s, loop.Value)
 		}
 		if _, ok := typeOf(w.flow.Info, loop.X).Underlying().(*types.Chan); ok {
-			return w.receive(loop.X, s)
+			if b.Kind == cfg.KindRangeDone {
+				return w.receive(loop.X, closing, s)
+			}
+			return w.receive(loop.X, value, s)
 		}
 		return []state{s}
 	}
@@ -447,7 +450,7 @@ func (w *walk) expressions(n ast.Node, states []state, after *ast.CallExpr) []st
 			if e.Op == token.ARROW && done {
 				var next []state
 				for _, s := range states {
-					next = append(next, w.receive(e.X, s)...)
+					next = append(next, w.received(e, s)...)
 				}
 				states = unique(next)
 			}

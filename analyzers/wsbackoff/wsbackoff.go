@@ -90,7 +90,7 @@ type checker struct {
 	comms    map[ast.Node]*ast.CommClause
 	tags     map[ast.Expr]*ast.BinaryExpr
 	sends    []send
-	feeds    map[ast.Expr]channelKind
+	feeds    map[ast.Expr]channel
 	readers  map[*connflow.Func]bool
 	handlers map[*connflow.Func]bool
 	deciding map[ast.Expr]bool // the policies that are being found out
@@ -128,7 +128,7 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		patient:   map[*connflow.Func]bool{},
 		comms:     map[ast.Node]*ast.CommClause{},
 		tags:      map[ast.Expr]*ast.BinaryExpr{},
-		feeds:     map[ast.Expr]channelKind{},
+		feeds:     map[ast.Expr]channel{},
 		readers:   map[*connflow.Func]bool{},
 		handlers:  map[*connflow.Func]bool{},
 		deciding:  map[ast.Expr]bool{},
