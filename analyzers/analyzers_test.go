@@ -38,6 +38,8 @@ func TestNames(t *testing.T) {
 // A corpus is the packages of testdata, type-checked.
 type corpus struct {
 	pkgs []*packages.Package
+	// deps are all packages that they need.
+	deps []*packages.Package
 	// known are the types of all packages in reach, by path.
 	known map[string]*types.Package
 }
@@ -75,7 +77,12 @@ var loadOnce = sync.OnceValues(func() (*corpus, error) {
 		return nil, err
 	}
 	c := &corpus{known: make(map[string]*types.Package)}
-	packages.Visit(all, nil, func(p *packages.Package) { c.known[p.PkgPath] = p.Types })
+	packages.Visit(all, nil, func(p *packages.Package) {
+		c.known[p.PkgPath] = p.Types
+		if p.Module == nil || !p.Module.Main {
+			c.deps = append(c.deps, p)
+		}
+	})
 	for _, p := range all {
 		if p.Module != nil {
 			if len(p.Errors) > 0 {

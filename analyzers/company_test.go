@@ -50,6 +50,26 @@ func TestFindingsInAnyCompany(t *testing.T) {
 	compare("alone", alone)
 }
 
+// TestDependencies runs the suite over all that testdata needs, the libraries
+// among it: nothing panics, and in the standard library nothing is found.
+func TestDependencies(t *testing.T) {
+	var std, modules []*packages.Package
+	for _, p := range load(t).deps {
+		if p.Module == nil {
+			std = append(std, p)
+		} else {
+			modules = append(modules, p)
+		}
+	}
+	if len(std) < 100 || len(modules) < 50 {
+		t.Errorf("only %d packages of the standard library, and %d others", len(std), len(modules))
+	}
+	findings(t, analyzers.Suite(), modules, true)
+	for f := range findings(t, analyzers.Suite(), std, true) {
+		t.Errorf("found in the standard library: %s", f)
+	}
+}
+
 // findings returns what the checks find in pkgs, and how they mend it.
 func findings(t *testing.T, checks []*analysis.Analyzer, pkgs []*packages.Package, sequential bool) map[string]int {
 	t.Helper()
