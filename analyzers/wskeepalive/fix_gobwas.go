@@ -50,7 +50,7 @@ func (f *fixer) mendFrames(t *target) string {
 		before.WriteString(pinger(ticker, timePkg, pingPeriod, done, ping))
 	}
 	f.Before(t.loop, before.String())
-	if !f.beforeReads(t, timePkg, fmt.Sprintf("_ = %s.SetReadDeadline(%s.Now().Add(%s))", t.conn, timePkg, pongWait)) {
+	if !f.beforeReads(t, fmt.Sprintf("_ = %s.SetReadDeadline(%s.Now().Add(%s))", t.conn, timePkg, pongWait)) {
 		return ""
 	}
 	message := fmt.Sprintf("Set a read deadline of %s before every frame", seconds(f.options.pongWait))

@@ -80,7 +80,7 @@ func (f *fixer) mendDeadline(t *target) string {
 	} else {
 		f.Before(t.loop, consts.String()+before.String())
 	}
-	if !f.beforeReads(t, timePkg, "_ = "+t.conn+"."+deadline) {
+	if !f.beforeReads(t, "_ = "+t.conn+"."+deadline) {
 		return ""
 	}
 	message := fmt.Sprintf("Set a read deadline of %s before every read, renewed by pongs", seconds(f.options.pongWait))
@@ -90,13 +90,12 @@ func (f *fixer) mendDeadline(t *target) string {
 	return message
 }
 
-// beforeReads puts the statement, which uses the package time by that name,
-// directly before each read of the loop.
-func (f *fixer) beforeReads(t *target, timePkg, text string) bool {
+// beforeReads puts the statement directly before each read of the loop.
+func (f *fixer) beforeReads(t *target, text string) bool {
 	done := map[ast.Stmt]bool{}
 	for _, n := range t.nodes {
 		stmt := f.statement(n)
-		if stmt == nil || f.Import("time", stmt.Pos()) != timePkg {
+		if stmt == nil {
 			return false
 		}
 		if !done[stmt] {

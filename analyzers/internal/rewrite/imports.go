@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -28,22 +30,16 @@ var std = []string{
 // The package is one of std, or one of a WebSocket library that the package's
 // other files or the library's own packages import; else the fix is refused.
 func (b *Builder) Import(path string, pos token.Pos) string {
-	at := b.pass.TypesInfo.Scopes[b.file].Innermost(pos)
-	visible := func(name string) types.Object {
-		if at == nil {
-			return nil
-		}
-		_, obj := at.LookupParent(name, pos)
-		return obj
-	}
 	for _, spec := range b.file.Imports {
-		if name := b.pass.TypesInfo.PkgNameOf(spec); usable(spec, path) && name != nil && visible(name.Name()) == name {
+		if name := b.pass.TypesInfo.PkgNameOf(spec); usable(spec, path) && name != nil && b.visible(name.Name(), pos) == name {
+			b.packages = append(b.packages, name.Name())
 			return name.Name()
 		}
 	}
 	imp := b.imported()
 	for _, c := range imp.candidates {
-		if c.path == path && visible(c.local) == nil {
+		if c.path == path && b.visible(c.local, pos) == nil {
+			b.packages = append(b.packages, c.local)
 			edits, ok := imp.edits(c)
 			b.edits = append(b.edits, edits...)
 			b.refused = b.refused || !ok
@@ -52,6 +48,48 @@ func (b *Builder) Import(path string, pos token.Pos) string {
 	}
 	b.refused = true
 	return lastElement(path)
+}
+
+// visible returns what name means at pos, nil if nothing.
+func (b *Builder) visible(name string, pos token.Pos) types.Object {
+	at := b.pass.TypesInfo.Scopes[b.file].Innermost(pos)
+	if at == nil {
+		return nil
+	}
+	_, obj := at.LookupParent(name, pos)
+	return obj
+}
+
+// hidden reports whether an edit uses an import where its name means something
+// else than where it was asked for.
+func (b *Builder) hidden() bool {
+	for _, e := range b.edits {
+		for _, name := range b.packages {
+			if !qualifies(e.text, name) {
+				continue
+			}
+			obj := b.visible(name, b.tok.Pos(e.start))
+			if _, isPackage := obj.(*types.PkgName); obj != nil && !isPackage {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// qualifies reports whether text has something of the package that it calls name.
+func qualifies(text, name string) bool {
+	for {
+		before, after, found := strings.Cut(text, name+".")
+		if !found {
+			return false
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		if before == "" || last != '.' && last != '_' && !unicode.IsLetter(last) && !unicode.IsDigit(last) {
+			return true
+		}
+		text = after
+	}
 }
 
 // usable reports whether spec imports path under a name.

@@ -44,6 +44,8 @@ type Builder struct {
 	tok   *token.File
 	src   []byte
 	edits []edit
+	// packages are the names that Import returned.
+	packages []string
 	// refused: something that was asked for cannot be done.
 	refused bool
 }
@@ -151,7 +153,7 @@ func (b *Builder) opens(end int) bool {
 // it was asked to.
 func (b *Builder) Fix(message string) analysis.SuggestedFix {
 	fix := analysis.SuggestedFix{Message: message}
-	if b.refused || b.jumped() {
+	if b.refused || b.jumped() || b.hidden() {
 		return fix
 	}
 	edits := joined(b.edits)

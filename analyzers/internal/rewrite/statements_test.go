@@ -86,6 +86,10 @@ func TestStatements(t *testing.T) {
 			b.Insert(s.stmt("f(nil").(*ast.ExprStmt).X.(*ast.CallExpr).Args[0].End(), " /* first */")
 		}, "f(nil /* first */, nil)"},
 
+		{"hidden import", "a()\nif time := 1; time > 0 {\n\tb()\n}", func(s *source, b *rewrite.Builder) {
+			time := b.Import("time", s.stmt("a()").Pos())
+			b.Before(s.stmt("b()"), "_ = "+time+".Now()")
+		}, ""},
 		{"jumped over", "if n > 0 {\n\t\tgoto loop\n\t}\n\ta()\nloop:\n\tb()", func(s *source, b *rewrite.Builder) { b.Before(s.stmt("a()"), "v := 1\n_ = v") }, ""},
 		{"not jumped over", "loop:\n\ta()\n\tif n > 0 {\n\t\tgoto loop\n\t}", func(s *source, b *rewrite.Builder) { b.After(s.stmt("a()"), "v := 1\n_ = v") },
 			"loop:\n\ta()\n\tv := 1\n\t_ = v\n\tif n > 0 {\n\t\tgoto loop\n\t}"},
