@@ -7,7 +7,7 @@ import (
 
 // seeds is the number of inputs that the fuzzing starts from, and that are
 // tested without it.
-const seeds = 60
+const seeds = 20
 
 // FuzzSuite runs the suite over programs that are made of pieces of testdata,
 // put together and changed as the input says: bytes that change at random
