@@ -51,6 +51,7 @@ func TestFlowThatPanics(t *testing.T) {
 	report.Panics = false
 	pass := passOf(t, generated(1, 100))
 	pass.ExportObjectFact = func(types.Object, analysis.Fact) {}
+	pass.ImportPackageFact = func(*types.Package, analysis.Fact) bool { return false }
 	pass.ResultOf = nil // the inspector that the flow needs
 	result, err := Analyzer.Run(pass)
 	if err != nil {

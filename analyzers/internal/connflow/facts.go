@@ -44,7 +44,11 @@ func (*holds) AFact() {}
 func (h *holds) String() string { return "holds a connection of " + h.Lib }
 
 // carries is a fact of a package of which a function or a type has a fact.
-type carries struct{}
+type carries struct {
+	// Forks are the private forks that its connections may be of: who does not
+	// import such a package sees too little of it to know it for one.
+	Forks []string
+}
 
 func (*carries) AFact()         {}
 func (*carries) String() string { return "carries connections" }

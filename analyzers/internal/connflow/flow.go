@@ -87,7 +87,11 @@ func run(pass *analysis.Pass) (any, error) {
 	r.source = true
 	r.touches = r.index.Touches(pass.Pkg)
 	for _, imp := range pass.Pkg.Imports() {
-		r.touches = r.touches || pass.ImportPackageFact(imp, new(carries))
+		var told carries
+		if pass.ImportPackageFact(imp, &told) {
+			r.touches = true
+			r.index.AddForks(told.Forks)
+		}
 	}
 	if r.touches {
 		r.err = report.Rescue(func() { r.flow(false).export(pass) })

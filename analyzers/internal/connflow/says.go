@@ -46,7 +46,7 @@ func (fl *Flow) export(pass *analysis.Pass) {
 		}
 	}
 	if held || len(s.said) > 0 {
-		pass.ExportPackageFact(&carries{})
+		pass.ExportPackageFact(&carries{Forks: s.Index.Forks(s.Pkg)})
 	}
 }
 

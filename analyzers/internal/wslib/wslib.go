@@ -8,6 +8,7 @@ package wslib
 import (
 	"bytes"
 	"go/types"
+	"maps"
 	"os"
 	"slices"
 )
@@ -274,6 +275,7 @@ func (p *Package) Library() *Library { return p.lib }
 type Index struct {
 	seen  map[*types.Package]*entry
 	funcs map[*types.Func]*Func // nil: not as a table knows it
+	forks map[string]bool
 }
 
 type entry struct {
@@ -283,7 +285,28 @@ type entry struct {
 
 // NewIndex returns an empty index.
 func NewIndex() *Index {
-	return &Index{seen: map[*types.Package]*entry{}, funcs: map[*types.Func]*Func{}}
+	return &Index{seen: map[*types.Package]*entry{}, funcs: map[*types.Func]*Func{}, forks: map[string]bool{}}
+}
+
+// AddForks says which packages are forks of gorilla/websocket: where only a part
+// of a package can be seen, its shape does not show it.
+func (x *Index) AddForks(paths []string) {
+	for _, path := range paths {
+		x.forks[path] = true
+	}
+}
+
+// Forks returns the import paths of the private forks that are known, of those
+// that p imports and those added.
+func (x *Index) Forks(p *types.Package) []string {
+	forks := slices.Collect(maps.Keys(x.forks))
+	for _, imp := range p.Imports() {
+		if _, tabled := tables[unvendored(imp.Path())]; !tabled && x.entry(imp) != nil && !x.forks[imp.Path()] {
+			forks = append(forks, imp.Path())
+		}
+	}
+	slices.Sort(forks)
+	return forks
 }
 
 func (x *Index) entry(p *types.Package) *entry {
@@ -294,7 +317,11 @@ func (x *Index) entry(p *types.Package) *entry {
 		return e
 	}
 	var e *entry
-	if pkg := find(p); pkg != nil {
+	pkg := find(p)
+	if pkg == nil && x.forks[p.Path()] {
+		pkg = gorillaFork(unvendored(p.Path()))
+	}
+	if pkg != nil {
 		e = &entry{pkg: pkg, funcs: make(map[string]*Func, len(pkg.Funcs))}
 		for i := range pkg.Funcs {
 			f := &pkg.Funcs[i]
