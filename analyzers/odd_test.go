@@ -101,6 +101,42 @@ func read(url string) {
 }
 `}, []string{"wsbackoff/constant", "wscloseerr/read", "wskeepalive/none"}},
 
+		{"a connection that is hidden where it would be closed", []string{`package p
+
+import (
+	"context"
+	"log"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+func read(ctx context.Context, url string) error {
+	conn, _, err := websocket.Dial(ctx, url, nil)
+	if err != nil {
+		return err
+	}
+	defer conn.CloseNow()
+	go ping(ctx, conn)
+	for {
+		if _, _, err := conn.Read(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+func ping(ctx context.Context, conn *websocket.Conn) {
+	for range time.Tick(20 * time.Second) {
+		wait, cancel := context.WithTimeout(ctx, 10*time.Second)
+		conn := conn.Ping(wait)
+		cancel()
+		if conn != nil {
+			log.Print(conn)
+			return
+		}
+	}
+}
+`}, []string{"wskeepalive/pingonly"}},
 		{"function values", []string{head + `
 func read(url string) {
 	dial := websocket.DefaultDialer.Dial

@@ -385,16 +385,22 @@ func (f *fixer) nilTested(t *target) bool {
 
 // universal reports whether the predeclared names mean what they say at n.
 func (f *fixer) universal(n ast.Node, names ...string) bool {
-	scope := f.pass.Pkg.Scope().Innermost(n.Pos())
-	if scope == nil {
-		return false
-	}
 	for _, name := range names {
-		if _, obj := scope.LookupParent(name, n.Pos()); obj != types.Universe.Lookup(name) {
+		if f.lookup(name, n) != types.Universe.Lookup(name) {
 			return false
 		}
 	}
 	return true
+}
+
+// lookup returns what name means at n, nil if nothing.
+func (f *fixer) lookup(name string, n ast.Node) types.Object {
+	scope := f.pass.Pkg.Scope().Innermost(n.Pos())
+	if scope == nil {
+		return nil
+	}
+	_, obj := scope.LookupParent(name, n.Pos())
+	return obj
 }
 
 // method returns the meaning of the method called name of e's type, nil if it

@@ -92,13 +92,14 @@ func (f *fixer) mendPing() string {
 	}
 	for _, e := range f.pings {
 		ctx, conn := e.Slot(e.Func.Ctx), e.Slot(e.Func.Conn)
-		if !e.Func.Waits || ctx == nil || rootOf(conn) == nil || !f.bounding(ctx, true) || f.fileOf(e.Node) != f.file {
+		root := rootOf(conn)
+		if !e.Func.Waits || ctx == nil || root == nil || !f.bounding(ctx, true) || f.fileOf(e.Node) != f.file {
 			continue
 		}
 		if m, _ := f.method(conn, "CloseNow"); m == nil || m.Role != wslib.Close {
 			continue
 		}
-		if branch := f.failureBranch(e); branch != nil {
+		if branch := f.failureBranch(e); branch != nil && f.lookup(root.Name, branch) == f.flow.Info.Uses[root] {
 			f.Prepend(branch, "_ = "+f.Text(conn)+".CloseNow()")
 			return "Close the connection when a ping fails"
 		}
