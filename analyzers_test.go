@@ -20,7 +20,6 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/analysistest"
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/analysis/unitchecker"
 	"golang.org/x/tools/go/packages"
@@ -51,15 +50,6 @@ func testdata(t *testing.T) string {
 	return dir
 }
 
-// Each check over its inputs.
-func TestChecks(t *testing.T) {
-	for _, a := range analyzers.Suite() {
-		t.Run(a.Name, func(t *testing.T) {
-			analysistest.RunWithSuggestedFixes(t, testdata(t), a, "./"+a.Name+"/...")
-		})
-	}
-}
-
 // What all checks have in common.
 func TestContract(t *testing.T) {
 	suite := analyzers.Suite()
@@ -85,8 +75,14 @@ func TestContract(t *testing.T) {
 		} else if err := f.Value.Set("nonsense"); err == nil || !strings.Contains(err.Error(), "nonsense") {
 			t.Errorf("%s: -skip=nonsense gives %v", a.Name, err)
 		}
-		if _, err := os.Stat(filepath.Join("analyzers", a.Name, "doc.go")); err != nil {
-			t.Errorf("%s: not in a package of its own: %v", a.Name, err)
+		for _, name := range []string{
+			filepath.Join("analyzers", a.Name, "doc.go"),
+			filepath.Join("analyzers", a.Name, a.Name+"_test.go"), // runs it over its inputs
+			filepath.Join("testdata", a.Name),
+		} {
+			if _, err := os.Stat(name); err != nil {
+				t.Errorf("%s: not in a package of its own, with tests and inputs: %v", a.Name, err)
+			}
 		}
 	}
 }
