@@ -58,7 +58,7 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 		return nil, want
 	}
 	if category == isConstant {
-		if !lang.Within(w.dur, loop) || !c.known(w.dur, loop) {
+		if !lang.Within(w.dur, loop) || !c.known(w.dur, loop) || !c.follows(w.dur, y.site, stmt) {
 			return nil, want
 		}
 		if c.resets(y, w) == unsure {
@@ -68,7 +68,7 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 			// One wait, before each dial but the first, is for lost connections, too.
 			return func() analysis.SuggestedFix { return c.again(y, loop, dial, nil, w, c.pause(y, loop)) }, ""
 		}
-		return func() analysis.SuggestedFix { return c.grow(y, loop, w, stmt) }, ""
+		return func() analysis.SuggestedFix { return c.grow(y, loop, w, c.statement(w.dur)) }, ""
 	}
 	if category == isFirst {
 		made := c.connected(stmt, y.site)
@@ -82,6 +82,13 @@ func (c *checker) plan(y *cycle, category string, w *wait) (fix maker, advice st
 		pause = nil
 	}
 	return func() analysis.SuggestedFix { return c.again(y, loop, stmt, nil, pause, nil) }, ""
+}
+
+// follows reports whether the duration dur is given in stmt, which waits, or
+// behind the dial and beside stmt: to the timer that it waits for.
+func (c *checker) follows(dur ast.Expr, dial *ast.CallExpr, stmt ast.Stmt) bool {
+	given := c.statement(dur)
+	return given == stmt || given != nil && dial.End() < dur.Pos() && c.flow.Path(given)[1] == c.flow.Path(stmt)[1]
 }
 
 // pause returns the wait, the same each time, that stands in the loop's own body
@@ -372,7 +379,7 @@ func spaced(text string, skip, n int) string {
 // names are those that a fix declares.
 type names struct{ max, backoff, since, wait string }
 
-// grow lets a wait that is the same each time grow.
+// grow lets a wait that is the same each time, and is given in stmt, grow.
 func (c *checker) grow(y *cycle, loop *ast.ForStmt, w *wait, stmt ast.Stmt) analysis.SuggestedFix {
 	m := c.mend(y, y.f, loop)
 	declare, initial, limit, n := m.start(w)
