@@ -24,16 +24,17 @@ type choices []byte
 
 // of returns one of n, the first when nothing is left to decide.
 func (c *choices) of(n int) int {
-	chosen, bytes := 0, 1
+	chosen, width := 0, 1
 	if n > 256 {
-		bytes = 2
+		width = 2
 	}
-	for range min(bytes, len(*c)) {
+	for range min(width, len(*c)) {
 		chosen, *c = chosen<<8|int((*c)[0]), (*c)[1:]
 	}
 	return chosen % n
 }
 
+// pick returns one of from, if there is any.
 func pick[T any](c *choices, from []T) (one T, ok bool) {
 	if len(from) == 0 {
 		return one, false
@@ -327,7 +328,7 @@ func (m *mutator) unwrapStatement(file int) {
 
 var expressionWrappers = []string{
 	"($E)", "$T($E)", "!($E)", "*(&$E)", "[]$T{$E}[0]", "any($E).($T)", "struct{ f $T }{$E}.f", "map[string]$T{\"\": $E}[\"\"]",
-	"func() $T {\nreturn $E\n}()", "func(v $T) $T {\nreturn v\n}($E)", "*func() *$T {\nv := $E\nreturn &v\n}()",
+	"func() $T {\nreturn $E\n}()", "*func() *$T {\nv := $E\nreturn &v\n}()",
 	"<-func() chan $T {\nc := make(chan $T, 1)\nc <- $E\nreturn c\n}()", "id($E)", "box[$T]{$E}.v", "(&box[$T]{v: $E}).get()",
 }
 
