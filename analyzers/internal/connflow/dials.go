@@ -2,363 +2,124 @@ package connflow
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
-	"slices"
-
-	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// sayDials says which functions dial, where importers get what was dialed, and
-// what they, or what they start, do to it besides.
-func (s *speaker) sayDials() {
-	dialed := map[*Func][]*Conn{}
-	for _, c := range s.Conns {
-		if in := c.Call().In; c.Dialed && in != nil {
-			for f := range s.leadingTo(in) {
-				dialed[f] = append(dialed[f], c)
+// A dial is a tabled call that makes a connection, and the nodes that hold it.
+type dial struct {
+	call  *Call
+	typ   types.Type
+	seeds []node
+	// methods are what those of typ do, an interface that another package returns.
+	methods []wslib.Func
+}
+
+// A hook is a function value that a library will call with a connection.
+type hook struct {
+	fn   ast.Expr
+	from node
+	arg  int
+}
+
+// dial records a call that makes a connection.
+func (b *builder) dial(c *Call, recv, on node) {
+	d := &dial{call: c}
+	if on == noNode { // the connection shows up in a handler alone
+		on = b.exprNode(c.Expr)
+	}
+	d.seeds = append(d.seeds, on)
+	for _, v := range c.Func.Views {
+		d.seeds = append(d.seeds, b.slot(c.Expr, recv, v))
+	}
+	if under := b.slot(c.Expr, recv, c.Func.Under); under != noNode {
+		d.seeds = append(d.seeds, under)
+	}
+	if i := c.Func.Conn.Result(); i >= 0 {
+		d.typ = resultType(b.Info.TypeOf(c.Expr), i)
+	} else if e := c.Slot(c.Func.Conn); e != nil {
+		d.typ = b.Info.TypeOf(e)
+	}
+	if h := c.Slot(c.Func.Handler); h != nil && c.Func.HandlerConn > 0 {
+		b.hooked = append(b.hooked, hook{fn: h, from: on, arg: c.Func.HandlerConn - 1})
+	}
+	if ev := c.Slot(c.Func.Events); ev != nil {
+		for _, m := range b.eventMethods(c, ev) {
+			sig := m.signature()
+			for p := range sig.Params().Variables() {
+				if b.Index.IsConn(p.Type()) != nil {
+					b.addEdge(on, b.varNode(p), move, nil, c.Expr)
+				}
 			}
 		}
 	}
-	for _, f := range s.funcs {
-		if conns := dialed[f]; len(conns) > 0 && !s.handOn(conns, f) {
-			s.say(f, conns[0].Lib, wslib.Func{Role: wslib.Dial, Paces: s.paces(f)})
-		}
-	}
+	b.dials = append(b.dials, d)
 }
 
-// leadingTo returns to and all functions that run or start it.
-func (s *speaker) leadingTo(to *Func) map[*Func]bool {
-	if s.users == nil {
-		s.users = map[*Func][]*Func{}
-		for _, f := range s.Funcs {
-			for _, used := range s.mentioned(f.Body) {
-				s.users[used] = append(s.users[used], f)
-			}
-		}
-	}
-	found := map[*Func]bool{to: true}
-	for queue := []*Func{to}; len(queue) > 0; queue = queue[1:] {
-		for _, f := range s.users[queue[0]] {
-			if !found[f] {
-				found[f] = true
-				queue = append(queue, f)
-			}
-		}
-	}
-	return found
-}
+// acceptCall is what the making of a handler means whose function a library
+// calls with every connection that it accepts.
+var acceptCall = &wslib.Func{Name: "handler", Role: wslib.Accept, HandlerConn: 1}
 
-// handOn says where f leaves what it dialed for its callers. It is false where
-// it does not, or where they do not see all that becomes of it.
-func (s *speaker) handOn(dialed []*Conn, f *Func) (said bool) {
-	roles := make([]wslib.Func, len(dialed))
-	for i, c := range dialed {
-		role, ok := s.leaves(c, f)
-		if !ok {
-			return false
-		}
-		roles[i] = role
-	}
-	for i, c := range dialed {
-		role := roles[i]
-		if role.Conn == wslib.None && role.Handler == wslib.None {
-			continue
-		}
-		said = true
-		s.say(f, c.Lib, role)
-		if role.Conn != wslib.None {
-			s.sayEvents(f, c.Lib, role.Conn, within(c.Events, s.running(f)))
-			s.sayMethods(c, f, role.Conn.Result())
-		}
-	}
-	return said
-}
-
-// leaves returns f's dial of c, with the place where its callers get c, if they
-// do. It is not ok where they get it, but do not see all that becomes of it.
-func (s *speaker) leaves(c *Conn, f *Func) (role wslib.Func, ok bool) {
-	runs := s.running(f)
-	role = wslib.Func{Role: wslib.Dial, Paces: s.paces(f)}
-	held := s.holder(c, f)
-	if role.Conn = returnedBy(c, f); role.Conn == wslib.None && s.entrusted(c, f) {
-		role.Conn = held
-	}
-	if len(shown(c.Away)) > 0 {
-		if role.Conn != wslib.None {
-			return role, false
-		}
-		if role.Handler, role.HandlerConn = s.callback(c, f); role.Handler != wslib.None {
-			return role, !slices.ContainsFunc(c.Events, (*Event).saves)
-		}
-	}
-	if role.Conn == wslib.None {
-		return role, true
-	}
-	// What methods do to a connection that they are not given, nobody is told.
-	return role, s.toldAll(c.Events, runs, role.Conn == held) && !s.watches(within(c.Events, runs), runs, c)
-}
-
-// returnedBy returns which result of f is c, or a struct that embeds it.
-func returnedBy(c *Conn, f *Func) wslib.Slot {
-	for _, a := range c.Away {
-		if a.Returned && a.of == f && resultSlot(a.result) != wslib.None {
-			return resultSlot(a.result)
-		}
-	}
-	return wslib.None
-}
-
-// holder returns the result of f that is a struct with c in a field, or else the
-// receiver or parameter that is one.
-func (s *speaker) holder(c *Conn, f *Func) wslib.Slot {
-	in := func(fields []node) bool {
-		return slices.ContainsFunc(fields, func(n node) bool { return c.fields[n] })
-	}
-	results := f.signature().Results()
-	for i := range results.Len() {
-		for _, t := range s.resultTypes(f, i) {
-			if fields, _ := s.connFields(t); in(fields) {
-				return resultSlot(i)
-			}
-		}
-	}
-	for _, sub := range s.subjects {
-		if sub.f == f && in(sub.fields) {
-			return sub.slot
-		}
-	}
-	return wslib.None
-}
-
-// resultTypes returns the types that the i-th result of f has: of an interface,
-// the types of the package that come there.
-func (s *speaker) resultTypes(f *Func, i int) []types.Type {
-	t := f.signature().Results().At(i).Type()
-	if !types.IsInterface(t) {
-		return []types.Type{t}
-	}
-	var found []types.Type
-	for _, tn := range s.concrete(s.resultNode(f, i)) {
-		found = append(found, types.NewPointer(tn.Type()))
-	}
-	return found
-}
-
-// entrusted reports whether c, which f leaves in a struct, is for its users to
-// look after: they say by calls of exported functions when it is read. Of what
-// this package reads by itself, it is told itself.
-func (s *speaker) entrusted(c *Conn, f *Func) bool {
-	runs := s.running(f)
-	reads, looped, closes, bounds := false, false, false, false
-	for _, e := range c.Events {
-		switch e.Func.Role {
-		case wslib.Read:
-			repeated := e.Func.Endless || s.repeated(e.In, e.Node)
-			if repeated && runs[e.In] || !runs[e.In] && !s.told[e.In] {
-				return false
-			}
-			reads, looped = true, looped || repeated
-		case wslib.ReadDeadline:
-			bounds = true
-		case wslib.Close:
-			closes = closes || s.UnseenCallers(e.In)
-		}
-	}
-	// Where users may bound the reads, or stop them, this package is not reported.
-	return !reads || bounds || closes && !looped
-}
-
-// repeated reports whether n, in the function in, runs in a loop or in a
-// goroutine of its own.
-func (s *speaker) repeated(in *Func, n ast.Node) bool {
-	if s.Loop(n) != nil {
-		return true
-	}
-	seen := map[*Func]bool{in: true}
-	for queue := []*Func{in}; len(queue) > 0; queue = queue[1:] {
-		for _, site := range s.Callers(queue[0]) {
-			if site.Go || s.Loop(site.Call) != nil {
-				return true
-			}
-			if site.In != nil && !seen[site.In] {
-				seen[site.In] = true
-				queue = append(queue, site.In)
-			}
-		}
-	}
-	return false
-}
-
-// callback returns the parameter of f that is a function which f calls with c,
-// and 1 + which of that function's arguments c is, if c goes nowhere else.
-func (s *speaker) callback(c *Conn, f *Func) (handler wslib.Slot, arg int) {
-	for _, a := range shown(c.Away) {
-		slot, i := s.calledWith(a, f)
-		if slot == wslib.None || handler != wslib.None && (slot != handler || i+1 != arg) {
-			return wslib.None, 0
-		}
-		handler, arg = slot, i+1
-	}
-	return handler, arg
-}
-
-// calledWith returns the parameter of f that a is an argument of a call of, and
-// which.
-func (s *speaker) calledWith(a *Away, f *Func) (wslib.Slot, int) {
-	path := s.Path(a.Node)
-	if len(path) < 2 {
-		return wslib.None, -1
-	}
-	call, ok := path[1].(*ast.CallExpr)
-	if !ok {
-		return wslib.None, -1
-	}
-	i := slices.IndexFunc(call.Args, func(e ast.Expr) bool { return e == a.Node })
-	if i < 0 {
-		return wslib.None, -1
-	}
-	return s.param(f, call.Fun), i
-}
-
-// sayMethods says what the methods of f's i-th result, if that is an interface,
-// do to c.
-func (s *speaker) sayMethods(c *Conn, f *Func, i int) {
-	if i < 0 {
+// handles records that e becomes a value of type t, if that is such a handler.
+func (b *builder) handles(e ast.Expr, t types.Type) {
+	lib := b.Index.IsHandler(t)
+	if lib == nil || b.Index.IsHandler(b.Info.TypeOf(e)) != nil {
 		return
 	}
-	iface, ok := f.signature().Results().At(i).Type().Underlying().(*types.Interface)
-	m := s.said[f]
-	if !ok || m.Lib != c.Lib.Path() {
-		return
-	}
-	holders := s.resultTypes(f, i)
-	if len(holders) == 0 && c.typ != nil {
-		holders = []types.Type{c.typ}
-	}
-	for method := range iface.Methods() {
-		for _, t := range holders {
-			for _, role := range s.methodRoles(t, method.Name(), c.methods) {
-				role.Name = method.Name()
-				m.Methods = with(m.Methods, role)
-			}
-		}
-	}
+	c := &Call{Node: e, Func: acceptCall, Lib: lib, In: b.in()}
+	from := b.node(c, func(p *place) {})
+	b.dials = append(b.dials, &dial{call: c, seeds: []node{from}})
+	b.hooked = append(b.hooked, hook{fn: e, from: from, arg: acceptCall.HandlerConn - 1})
 }
 
-// methodRoles returns what the method of a type does to the connection in its
-// receiver; of an interface, what is known of its methods.
-func (s *speaker) methodRoles(t types.Type, name string, known []wslib.Func) []wslib.Func {
-	obj, _, _ := types.LookupFieldOrMethod(t, true, s.Pkg, name)
-	fn, _ := obj.(*types.Func)
-	if fn == nil {
+func resultType(t types.Type, i int) types.Type {
+	if tuple, ok := t.(*types.Tuple); ok {
+		if i < tuple.Len() {
+			return tuple.At(i).Type()
+		}
 		return nil
 	}
-	if role, _ := s.Index.Func(fn); role != nil {
-		promoted := *role
-		promoted.Type = ""
-		return []wslib.Func{{Conn: wslib.Recv}, promoted} // all that happens is seen
-	}
-	m, _ := s.meaningOf(fn)
-	if f := s.declOf[fn.Origin()]; f != nil {
-		m = s.said[f]
-	}
-	if m != nil {
-		known = m.Funcs
-	}
-	var roles []wslib.Func
-	for _, role := range known {
-		if role.Conn == wslib.Recv && role.Name == name {
-			roles = append(roles, role)
-		}
-	}
-	return roles
+	return t
 }
 
-// watches reports whether the functions in runs may end the connection when
-// nothing comes from the peer, which importers do not see: they end something,
-// and look at pongs or at the time in a loop. That c's own dialer closes it when
-// it fails is no end.
-func (s *speaker) watches(events []*Event, runs map[*Func]bool, c *Conn) bool {
-	ends, looks := false, false
-	for _, e := range events {
-		switch e.Func.Role {
-		case wslib.Close:
-			ends = ends || c == nil || !slices.ContainsFunc(c.Calls, func(call *Call) bool { return call.In == e.In })
-		case wslib.OnPing, wslib.OnPong:
-			looks = true
+// eventMethods returns the methods of the package that a library calls on the
+// event handler ev: those of its type, or, where that is an interface, of every
+// type of the package that implements it.
+func (fl *Flow) eventMethods(c *Call, ev ast.Expr) []*Func {
+	t := fl.Info.TypeOf(ev)
+	if t == nil {
+		return nil
+	}
+	handlers := []types.Type{t}
+	if iface, ok := t.Underlying().(*types.Interface); ok {
+		handlers = nil
+		for _, tn := range fl.types {
+			if p := types.NewPointer(tn.Type()); !types.IsInterface(tn.Type()) && types.Implements(p, iface) {
+				handlers = append(handlers, p)
+			}
 		}
-		if ctx := e.Slot(e.Func.Ctx); e.Func.Waits && ctx != nil && s.ContextEnds(ctx) == wslib.Always {
+	}
+	var methods []*Func
+	for _, h := range handlers {
+		ms := types.NewMethodSet(h)
+		for m := range ms.Methods() {
+			if obj, ok := m.Obj().(*types.Func); ok {
+				if f := fl.declOf[obj.Origin()]; f != nil && f.takesConn() {
+					methods = append(methods, f)
+				}
+			}
+		}
+	}
+	return methods
+}
+
+// takesConn reports whether a parameter of f is a library's connection.
+func (f *Func) takesConn() bool {
+	for p := range f.signature().Params().Variables() {
+		if f.flow.Index.IsConn(p.Type()) != nil {
 			return true
 		}
 	}
-	for f := range runs {
-		h := s.habitsOf(f)
-		ends, looks = ends || h.ends, looks || h.looks
-	}
-	return ends && looks
-}
-
-// habits are what a function's code does, whatever the connection.
-type habits struct {
-	ends  bool // cancels a context or closes a channel
-	looks bool // measures time, or counts, in a loop
-}
-
-func (s *speaker) habitsOf(f *Func) habits {
-	h, ok := s.habits[f]
-	if ok {
-		return h
-	}
-	ast.Inspect(f.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			h.ends = h.ends || s.cancels(n)
-			h.looks = h.looks || s.timed(n) && s.Loop(n) != nil
-		case *ast.IfStmt:
-			h.looks = h.looks || s.counts(n.Cond) && s.Loop(n.Cond) != nil
-		}
-		return true
-	})
-	s.habits[f] = h
-	return h
-}
-
-func (s *speaker) cancels(call *ast.CallExpr) bool {
-	switch fn := typeutil.Callee(s.Info, call).(type) {
-	case *types.Builtin:
-		return fn.Name() == "close"
-	}
-	named, ok := types.Unalias(s.Info.TypeOf(call.Fun)).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
-}
-
-// timed reports whether call measures time.
-func (s *speaker) timed(call *ast.CallExpr) bool {
-	fn, _ := typeutil.Callee(s.Info, call).(*types.Func)
-	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "time" {
-		return false
-	}
-	switch fn.Name() {
-	case "Since", "Until", "Sub", "After", "AfterFunc", "Before", "Compare", "Reset":
-		return true
-	}
 	return false
-}
-
-// counts reports whether cond asks which of two is more.
-func (s *speaker) counts(cond ast.Expr) bool {
-	found := false
-	ast.Inspect(cond, func(n ast.Node) bool {
-		if b, ok := n.(*ast.BinaryExpr); ok {
-			switch b.Op {
-			case token.LSS, token.LEQ, token.GTR, token.GEQ:
-				found = true
-			}
-		}
-		return !found
-	})
-	return found
 }

@@ -59,46 +59,6 @@ type Flow struct {
 	types  []*types.TypeName // the package's types, for calls through interfaces
 }
 
-// A dial is a tabled call that makes a connection, and the nodes that hold it.
-type dial struct {
-	call  *Call
-	typ   types.Type
-	seeds []node
-	// methods are what those of typ do, an interface that another package returns.
-	methods []wslib.Func
-}
-
-// A hook is a function value that a library will call with a connection.
-type hook struct {
-	fn   ast.Expr
-	from node
-	arg  int
-}
-
-// run finds out whether a package touches connections at all; nearly none
-// does, and costs nothing more. What a touching one does with them, it says to
-// its importers.
-func run(pass *analysis.Pass) (any, error) {
-	r := &Result{pass: pass, index: wslib.NewIndex()}
-	// Some drivers analyse dependencies with no files and no types of theirs.
-	if pass.TypesInfo == nil || len(pass.Files) == 0 || r.index.Package(pass.Pkg) != nil {
-		return r, nil
-	}
-	r.source = true
-	r.touches = r.index.Touches(pass.Pkg)
-	for _, imp := range pass.Pkg.Imports() {
-		var told carries
-		if pass.ImportPackageFact(imp, &told) {
-			r.touches = true
-			r.index.AddForks(told.Forks)
-		}
-	}
-	if r.touches {
-		r.err = report.Rescue(func() { r.flow(false).export(pass) })
-	}
-	return r, nil
-}
-
 func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
 	fl := &Flow{
 		Pkg: pass.Pkg, Info: pass.TypesInfo, Fset: pass.Fset, Index: index,
@@ -208,13 +168,4 @@ func (fl *Flow) parameters(f *Func) {
 	mark(f.Type.Results, func(i int, v *types.Var) {
 		fl.addEdge(fl.varNode(v), fl.resultNode(f, i), move, nil, nil)
 	})
-}
-
-// signature returns the type of f.
-func (f *Func) signature() *types.Signature {
-	if f.Obj != nil {
-		return f.Obj.Signature()
-	}
-	sig, _ := f.flow.Info.TypeOf(f.Node.(*ast.FuncLit)).(*types.Signature)
-	return sig
 }

@@ -3,7 +3,6 @@ package connflow
 import (
 	"cmp"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 
@@ -241,95 +240,4 @@ func (t *trail) meet(r *reached, n node, depth int) {
 			r.away = append(r.away, &away)
 		}
 	}
-}
-
-// methodOf returns what the call of an interface's method does to a connection
-// of type typ, and whether that can be known.
-func (t *trail) methodOf(typ types.Type, d *dynamicCall) (calls []*Call, known bool) {
-	call := func(f *wslib.Func, lib *wslib.Library) *Call {
-		return &Call{Node: d.node, Expr: d.expr, Func: f, Lib: lib, Op: f.Op, In: d.in, Go: d.goes, Defer: d.deferred}
-	}
-	if f, lib := t.Index.Method(typ, d.name); f != nil {
-		c := call(f, lib)
-		if f.Opcode != wslib.None {
-			c.setOps(t.opcodesOf(c.Slot(f.Opcode)))
-		}
-		return []*Call{c}, true
-	}
-	obj, _, _ := types.LookupFieldOrMethod(typ, true, t.Pkg, d.name)
-	fn, _ := obj.(*types.Func)
-	funcs, lib := t.dial.methods, t.library()
-	if m, l := t.meaningOf(fn); m != nil {
-		funcs, lib = m.Funcs, l
-	} else if funcs == nil {
-		return nil, true
-	}
-	for i := range funcs {
-		if funcs[i].Conn == wslib.Recv && funcs[i].Name == d.name {
-			known = known || funcs[i].Role == wslib.NoRole
-			calls = append(calls, call(&funcs[i], lib))
-		}
-	}
-	return calls, known
-}
-
-// UnseenCallers reports whether code out of sight may call f: it is exported
-// from a package that is not main, or its value leaves the visible code.
-func (fl *Flow) UnseenCallers(f *Func) bool { return fl.unseen[f] }
-
-// findUnseen finds the functions that code out of sight may call. What one
-// returns may be another, so it goes on until it finds no more.
-func (fl *Flow) findUnseen() {
-	for _, f := range fl.Funcs {
-		fl.unseen[f] = fl.exported(f) || f.Obj == nil && len(fl.callers[f]) == 0
-	}
-	for found := true; found; {
-		found = false
-		for _, f := range fl.Funcs {
-			if !fl.unseen[f] && fl.escapes(f) {
-				fl.unseen[f], found = true, true
-			}
-		}
-	}
-}
-
-// exported reports whether other packages can name f, or ask for it by an
-// interface.
-func (fl *Flow) exported(f *Func) bool {
-	if f.Obj == nil || !token.IsExported(f.Obj.Name()) {
-		return false
-	}
-	return fl.Pkg.Name() != "main" || f.Obj.Signature().Recv() != nil && len(fl.callers[f]) == 0
-}
-
-// escapes reports whether the value of f goes where it can be called unseen.
-func (fl *Flow) escapes(f *Func) bool {
-	n, ok := fl.nodes[resultKey{f, -1}]
-	if !ok {
-		return false
-	}
-	seen := map[node]bool{n: true}
-	queue := []node{n}
-	for len(queue) > 0 {
-		p := &fl.places[queue[0]]
-		queue = queue[1:]
-		for _, a := range p.away {
-			if a.of == nil {
-				return true
-			}
-		}
-		if p.v == nil && p.fn != nil && !p.isFunc && p.fn != f && fl.unseen[p.fn] {
-			return true
-		}
-		if p.v != nil && p.v.Pkg() != fl.Pkg {
-			return true
-		}
-		for _, e := range p.out {
-			if !seen[e.to] {
-				seen[e.to] = true
-				queue = append(queue, e.to)
-			}
-		}
-	}
-	return false
 }

@@ -59,9 +59,6 @@ type place struct {
 	away    []escape
 }
 
-// An escape is a way out of sight; with of, only if code out of sight calls of.
-type escape struct{ *Away }
-
 // A dynamicCall is a call of an interface's method.
 type dynamicCall struct {
 	node     ast.Expr

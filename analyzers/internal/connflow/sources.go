@@ -244,3 +244,47 @@ func (fl *Flow) intValue(e ast.Expr) (int64, bool) {
 	}
 	return constant.Int64Val(constant.ToInt(tv.Value))
 }
+
+// A Kind tells sources apart.
+type Kind uint8
+
+const (
+	// Constant is a constant expression.
+	Constant Kind = iota + 1
+	// Literal is a composite literal, new(T), or make(T).
+	Literal
+	// Function is a function literal or the name of a function.
+	Function
+	// CallResult is the result of a call whose body is not in the package.
+	CallResult
+	// Field is a field of another package's struct, such as CloseError.Code.
+	Field
+	// Unseen is a variable that code out of sight may set: a parameter of a
+	// function with unseen callers, an exported variable or field, another
+	// package's variable.
+	Unseen
+	// Zero is a variable that nothing sets.
+	Zero
+	// Other is everything that is computed: an operation, a conversion that
+	// changes the value.
+	Other
+)
+
+// A Source is an expression at which a value begins, as far as can be seen.
+type Source struct {
+	Kind Kind
+	Expr ast.Expr
+	// Call is the call of a CallResult that the tables name, else nil.
+	Call *Call
+	// Index is the index of the result, of a CallResult.
+	Index int
+	// Var is the variable of an Unseen or a Zero, the field of a Field. Expr is
+	// nil for an Unseen or Zero that is a variable.
+	Var *types.Var
+	// In is the function around Expr, nil outside of functions.
+	In *Func
+	// Path leads from the source (exclusive) to the expression that was asked
+	// about (inclusive): the expressions through which the value came. Each is a
+	// right side, an argument, a returned value, or a use of a variable.
+	Path []ast.Expr
+}

@@ -1,0 +1,44 @@
+package connflow
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// A Func is a function of the package with a body: a declaration or a literal.
+type Func struct {
+	// Node is the *ast.FuncDecl or *ast.FuncLit.
+	Node ast.Node
+	Type *ast.FuncType
+	Body *ast.BlockStmt
+	// Obj is nil for a literal.
+	Obj *types.Func
+	// Outer is the function around a literal.
+	Outer *Func
+
+	flow   *Flow
+	cursor inspector.Cursor
+	lazy   *order // its control-flow graph, once it was asked for
+}
+
+// Name returns the name of a declared function, that of the function around a
+// literal otherwise.
+func (f *Func) Name() string {
+	for ; f != nil; f = f.Outer {
+		if f.Obj != nil {
+			return f.Obj.Name()
+		}
+	}
+	return ""
+}
+
+// signature returns the type of f.
+func (f *Func) signature() *types.Signature {
+	if f.Obj != nil {
+		return f.Obj.Signature()
+	}
+	sig, _ := f.flow.Info.TypeOf(f.Node.(*ast.FuncLit)).(*types.Signature)
+	return sig
+}
