@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // Callees returns the functions of the package that call may run; methods of
@@ -78,6 +80,33 @@ func (fl *Flow) Handlers(c *Call) []*Func {
 	return nil
 }
 
+// FuncOf returns the function of the package that fn is, nil where it has no
+// body in it.
+func (fl *Flow) FuncOf(fn *types.Func) *Func {
+	if fn == nil {
+		return nil
+	}
+	return fl.declOf[fn.Origin()]
+}
+
+// FuncAt returns the function that a declaration or a literal is.
+func (fl *Flow) FuncAt(n ast.Node) *Func { return fl.funcOf[n] }
+
+// FuncsOf returns the functions of the package that the value of e may be.
+func (fl *Flow) FuncsOf(e ast.Expr) []*Func { return fl.functions(fl.eval(e)) }
+
+// CallsAt returns what the tables and the facts say of the call, or of the
+// function value, e: one Call for each role.
+func (fl *Flow) CallsAt(e ast.Expr) []*Call {
+	if fl.callsAt == nil {
+		fl.callsAt = make(map[ast.Expr][]*Call, len(fl.Calls))
+		for _, c := range fl.Calls {
+			fl.callsAt[c.Node] = append(fl.callsAt[c.Node], c)
+		}
+	}
+	return fl.callsAt[e]
+}
+
 // Func returns the innermost function around n, nil outside of functions. Of
 // a function itself it is the one around it.
 func (fl *Flow) Func(n ast.Node) *Func {
@@ -120,4 +149,50 @@ func (fl *Flow) Path(n ast.Node) []ast.Node {
 		}
 	}
 	return path
+}
+
+// Parent returns the node around n, nil for a file.
+func (fl *Flow) Parent(n ast.Node) ast.Node {
+	if path := fl.Path(n); len(path) > 1 {
+		return path[1]
+	}
+	return nil
+}
+
+// File returns the file that n is in, nil if it is in none of the flow.
+func (fl *Flow) File(n ast.Node) *ast.File {
+	for _, file := range fl.Files {
+		if file.FileStart <= n.Pos() && n.Pos() < file.FileEnd {
+			return file
+		}
+	}
+	return nil
+}
+
+// Param returns the slot of v in the calls of f, None where v is neither its
+// receiver nor a parameter.
+func (f *Func) Param(v *types.Var) wslib.Slot {
+	sig := f.signature()
+	if sig == nil || v == nil {
+		return wslib.None
+	}
+	if sig.Recv() == v {
+		return wslib.Recv
+	}
+	for i := range sig.Params().Len() {
+		if sig.Params().At(i) == v {
+			return wslib.Argument(i)
+		}
+	}
+	return wslib.None
+}
+
+// Arg returns the expression that the call gives to v, the receiver or a
+// parameter of f, which it calls; nil where it cannot be seen.
+func (fl *Flow) Arg(call *ast.CallExpr, f *Func, v *types.Var) ast.Expr {
+	slot := f.Param(v)
+	if slot == wslib.None || slot != wslib.Recv && f.signature().Variadic() && slot.Arg() == f.signature().Params().Len()-1 {
+		return nil
+	}
+	return (&Call{Node: call, Expr: call}).Slot(slot)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // TestSources runs over testdata/connflow/sources, where each call of where
@@ -34,12 +35,14 @@ func TestSources(t *testing.T) {
 
 // TestPath asks whether a source's path has every expression on the way.
 func TestPath(t *testing.T) {
+	asked := 0
 	asker := ask("path", func(pass *analysis.Pass, flow *connflow.Flow) {
 		for _, f := range flow.Funcs {
 			if f.Name() != "helper" {
 				continue
 			}
 			for _, s := range flow.Sources(calls(f, "where")[0].Args[0]) {
+				asked++
 				if len(s.Path) != 1 || s.Path[0] != calls(f, "where")[0].Args[0] {
 					t.Errorf("path from %v: %v, want the parameter's use alone: the argument is the source", s.Expr, s.Path)
 				}
@@ -50,6 +53,52 @@ func TestPath(t *testing.T) {
 		}
 	})
 	analysistest.Run(quiet{t}, atest.Dir(t), asker, "./connflow/sources")
+	if asked == 0 {
+		t.Error("no source of helper's parameter")
+	}
+}
+
+// TestAccessors asks for functions, calls and files by their nodes.
+func TestAccessors(t *testing.T) {
+	helpers := 0
+	asker := ask("accessors", func(pass *analysis.Pass, flow *connflow.Flow) {
+		for _, f := range flow.Funcs {
+			if flow.FuncAt(f.Node) != f || f.Obj != nil && flow.FuncOf(f.Obj) != f {
+				t.Errorf("%s is not found by its node and its object", f.Name())
+			}
+			if file := flow.File(f.Node); file == nil || file.Pos() > f.Node.Pos() || file.End() < f.Node.End() {
+				t.Errorf("the file of %s is %v", f.Name(), file)
+			}
+			if f.Obj == nil || f.Name() != "helper" {
+				continue
+			}
+			param := f.Obj.Signature().Params().At(0)
+			if slot := f.Param(param); slot != wslib.Arg0 {
+				t.Errorf("helper's parameter is in slot %d, want %d", slot, wslib.Arg0)
+			}
+			for _, site := range flow.Callers(f) {
+				helpers++
+				if arg := flow.Arg(site.Call, f, param); arg != site.Call.Args[0] {
+					t.Errorf("helper is given %v, want %v", arg, site.Call.Args[0])
+				}
+				if fs := flow.FuncsOf(site.Call.Fun); len(fs) != 1 || fs[0] != f {
+					t.Errorf("the value that is called may be %v, want helper alone", fs)
+				}
+				if flow.Parent(site.Call.Args[0]) != site.Call {
+					t.Errorf("around the argument is %T, want the call", flow.Parent(site.Call.Args[0]))
+				}
+			}
+		}
+		for _, c := range flow.Calls {
+			if !slices.Contains(flow.CallsAt(c.Node), c) {
+				t.Errorf("%s is not found by its node", c.Func.Name)
+			}
+		}
+	})
+	analysistest.Run(quiet{t}, atest.Dir(t), asker, "./connflow/sources")
+	if helpers == 0 {
+		t.Error("no call of helper")
+	}
 }
 
 // quiet leaves want comments for other tests.

@@ -19,7 +19,7 @@ func (s *speaker) sayCodes() {
 			if src.Kind != Unseen || src.In == nil || src.In.Obj == nil || !src.In.Obj.Exported() {
 				continue
 			}
-			if slot := paramSlot(src.In, src.Var); slot != wslib.None && !s.compared(src.In, src.Var) {
+			if slot := src.In.Param(src.Var); slot.Arg() >= 0 && !s.compared(src.In, src.Var) {
 				s.say(src.In, c.Lib, wslib.Func{Role: c.Func.Role, Op: wslib.OpConnClose, Code: slot, Handshake: c.Func.Handshake})
 			}
 		}

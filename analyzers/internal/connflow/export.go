@@ -301,18 +301,9 @@ func (s *speaker) param(f *Func, e ast.Expr) wslib.Slot {
 	}
 	for _, src := range s.Sources(e) {
 		if src.Kind == Unseen && src.In == f {
-			return paramSlot(f, src.Var)
-		}
-	}
-	return wslib.None
-}
-
-// paramSlot returns the slot of v, a parameter of f.
-func paramSlot(f *Func, v *types.Var) wslib.Slot {
-	params := f.signature().Params()
-	for i := range params.Len() {
-		if params.At(i) == v {
-			return wslib.Argument(i)
+			if slot := f.Param(src.Var); slot != wslib.Recv {
+				return slot
+			}
 		}
 	}
 	return wslib.None

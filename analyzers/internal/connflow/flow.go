@@ -47,7 +47,7 @@ type Flow struct {
 	narrow  []interfaceCall // calls through interfaces of other packages
 	dials   []*dial
 	hooked  []hook
-	tabled  map[*ast.CallExpr][]*Call
+	callsAt map[ast.Expr][]*Call
 	ctxs    contexts
 
 	importFact func(types.Object, analysis.Fact) bool

@@ -182,15 +182,7 @@ func (fl *Flow) setElsewhere(v *types.Var) bool {
 // tabledAt returns the tabled call that call is, nil if it is none: of several,
 // the one that says what the result is.
 func (fl *Flow) tabledAt(call *ast.CallExpr, result int) *Call {
-	if fl.tabled == nil {
-		fl.tabled = make(map[*ast.CallExpr][]*Call, len(fl.Calls))
-		for _, c := range fl.Calls {
-			if c.Expr != nil {
-				fl.tabled[c.Expr] = append(fl.tabled[c.Expr], c)
-			}
-		}
-	}
-	calls := fl.tabled[call]
+	calls := fl.CallsAt(call)
 	for _, c := range calls {
 		if gives(c.Func, result) {
 			return c
