@@ -20,6 +20,12 @@ func coderLike(name, path string) *Library {
 		Received:    []int64{-1, 1005},
 		CodePackage: path,
 		CodeNames:   coderCodes,
+		Idioms: Idioms{
+			PingFails:     "err := $conn.Ping($ctx); err != nil",
+			CloseNormally: `$conn.Close($ws.StatusNormalClosure, "")`,
+			Abort:         "_ = $conn.CloseNow()",
+			CodeOf:        "$ws.CloseStatus($err)",
+		},
 		Packages: []*Package{
 			{
 				Path:   path,

@@ -19,6 +19,14 @@ var gobwas = &Library{
 	ReceivedRaw: true,             // ParseCloseFrameData checks nothing, ClosedError lets 5000 and above pass
 	CodePackage: gobwasPath,
 	CodeNames:   gobwasCodes,
+	// A control frame goes out in one Write, which gets into no other frame.
+	Idioms: Idioms{
+		BoundRead:  "_ = $conn.SetReadDeadline($time.Now().Add($wait))",
+		BoundWrite: "_ = $conn.SetWriteDeadline($time.Now().Add($wait))",
+		PingFails:  "_, err := $conn.Write($ws.MustCompileFrame($ws.MaskFrame($ws.NewPingFrame(nil)))); err != nil",
+		SendClose:  `_, _ = $conn.Write($ws.MustCompileFrame($ws.MaskFrame($ws.NewCloseFrame($ws.NewCloseFrameBody($ws.StatusNormalClosure, "")))))`,
+		Abort:      "_ = $conn.Close()",
+	},
 	Packages: []*Package{
 		{
 			Path:    gobwasPath,

@@ -32,6 +32,17 @@ func gorillaLike(name, path string) *Library {
 		Received:    []int64{1005, 1006},
 		CodePackage: path,
 		CodeNames:   gorillaCodes,
+		Idioms: Idioms{
+			BoundRead:  "_ = $conn.SetReadDeadline($time.Now().Add($wait))",
+			BoundWrite: "_ = $conn.SetWriteDeadline($time.Now().Add($wait))",
+			OnPong:     "$conn.SetPongHandler(func(string) error { return $conn.SetReadDeadline($time.Now().Add($wait)) })",
+			PingFails:  "$conn.WriteControl($ws.PingMessage, nil, $time.Now().Add($wait)) != nil",
+			SendPong:   "$conn.WriteControl($ws.PongMessage, []byte($data), $time.Now().Add($wait))",
+			SendClose:  `_ = $conn.WriteControl($ws.CloseMessage, $ws.FormatCloseMessage($ws.CloseNormalClosure, ""), $time.Now().Add($wait))`,
+			EchoClose:  `_ = $conn.WriteControl($ws.CloseMessage, $ws.FormatCloseMessage($code, ""), $time.Now().Add($wait))`,
+			Abort:      "_ = $conn.Close()",
+			IsClose:    "$ws.IsCloseError($err, $codes)",
+		},
 		Packages: []*Package{{
 			Path:   path,
 			Funcs:  gorillaFuncs(),
@@ -119,6 +130,7 @@ func btcsuiteLibrary() *Library {
 	lib.CodeNames = maps.Clone(gorillaCodes)
 	delete(lib.CodeNames, 1012)
 	delete(lib.CodeNames, 1013)
+	lib.Idioms.EchoClose, lib.Idioms.IsClose = "", ""
 	p := lib.Packages[0]
 	p.Codes, p.Errors = nil, nil
 	p.Hooks = []string{"Dialer.NetDial"}

@@ -16,6 +16,14 @@ var gws = &Library{
 	LongReason:  Crops,
 	Received:    []int64{0, 1005, 1006}, // 0: an empty frame
 	ReceivedRaw: true,                   // emitClose answers 1002, and hands on the code
+	Idioms: Idioms{
+		BoundRead:     "_ = $conn.SetReadDeadline($time.Now().Add($wait))",
+		BoundWrite:    "_ = $conn.SetWriteDeadline($time.Now().Add($wait))",
+		PingFails:     "$conn.WritePing(nil) != nil",
+		SendPong:      "$conn.WritePong([]byte($data))",
+		CloseNormally: "$conn.WriteClose(1000, nil)",
+		Abort:         "_ = $conn.NetConn().Close()",
+	},
 	Packages: []*Package{{
 		Path:      "github.com/lxzan/gws",
 		Funcs:     gwsFuncs,

@@ -26,7 +26,7 @@ var current = sync.OnceValues(func() (map[string]*types.Package, error) {
 			paths = append(paths, path)
 		}
 	}
-	return load(testdata, append(paths, "github.com/wsvet/wsvet/testdata/privatefork", "net/http/httputil"))
+	return load(testdata, append(paths, "github.com/wsvet/wsvet/testdata/privatefork", "net/http/httputil", "context", "time"))
 })
 
 // older and newer are other versions, of some libraries.

@@ -223,6 +223,8 @@ type Library struct {
 	CodeNames map[int64]string
 	// CodePackage is the import path of the package that declares them.
 	CodePackage string
+	// Idioms are how fixes use the library.
+	Idioms Idioms
 }
 
 // A Package is one package of a library.

@@ -8,6 +8,11 @@ var xnet = &Library{
 	Name:       "x/net/websocket",
 	Forbidden:  func(int64) Sends { return AsIs }, // hybiFrameHandler.WriteClose
 	LongReason: AsIs,                              // there is no reason
+	Idioms: Idioms{
+		BoundRead:  "_ = $conn.SetReadDeadline($time.Now().Add($wait))",
+		BoundWrite: "_ = $conn.SetWriteDeadline($time.Now().Add($wait))",
+		Abort:      "_ = $conn.Close()", // it sends a close frame first
+	},
 	Packages: []*Package{{
 		Path:     "golang.org/x/net/websocket",
 		Funcs:    xnetFuncs,
