@@ -1,36 +1,39 @@
-// Package lang has what the checks ask of syntax and types that has nothing to
-// do with connections.
+// Package lang answers what go/ast and go/types are asked again and again, and
+// what has nothing to do with connections: which function a call calls, which
+// variable an expression names, what is compared with nil.
+//
+// Every question has an answer for broken code, too: a type is never nil, a
+// variable or function that is not known is.
 package lang
 
 import (
 	"go/ast"
-	"go/types"
-	"slices"
 )
-
-// Error is the type error.
-var Error = types.Universe.Lookup("error").Type()
-
-// IsError reports whether t is the type error itself.
-func IsError(t types.Type) bool { return t != nil && types.Identical(t, Error) }
-
-// AreErrors reports whether the values of type t are errors.
-func AreErrors(t types.Type) bool {
-	return t != nil && types.Implements(t, Error.Underlying().(*types.Interface))
-}
-
-// IsNamed reports whether t, or what it points to, is the type of one of these
-// names in the package with that path.
-func IsNamed(t types.Type, path string, names ...string) bool {
-	if t == nil {
-		return false
-	}
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path && slices.Contains(names, named.Obj().Name())
-}
 
 // Within reports whether n is in outer, or is it.
 func Within(n, outer ast.Node) bool { return outer.Pos() <= n.Pos() && n.End() <= outer.End() }
+
+// Walk visits root and all nodes below it in source order, but leaves out
+// function literals: they run at another time. A literal that is root itself is
+// visited.
+func Walk(root ast.Node, visit func(ast.Node)) {
+	Inspect(root, func(n ast.Node) bool {
+		visit(n)
+		return true
+	})
+}
+
+// Inspect visits root and the nodes below it in source order, as ast.Inspect
+// does, but leaves out function literals: they run at another time. A literal
+// that is root itself is visited. It does not call visit with nil.
+func Inspect(root ast.Node, visit func(ast.Node) bool) {
+	ast.Inspect(root, func(n ast.Node) bool {
+		if n == nil {
+			return false
+		}
+		if _, literal := n.(*ast.FuncLit); literal && n != root {
+			return false
+		}
+		return visit(n)
+	})
+}

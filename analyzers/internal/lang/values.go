@@ -1,0 +1,95 @@
+package lang
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+)
+
+// Var returns the variable whose name e is, nil if e is anything else: a field
+// of a variable is not that variable.
+func Var(info *types.Info, e ast.Expr) *types.Var {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	v, _ := info.ObjectOf(id).(*types.Var)
+	return v
+}
+
+// VarOrField returns the variable or field that e names, also through & and *:
+// v of v, x.v, *v and &x.v. A field is one for all values of its type, those of
+// a generic type included. It is nil if e names none.
+func VarOrField(info *types.Info, e ast.Expr) *types.Var {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		if v, ok := info.ObjectOf(e).(*types.Var); ok {
+			return v.Origin()
+		}
+	case *ast.SelectorExpr:
+		return VarOrField(info, e.Sel)
+	case *ast.StarExpr:
+		return VarOrField(info, e.X)
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return VarOrField(info, e.X)
+		}
+	}
+	return nil
+}
+
+// Mentions reports whether v is named somewhere in n.
+func Mentions(info *types.Info, n ast.Node, v *types.Var) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && info.ObjectOf(id) == v {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// IsBlank reports whether e is the blank identifier.
+func IsBlank(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && id.Name == "_"
+}
+
+// IsNil reports whether e is the predeclared nil.
+func IsNil(info *types.Info, e ast.Expr) bool { return info.Types[ast.Unparen(e)].IsNil() }
+
+// NilTest returns the expression that cond, x == nil or x != nil, compares with
+// nil, and whether cond holds where x is not nil.
+func NilTest(info *types.Info, cond ast.Expr) (x ast.Expr, notNil, ok bool) {
+	b, isBinary := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !isBinary || b.Op != token.EQL && b.Op != token.NEQ {
+		return nil, false, false
+	}
+	switch {
+	case IsNil(info, b.Y):
+		return ast.Unparen(b.X), b.Op == token.NEQ, true
+	case IsNil(info, b.X):
+		return ast.Unparen(b.Y), b.Op == token.NEQ, true
+	}
+	return nil, false, false
+}
+
+// Int returns the value of a constant integer expression.
+func Int(info *types.Info, e ast.Expr) (int64, bool) {
+	v := info.Types[e].Value
+	if v == nil {
+		return 0, false
+	}
+	return constant.Int64Val(constant.ToInt(v))
+}
+
+// String returns the value of a constant string expression.
+func String(info *types.Info, e ast.Expr) (string, bool) {
+	v := info.Types[e].Value
+	if v == nil || v.Kind() != constant.String {
+		return "", false
+	}
+	return constant.StringVal(v), true
+}
