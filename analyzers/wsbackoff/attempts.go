@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // walks reports whether a loop walks over several addresses, once each: what it
@@ -13,13 +15,13 @@ func (c *checker) walks(loop ast.Stmt, site *ast.CallExpr) bool {
 	var element []*types.Var
 	switch loop := loop.(type) {
 	case *ast.RangeStmt:
-		switch typeOf(c.flow.Info, loop.X).Underlying().(type) {
+		switch lang.TypeOf(c.flow.Info, loop.X).Underlying().(type) {
 		case *types.Chan, *types.Signature:
 			return false
 		}
 		for _, e := range []ast.Expr{loop.Key, loop.Value} {
 			if e != nil {
-				if v := c.variable(e); v != nil {
+				if v := lang.VarOrField(c.flow.Info, e); v != nil {
 					element = append(element, v)
 				}
 			}
@@ -28,9 +30,9 @@ func (c *checker) walks(loop ast.Stmt, site *ast.CallExpr) bool {
 		if loop.Cond == nil || loop.Post == nil {
 			return false
 		}
-		inspectOwn(loop.Post, func(n ast.Node) {
+		lang.Walk(loop.Post, func(n ast.Node) {
 			if id, ok := n.(*ast.Ident); ok {
-				if v := c.variable(id); v != nil && mentions(c.flow.Info, loop.Cond, v) {
+				if v := lang.VarOrField(c.flow.Info, id); v != nil && lang.Mentions(c.flow.Info, loop.Cond, v) {
 					element = append(element, v)
 				}
 			}
@@ -43,13 +45,13 @@ func (c *checker) walks(loop ast.Stmt, site *ast.CallExpr) bool {
 func (c *checker) dependsOn(loop ast.Stmt, site *ast.CallExpr, vars []*types.Var) bool {
 	for changed := true; changed; {
 		changed = false
-		inspectOwn(loop, func(n ast.Node) {
+		lang.Walk(loop, func(n ast.Node) {
 			as, ok := n.(*ast.AssignStmt)
 			if !ok || !slices.ContainsFunc(as.Rhs, func(e ast.Expr) bool { return c.mentionsAny(e, vars) }) || slices.Contains(as.Rhs, ast.Expr(site)) {
 				return
 			}
 			for _, lhs := range as.Lhs {
-				if v := c.variable(lhs); v != nil && !slices.Contains(vars, v) {
+				if v := lang.VarOrField(c.flow.Info, lhs); v != nil && !slices.Contains(vars, v) {
 					vars = append(vars, v)
 					changed = true
 				}
@@ -60,7 +62,7 @@ func (c *checker) dependsOn(loop ast.Stmt, site *ast.CallExpr, vars []*types.Var
 }
 
 func (c *checker) mentionsAny(n ast.Node, vars []*types.Var) bool {
-	return slices.ContainsFunc(vars, func(v *types.Var) bool { return mentions(c.flow.Info, n, v) })
+	return slices.ContainsFunc(vars, func(v *types.Var) bool { return lang.Mentions(c.flow.Info, n, v) })
 }
 
 // few reports whether a loop makes but a few attempts: its counter, or one that
@@ -80,7 +82,7 @@ func (c *checker) few(loop ast.Stmt) bool {
 // leavesAt reports whether an if in the loop leaves it after a few rounds.
 func (c *checker) leavesAt(loop *ast.ForStmt) bool {
 	found := false
-	inspectOwn(loop.Body, func(n ast.Node) {
+	lang.Walk(loop.Body, func(n ast.Node) {
 		if s, ok := n.(*ast.IfStmt); ok && ends(s.Body) && c.counted(loop, s.Cond, true) {
 			found = true
 		}
@@ -104,7 +106,7 @@ func (c *checker) counted(loop *ast.ForStmt, cond ast.Expr, exits bool) bool {
 		ops = []token.Token{token.GTR, token.GEQ, token.EQL}
 	}
 	n, isConst := c.intConst(b.Y)
-	v := c.variable(b.X)
+	v := lang.VarOrField(c.flow.Info, b.X)
 	return isConst && v != nil && n <= c.limits.attempts && slices.Contains(ops, b.Op) && c.onlyCounts(loop, v)
 }
 
@@ -114,7 +116,7 @@ func (c *checker) onlyCounts(loop *ast.ForStmt, v *types.Var) bool {
 	ast.Inspect(loop, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.IncDecStmt:
-			if c.variable(n.X) == v {
+			if lang.VarOrField(c.flow.Info, n.X) == v {
 				counts = counts || n.Tok == token.INC
 				sets = sets || n.Tok == token.DEC
 			}
@@ -123,7 +125,7 @@ func (c *checker) onlyCounts(loop *ast.ForStmt, v *types.Var) bool {
 				return true
 			}
 			for _, lhs := range n.Lhs {
-				if c.variable(lhs) == v {
+				if lang.VarOrField(c.flow.Info, lhs) == v {
 					counts = counts || n.Tok == token.ADD_ASSIGN
 					sets = sets || n.Tok != token.ADD_ASSIGN
 				}

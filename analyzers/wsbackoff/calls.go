@@ -189,7 +189,7 @@ func (c *checker) outcomeFacts(call *ast.CallExpr, o outcome) []fact {
 		}
 		return unknown
 	}
-	switch t := typeOf(c.flow.Info, call).(type) {
+	switch t := lang.TypeOf(c.flow.Info, call).(type) {
 	case *types.Tuple:
 		var list []fact
 		for v := range t.Variables() {
@@ -246,7 +246,7 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	case wslib.Limits:
 		return []state{s.waits(unseen)}
 	case wslib.Pauses:
-		if _, isChan := typeOf(w.flow.Info, call).Underlying().(*types.Chan); !isChan {
+		if _, isChan := lang.TypeOf(w.flow.Info, call).Underlying().(*types.Chan); !isChan {
 			return []state{s.waits(w.newWait(call, call, w.f))}
 		}
 	case wslib.Retries:
@@ -279,13 +279,13 @@ func (w *walk) read(call *ast.CallExpr, s state, own bool) []state {
 	}
 	var goes, ends []fact
 	tells := false
-	tuple, ok := typeOf(w.flow.Info, call).(*types.Tuple)
+	tuple, ok := lang.TypeOf(w.flow.Info, call).(*types.Tuple)
 	n := 1
 	if ok {
 		n = tuple.Len()
 	}
 	for i := range n {
-		t := resultType(typeOf(w.flow.Info, call), i)
+		t := lang.ResultType(lang.TypeOf(w.flow.Info, call), i)
 		b, isBasic := t.Underlying().(*types.Basic)
 		switch {
 		case lang.IsError(t):

@@ -38,7 +38,7 @@ func (c *checker) channel(e ast.Expr) channel {
 		if w := c.graph.wait(call); w != nil && w.Role == wslib.Pauses {
 			return channel{kind: paced, dur: call}
 		}
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && lang.IsNamed(typeOf(c.flow.Info, sel.X), "context", "Context") {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && lang.IsNamed(lang.TypeOf(c.flow.Info, sel.X), "context", "Context") {
 			return c.context(sel.X)
 		}
 	}
@@ -64,7 +64,7 @@ func (c *checker) timer(e ast.Expr) (channel, bool) {
 		}
 		return c.clock(e)
 	case *ast.SelectorExpr:
-		if e.Sel.Name != "C" || !lang.IsNamed(typeOf(c.flow.Info, e.X), "time", "Timer", "Ticker") {
+		if e.Sel.Name != "C" || !lang.IsNamed(lang.TypeOf(c.flow.Info, e.X), "time", "Timer", "Ticker") {
 			return channel{}, false
 		}
 		return c.started(e.X), true
@@ -74,13 +74,13 @@ func (c *checker) timer(e ast.Expr) (channel, bool) {
 
 // clock tells a function out of sight that is made like time.After.
 func (c *checker) clock(call *ast.CallExpr) (channel, bool) {
-	ch, ok := typeOf(c.flow.Info, call).Underlying().(*types.Chan)
+	ch, ok := lang.TypeOf(c.flow.Info, call).Underlying().(*types.Chan)
 	if !ok || !lang.IsNamed(ch.Elem(), "time", "Time") {
 		return channel{}, false
 	}
 	var dur ast.Expr
 	for _, arg := range call.Args {
-		if lang.IsNamed(typeOf(c.flow.Info, arg), "time", "Duration") {
+		if lang.IsNamed(lang.TypeOf(c.flow.Info, arg), "time", "Duration") {
 			dur = arg
 		}
 	}
@@ -107,10 +107,10 @@ func (c *checker) started(timer ast.Expr) channel {
 			}
 		}
 	}
-	v := c.variable(timer)
+	v := lang.VarOrField(c.flow.Info, timer)
 	for _, f := range c.flow.Funcs {
 		for _, call := range c.graph.calls[f] {
-			if w := c.graph.wait(call); w != nil && w.Role == wslib.Resets && v != nil && c.variable(slot(call, wslib.Recv)) == v {
+			if w := c.graph.wait(call); w != nil && w.Role == wslib.Resets && v != nil && lang.VarOrField(c.flow.Info, slot(call, wslib.Recv)) == v {
 				consider(slot(call, w.Dur))
 			}
 		}
@@ -134,7 +134,7 @@ func (c *checker) context(ctx ast.Expr) channel {
 			continue
 		}
 		if as, ok := path[1].(*ast.AssignStmt); ok && len(as.Lhs) == 2 {
-			if cancel := c.variable(as.Lhs[1]); cancel != nil && c.usedByReader(cancel) {
+			if cancel := lang.VarOrField(c.flow.Info, as.Lhs[1]); cancel != nil && c.usedByReader(cancel) {
 				return channel{kind: fed, ends: true}
 			}
 		}
@@ -146,7 +146,7 @@ func (c *checker) context(ctx ast.Expr) channel {
 func (c *checker) usedByReader(v *types.Var) bool {
 	for f, calls := range c.graph.calls {
 		for _, call := range calls {
-			if c.variable(call.Fun) == v && c.reader(f) && !c.holds(f, v) {
+			if lang.VarOrField(c.flow.Info, call.Fun) == v && c.reader(f) && !c.holds(f, v) {
 				return true
 			}
 		}
@@ -183,7 +183,7 @@ func (c *checker) fed(e ast.Expr) channel {
 // readsOn reports whether the reader goes on to read behind a send: it was none
 // of an error, and the channel is open.
 func (c *checker) readsOn(s send) bool {
-	ch, ok := typeOf(c.flow.Info, s.ch).Underlying().(*types.Chan)
+	ch, ok := lang.TypeOf(c.flow.Info, s.ch).Underlying().(*types.Chan)
 	if _, closes := s.node.(*ast.CallExpr); !ok || closes || lang.IsError(ch.Elem()) {
 		return false
 	}
@@ -201,7 +201,7 @@ type send struct {
 
 func (c *checker) findSends() {
 	for _, f := range c.flow.Funcs {
-		inspectOwn(f.Body, func(n ast.Node) {
+		lang.Walk(f.Body, func(n ast.Node) {
 			switch n := n.(type) {
 			case *ast.SendStmt:
 				c.sends = append(c.sends, send{n, n.Chan, f})

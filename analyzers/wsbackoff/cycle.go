@@ -122,7 +122,7 @@ func (c *checker) rings() {
 // function without its loops, which a goto may run again.
 func (c *checker) loops(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
 	var loops []ast.Stmt
-	inspectOwn(f.Body, func(n ast.Node) {
+	lang.Walk(f.Body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
 			if slices.ContainsFunc(sites, func(s *ast.CallExpr) bool { return lang.Within(s, n) }) {

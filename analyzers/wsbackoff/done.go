@@ -47,7 +47,7 @@ func (m *mend) asked(pos token.Pos) (found ending) {
 	if ctx := m.asksErr(loop.Cond, token.EQL); ctx != nil && m.known(ctx, loop) && m.same(ctx, pos) {
 		return ending{m.Text(ctx) + ".Done()", "continue"} // to the condition
 	}
-	inspectOwn(loop.Body, func(n ast.Node) {
+	lang.Walk(loop.Body, func(n ast.Node) {
 		if found.complete() {
 			return
 		}
@@ -73,7 +73,7 @@ func (m *mend) handed(pos token.Pos) ending {
 				if name.Name == "_" || !m.same(name, pos) || m.ranged(name) {
 					continue
 				}
-				if end := m.endedBy(name.Name, typeOf(m.flow.Info, name)); end.complete() {
+				if end := m.endedBy(name.Name, lang.TypeOf(m.flow.Info, name)); end.complete() {
 					return end
 				}
 			}
@@ -85,7 +85,7 @@ func (m *mend) handed(pos token.Pos) ending {
 // dialed returns the context that the dial is given.
 func (m *mend) dialed(pos token.Pos) ending {
 	for _, arg := range m.y.site.Args {
-		if t := typeOf(m.flow.Info, arg); lang.IsNamed(t, "context", "Context") && m.known(arg, m.y.loop) && m.same(arg, pos) {
+		if t := lang.TypeOf(m.flow.Info, arg); lang.IsNamed(t, "context", "Context") && m.known(arg, m.y.loop) && m.same(arg, pos) {
 			return m.endedBy(m.Text(arg), t)
 		}
 	}
@@ -99,7 +99,7 @@ func (m *mend) own(pos token.Pos) ending {
 		return ending{}
 	}
 	recv := decl.Recv.List[0].Names[0]
-	t := typeOf(m.flow.Info, recv).Underlying()
+	t := lang.TypeOf(m.flow.Info, recv).Underlying()
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem().Underlying()
 	}
@@ -120,10 +120,10 @@ func (m *mend) own(pos token.Pos) ending {
 func (m *mend) endsOthers(v *types.Var) bool {
 	found := false
 	for _, f := range m.flow.Funcs {
-		inspectOwn(f.Body, func(n ast.Node) {
+		lang.Walk(f.Body, func(n ast.Node) {
 			if clause, ok := n.(*ast.CommClause); ok {
 				ch := waitedFor(clause)
-				found = found || ch != nil && m.variable(m.source(ch)) == v.Origin() && returned(clause.Body) != nil
+				found = found || ch != nil && lang.VarOrField(m.flow.Info, m.source(ch)) == v.Origin() && returned(clause.Body) != nil
 			}
 		})
 	}
@@ -159,7 +159,7 @@ func (m *mend) asksErr(cond ast.Expr, op token.Token) ast.Expr {
 // ofContext returns the context whose method of that name e calls.
 func (m *mend) ofContext(e ast.Expr, method string) ast.Expr {
 	if call, ok := e.(*ast.CallExpr); ok {
-		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == method && lang.IsNamed(typeOf(m.flow.Info, sel.X), "context", "Context") {
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == method && lang.IsNamed(lang.TypeOf(m.flow.Info, sel.X), "context", "Context") {
 			return sel.X
 		}
 	}
@@ -207,8 +207,8 @@ func (m *mend) returns(list []ast.Stmt, pos token.Pos) string {
 // all is over.
 func (m *mend) ranged(name *ast.Ident) bool {
 	found := false
-	inspectOwn(m.f.Body, func(n ast.Node) {
-		if r, ok := n.(*ast.RangeStmt); ok && m.variable(r.X) == m.variable(name) {
+	lang.Walk(m.f.Body, func(n ast.Node) {
+		if r, ok := n.(*ast.RangeStmt); ok && lang.VarOrField(m.flow.Info, r.X) == lang.VarOrField(m.flow.Info, name) {
 			found = true
 		}
 	})
@@ -245,7 +245,7 @@ func (m *mend) leave(err string) string {
 	var values []string
 	for _, field := range m.f.Type.Results.List {
 		for range max(1, len(field.Names)) {
-			t := typeOf(m.flow.Info, field.Type)
+			t := lang.TypeOf(m.flow.Info, field.Type)
 			switch u := t.Underlying().(type) {
 			case *types.Pointer, *types.Slice, *types.Map, *types.Chan, *types.Signature:
 				values = append(values, "nil")

@@ -209,7 +209,7 @@ func (k *knower) eval(e ast.Expr, fs facts) fact {
 	}
 	switch e := e.(type) {
 	case *ast.CompositeLit:
-		if _, ok := typeOf(k.flow.Info, e).Underlying().(*types.Struct); ok && len(e.Elts) == 0 {
+		if _, ok := lang.TypeOf(k.flow.Info, e).Underlying().(*types.Struct); ok && len(e.Elts) == 0 {
 			return isZero // time.Time{}
 		}
 		return nonZero
@@ -413,7 +413,7 @@ func (k *knower) comparison(e *ast.BinaryExpr) (x ast.Expr, against int64, op to
 	if !known {
 		return nil, 0, 0, false
 	}
-	if b, isBasic := typeOf(k.flow.Info, x).Underlying().(*types.Basic); isBasic && b.Info()&types.IsBoolean != 0 {
+	if b, isBasic := lang.TypeOf(k.flow.Info, x).Underlying().(*types.Basic); isBasic && b.Info()&types.IsBoolean != 0 {
 		if op == token.EQL { // x == true
 			op = token.NEQ
 		} else {
@@ -428,13 +428,6 @@ func (k *knower) comparison(e *ast.BinaryExpr) (x ast.Expr, against int64, op to
 		return x, v, op, true
 	}
 	return nil, 0, 0, false
-}
-
-func typeOf(info *types.Info, e ast.Expr) types.Type {
-	if t := info.TypeOf(e); t != nil {
-		return t
-	}
-	return types.Typ[types.Invalid]
 }
 
 // same tells that e, where it is true or false, says that a variable is equal to

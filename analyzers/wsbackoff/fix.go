@@ -117,7 +117,7 @@ func (c *checker) connected(stmt ast.Stmt, site *ast.CallExpr) ast.Stmt {
 	if behind := c.behindError(stmt); behind != nil {
 		return behind
 	}
-	if _, ok := stmt.(*ast.AssignStmt); ok && c.flow.Index.IsConn(typeOf(c.flow.Info, site)) != nil {
+	if _, ok := stmt.(*ast.AssignStmt); ok && c.flow.Index.IsConn(lang.TypeOf(c.flow.Info, site)) != nil {
 		return stmt
 	}
 	return nil
@@ -199,7 +199,7 @@ func (c *checker) locked(f *connflow.Func, n ast.Node, depth int) bool {
 
 // lock reports whether call is one of these methods of package sync.
 func (c *checker) lock(call *ast.CallExpr, names ...string) bool {
-	fn := c.graph.callee(call)
+	fn := lang.Callee(c.flow.Info, call)
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "sync" {
 		return false
 	}
@@ -235,7 +235,7 @@ func (c *checker) serves(n ast.Node, loop ast.Stmt) bool {
 // jumps reports whether f has a goto: it could jump over a declaration.
 func (c *checker) jumps(f *connflow.Func) bool {
 	found := false
-	inspectOwn(f.Body, func(n ast.Node) {
+	lang.Walk(f.Body, func(n ast.Node) {
 		if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.GOTO {
 			found = true
 		}
@@ -463,7 +463,7 @@ func (c *checker) onlyWaits(stmt ast.Stmt, w *wait) bool {
 	}
 	if receive, ok := expr.X.(*ast.UnaryExpr); ok && receive.Op == token.ARROW {
 		call, ok := receive.X.(*ast.CallExpr)
-		return ok && c.graph.callee(call) != nil && c.graph.callee(call).FullName() == "time.After"
+		return ok && lang.Callee(c.flow.Info, call) != nil && lang.Callee(c.flow.Info, call).FullName() == "time.After"
 	}
 	return expr.X == w.node && c.isSleep(expr.X)
 }
@@ -510,7 +510,7 @@ func (c *checker) isSleep(e ast.Expr) bool {
 	if !ok {
 		return false
 	}
-	fn := c.graph.callee(call)
+	fn := lang.Callee(c.flow.Info, call)
 	return fn != nil && fn.FullName() == "time.Sleep"
 }
 
@@ -620,13 +620,13 @@ func (c *checker) behindError(stmt ast.Stmt) ast.Stmt {
 			return nil
 		}
 		cond, ok := test.Cond.(*ast.BinaryExpr)
-		if !ok || cond.Op != token.NEQ || !c.flow.Info.Types[cond.Y].IsNil() || !lang.IsError(typeOf(c.flow.Info, cond.X)) {
+		if !ok || cond.Op != token.NEQ || !c.flow.Info.Types[cond.Y].IsNil() || !lang.IsError(lang.TypeOf(c.flow.Info, cond.X)) {
 			return nil
 		}
-		err := c.variable(cond.X)
+		err := lang.VarOrField(c.flow.Info, cond.X)
 		assigned := false
 		for _, lhs := range assign.Lhs {
-			assigned = assigned || err != nil && c.variable(lhs) == err
+			assigned = assigned || err != nil && lang.VarOrField(c.flow.Info, lhs) == err
 		}
 		if assigned && leaves(test.Body.List) {
 			return test
@@ -652,7 +652,7 @@ func leaves(list []ast.Stmt) bool {
 // breaks reports whether there is a break in s that may be one out of s.
 func breaks(s *ast.SelectStmt) bool {
 	found := false
-	inspectOwn(s, func(n ast.Node) {
+	lang.Walk(s, func(n ast.Node) {
 		b, ok := n.(*ast.BranchStmt)
 		found = found || ok && b.Tok == token.BREAK && b.Label == nil
 	})

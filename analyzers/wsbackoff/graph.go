@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -126,7 +126,7 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *graph {
 		}
 	}
 	for _, f := range flow.Funcs {
-		inspectOwn(f.Body, func(n ast.Node) {
+		lang.Walk(f.Body, func(n ast.Node) {
 			if call, ok := n.(*ast.CallExpr); ok {
 				g.calls[f] = append(g.calls[f], call)
 			}
@@ -141,30 +141,10 @@ func (g *graph) finish() {
 	g.findRings()
 }
 
-// inspectOwn visits the nodes below n in order, those of function literals
-// left out: they run at another time.
-func inspectOwn(n ast.Node, visit func(ast.Node)) {
-	ast.Inspect(n, func(n ast.Node) bool {
-		if _, lit := n.(*ast.FuncLit); lit {
-			return false
-		}
-		if n != nil {
-			visit(n)
-		}
-		return true
-	})
-}
-
-// callee returns the function that call names, nil for a function value.
-func (g *graph) callee(call *ast.CallExpr) *types.Func {
-	fn, _ := typeutil.Callee(g.flow.Info, call).(*types.Func)
-	return fn
-}
-
 // wait returns what the tables say, or another package told, of the time that
 // call takes.
 func (g *graph) wait(call *ast.CallExpr) *wslib.Wait {
-	if w := g.flow.Index.Wait(g.callee(call)); w != nil {
+	if w := g.flow.Index.Wait(lang.Callee(g.flow.Info, call)); w != nil {
 		return w
 	}
 	if t := g.told(call); t != nil {

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // switched reports whether something random is drawn only where an exported field
@@ -50,10 +52,10 @@ func (m *measuring) turnsOn(cond ast.Expr, holds bool) bool {
 // field reports whether e is an exported field of the receiver, and notes it.
 func (m *measuring) field(e ast.Expr) bool {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
-	if !ok || m.variable(sel.X) != m.own.Obj.Signature().Recv() {
+	if !ok || lang.VarOrField(m.flow.Info, sel.X) != m.own.Obj.Signature().Recv() {
 		return false
 	}
-	v := m.variable(sel)
+	v := lang.VarOrField(m.flow.Info, sel)
 	if v == nil || !v.Exported() || m.jitter != nil && m.jitter != v {
 		return false
 	}

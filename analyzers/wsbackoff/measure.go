@@ -65,7 +65,7 @@ func (m *measuring) expr(e ast.Expr) pace {
 			m.asked = true
 			return none
 		}
-		if v := m.variable(e); v != nil {
+		if v := lang.VarOrField(m.flow.Info, e); v != nil {
 			return m.value(v)
 		}
 		return constant
@@ -77,7 +77,7 @@ func (m *measuring) expr(e ast.Expr) pace {
 // refuses asks to wait is no part of the waits when it does not.
 func (m *measuring) ofError(e ast.Expr) bool {
 	sel, ok := e.(*ast.SelectorExpr)
-	return ok && m.flow.Info.Selections[sel] != nil && lang.AreErrors(typeOf(m.flow.Info, sel.X))
+	return ok && m.flow.Info.Selections[sel] != nil && lang.AreErrors(lang.TypeOf(m.flow.Info, sel.X))
 }
 
 // elements is the pace of what a container holds.
@@ -200,7 +200,7 @@ func (m *measuring) tuple(s *ast.AssignStmt, v *types.Var, e ast.Expr) pace {
 		return free
 	}
 	for i, lhs := range s.Lhs {
-		if m.variable(lhs) == v {
+		if lang.VarOrField(m.flow.Info, lhs) == v {
 			return m.result(call, i)
 		}
 	}
@@ -246,7 +246,7 @@ func (m *measuring) result(call *ast.CallExpr, i int) pace {
 	if m.flow.Info.Types[call.Fun].IsBuiltin() {
 		return m.arguments(call)
 	}
-	fn := m.graph.callee(call)
+	fn := lang.Callee(m.flow.Info, call)
 	if fn == nil || fn.Pkg() == nil {
 		return free
 	}
@@ -263,7 +263,7 @@ func (m *measuring) result(call *ast.CallExpr, i int) pace {
 		}
 	case "sync/atomic":
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && len(call.Args) <= 1 {
-			if v := m.variable(sel.X); v != nil && len(call.Args) == 0 {
+			if v := lang.VarOrField(m.flow.Info, sel.X); v != nil && len(call.Args) == 0 {
 				return m.value(v)
 			}
 			return growing
@@ -292,7 +292,7 @@ func (m *measuring) returned(f *connflow.Func, i int, call *ast.CallExpr) pace {
 		defer func() { m.via = m.via[:len(m.via)-1] }()
 	}
 	p := none
-	inspectOwn(f.Body, func(n ast.Node) {
+	lang.Walk(f.Body, func(n ast.Node) {
 		ret, ok := n.(*ast.ReturnStmt)
 		if !ok {
 			return
@@ -328,7 +328,7 @@ func (m *measuring) named(f *connflow.Func, i int) pace {
 // put it there, and those that a range counts.
 func (c *checker) findRandom() {
 	for _, f := range c.flow.Funcs {
-		inspectOwn(f.Body, func(n ast.Node) {
+		lang.Walk(f.Body, func(n ast.Node) {
 			switch n := n.(type) {
 			case *ast.CallExpr:
 				if c.drawsInto(n) {
@@ -339,14 +339,14 @@ func (c *checker) findRandom() {
 						if s, ok := ast.Unparen(arg).(*ast.SliceExpr); ok {
 							arg = s.X
 						}
-						if v := c.variable(arg); v != nil && v.Pkg() == c.flow.Pkg {
+						if v := lang.VarOrField(c.flow.Info, arg); v != nil && v.Pkg() == c.flow.Pkg {
 							c.random[v.Origin()] = true
 						}
 					}
 				}
 			case *ast.RangeStmt:
 				if n.Key != nil {
-					if v := c.variable(n.Key); v != nil {
+					if v := lang.VarOrField(c.flow.Info, n.Key); v != nil {
 						c.counts[v] = true
 					}
 				}
@@ -357,11 +357,11 @@ func (c *checker) findRandom() {
 
 // drawsInto reports whether call reads from crypto/rand.
 func (c *checker) drawsInto(call *ast.CallExpr) bool {
-	if fn := c.graph.callee(call); fn != nil && fn.FullName() == "crypto/rand.Read" {
+	if fn := lang.Callee(c.flow.Info, call); fn != nil && fn.FullName() == "crypto/rand.Read" {
 		return true
 	}
 	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
-		v := c.variable(arg)
+		v := lang.VarOrField(c.flow.Info, arg)
 		return v != nil && v.Pkg() != nil && v.Pkg().Path() == "crypto/rand" && v.Name() == "Reader"
 	})
 }

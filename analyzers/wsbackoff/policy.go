@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -72,7 +73,7 @@ func (c *checker) part(s *connflow.Source) bool {
 	case s.Var != nil:
 		t = s.Var.Type()
 	case s.Expr != nil:
-		t = typeOf(c.flow.Info, s.Expr)
+		t = lang.TypeOf(c.flow.Info, s.Expr)
 	}
 	if t == nil {
 		return true
@@ -93,7 +94,7 @@ func (c *checker) made(s *connflow.Source) policy {
 			return c.literal(lit)
 		}
 		if call, ok := s.Expr.(*ast.CallExpr); ok { // new(T)
-			return c.typed(typeOf(c.flow.Info, call), nil)
+			return c.typed(lang.TypeOf(c.flow.Info, call), nil)
 		}
 	case connflow.Zero:
 		return c.typed(s.Var.Type(), nil)
@@ -138,8 +139,8 @@ func (c *checker) constructed(call *ast.CallExpr) policy {
 		p.attempts, _ = c.intConst(slot(call, w.Attempts))
 	}
 	// A constructor's value may be changed afterwards.
-	if t := c.graph.policyType(typeOf(c.flow.Info, call)); t != nil && w.Policy == wslib.None {
-		if on, set := c.fieldSet(typeOf(c.flow.Info, call), t.Jitter); set {
+	if t := c.graph.policyType(lang.TypeOf(c.flow.Info, call)); t != nil && w.Policy == wslib.None {
+		if on, set := c.fieldSet(lang.TypeOf(c.flow.Info, call), t.Jitter); set {
 			p.pace = t.Pace
 			if on {
 				p.pace = wslib.Jittered
@@ -191,7 +192,7 @@ func (c *checker) literal(lit *ast.CompositeLit) policy {
 			fields[id.Name] = kv.Value
 		}
 	}
-	return c.typed(typeOf(c.flow.Info, lit), fields)
+	return c.typed(lang.TypeOf(c.flow.Info, lit), fields)
 }
 
 // typed is the policy of a struct with these fields.

@@ -57,7 +57,7 @@ func (c *checker) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
 	if !ok {
 		return wslib.None
 	}
-	v := c.variable(id)
+	v := lang.VarOrField(c.flow.Info, id)
 	if v == nil || len(c.flow.Writes(v)) > 0 {
 		return wslib.None
 	}
@@ -74,7 +74,7 @@ func (c *checker) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
 // limit returns the parameter of f that bounds how often its loop goes around.
 func (c *checker) limit(f *connflow.Func, loop ast.Stmt) wslib.Slot {
 	limit := wslib.None
-	inspectOwn(loop, func(n ast.Node) {
+	lang.Walk(loop, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.BinaryExpr:
 			switch n.Op {
@@ -90,7 +90,7 @@ func (c *checker) limit(f *connflow.Func, loop ast.Stmt) wslib.Slot {
 
 // number returns the parameter of f that e is, a whole number.
 func (c *checker) number(f *connflow.Func, e ast.Expr) wslib.Slot {
-	v := c.variable(e)
+	v := lang.VarOrField(c.flow.Info, e)
 	if v == nil || lang.IsNamed(v.Type(), "time", "Duration") {
 		return wslib.None
 	}

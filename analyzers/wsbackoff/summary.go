@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // An exit is a way out of a function.
@@ -102,7 +103,7 @@ func (w *walk) handsOver(f *connflow.Func, call *ast.CallExpr, fs facts) facts {
 	i := 0
 	for _, param := range f.Type.Params.List {
 		for _, name := range param.Names {
-			if b, ok := typeOf(w.flow.Info, name).Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 && i < len(call.Args) {
+			if b, ok := lang.TypeOf(w.flow.Info, name).Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 && i < len(call.Args) {
 				if id, ok := w.know.of(name); ok {
 					known = known.set(id, w.know.eval(call.Args[i], fs))
 				}

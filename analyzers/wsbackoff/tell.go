@@ -201,7 +201,7 @@ func (c *checker) lengthOf(f *connflow.Func, w *wait) length {
 	case w.dur == nil:
 		return length{Pace: w.pace}
 	}
-	if v := c.variable(w.dur); v != nil && len(c.flow.Writes(v)) == 0 {
+	if v := lang.VarOrField(c.flow.Info, w.dur); v != nil && len(c.flow.Writes(v)) == 0 {
 		if i := parameter(f, v); i != wslib.None {
 			return length{Dur: i}
 		}
@@ -245,12 +245,12 @@ func (c *checker) waiting(f *connflow.Func) bool {
 		return known
 	}
 	found := false
-	inspectOwn(f.Body, func(n ast.Node) {
+	lang.Walk(f.Body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.UnaryExpr:
 			found = found || n.Op.String() == "<-"
 		case *ast.RangeStmt:
-			_, isChan := typeOf(c.flow.Info, n.X).Underlying().(*types.Chan)
+			_, isChan := lang.TypeOf(c.flow.Info, n.X).Underlying().(*types.Chan)
 			found = found || isChan
 		case *ast.SelectStmt:
 			found = true

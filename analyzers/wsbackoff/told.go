@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -101,7 +102,7 @@ const maxWays = 8
 
 // told returns the fact of the function that call names, nil if there is none.
 func (g *graph) told(call *ast.CallExpr) *told {
-	fn := g.callee(call)
+	fn := lang.Callee(g.flow.Info, call)
 	if fn == nil || fn.Pkg() == nil || fn.Pkg() == g.flow.Pkg || wslib.IsStd(fn.Pkg()) {
 		return nil
 	}

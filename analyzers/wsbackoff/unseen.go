@@ -16,7 +16,7 @@ var unseen = &wait{pace: free}
 // sleeps reports whether call is one of a function value that is time.Sleep
 // wherever it can be seen.
 func (c *checker) sleeps(call *ast.CallExpr) bool {
-	if len(call.Args) != 1 || c.graph.callee(call) != nil {
+	if len(call.Args) != 1 || lang.Callee(c.flow.Info, call) != nil {
 		return false
 	}
 	sources := c.flow.Sources(call.Fun)
@@ -37,11 +37,11 @@ func (c *checker) sleeps(call *ast.CallExpr) bool {
 // attempt. What takes something to say or to count does not; what takes a
 // context, a duration or a function may, and so may what takes nothing.
 func (c *checker) mayWait(call *ast.CallExpr) bool {
-	fn := c.graph.callee(call)
+	fn := lang.Callee(c.flow.Info, call)
 	if fn != nil && (wslib.IsStd(fn.Pkg()) || c.flow.Index.Idle(fn.Pkg())) {
 		return false
 	}
-	sig, ok := typeOf(c.flow.Info, call.Fun).Underlying().(*types.Signature)
+	sig, ok := lang.TypeOf(c.flow.Info, call.Fun).Underlying().(*types.Signature)
 	return ok && !c.isCancel(call.Fun) && c.mayTake(sig)
 }
 
@@ -106,17 +106,17 @@ func fetches(sig *types.Signature) bool {
 // isCancel reports whether fun is the function that ends a context, or one that
 // takes back what was to run when it ends.
 func (c *checker) isCancel(fun ast.Expr) bool {
-	named, ok := types.Unalias(typeOf(c.flow.Info, fun)).(*types.Named)
+	named, ok := types.Unalias(lang.TypeOf(c.flow.Info, fun)).(*types.Named)
 	if ok {
 		return named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
 	}
-	v := c.variable(fun)
+	v := lang.VarOrField(c.flow.Info, fun)
 	return v != nil && slices.ContainsFunc(c.flow.Writes(v), func(e ast.Expr) bool {
 		call, ok := ast.Unparen(e).(*ast.CallExpr)
 		if !ok {
 			return false
 		}
-		fn := c.graph.callee(call)
+		fn := lang.Callee(c.flow.Info, call)
 		return fn != nil && fn.FullName() == "context.AfterFunc"
 	})
 }

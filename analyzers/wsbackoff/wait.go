@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -79,7 +80,7 @@ const maxVia = 4
 // handsIn reports whether call hands f a value that a duration can be made of.
 func (c *checker) handsIn(w *wait, f *connflow.Func, call *ast.CallExpr) bool {
 	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
-		b, ok := typeOf(c.flow.Info, arg).Underlying().(*types.Basic)
+		b, ok := lang.TypeOf(c.flow.Info, arg).Underlying().(*types.Basic)
 		return ok && b.Info()&types.IsNumeric != 0
 	})
 }
@@ -90,7 +91,7 @@ func (c *checker) argument(dur ast.Expr, f *connflow.Func, call *ast.CallExpr) a
 	if !ok {
 		return nil
 	}
-	v := c.variable(id)
+	v := lang.VarOrField(c.flow.Info, id)
 	if v == nil || len(c.flow.Writes(v)) > 0 {
 		return nil
 	}
@@ -107,19 +108,6 @@ func (c *checker) handed(v *types.Var, f *connflow.Func, call *ast.CallExpr) ast
 			}
 			i++
 		}
-	}
-	return nil
-}
-
-func (c *checker) variable(e ast.Expr) *types.Var {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		v, _ := c.flow.Info.ObjectOf(e).(*types.Var)
-		return v
-	case *ast.SelectorExpr:
-		return c.variable(e.Sel)
-	case *ast.StarExpr:
-		return c.variable(e.X)
 	}
 	return nil
 }
@@ -161,7 +149,7 @@ func (w *walk) guardsWait(cond ast.Expr, next interface{ String() string }) bool
 		return false
 	}
 	var durs []ast.Expr
-	inspectOwn(branch.Body, func(n ast.Node) {
+	lang.Walk(branch.Body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.CallExpr:
 			if t := w.graph.wait(n); t != nil && t.Dur != wslib.None {
@@ -178,7 +166,7 @@ func (w *walk) guardsWait(cond ast.Expr, next interface{ String() string }) bool
 		return false
 	}
 	found := false
-	inspectOwn(cond, func(n ast.Node) {
+	lang.Walk(cond, func(n ast.Node) {
 		id, ok := n.(*ast.Ident)
 		if !ok {
 			return
@@ -187,7 +175,7 @@ func (w *walk) guardsWait(cond ast.Expr, next interface{ String() string }) bool
 		if !ok {
 			return
 		}
-		found = found || w.counters[v] || slices.ContainsFunc(durs, func(d ast.Expr) bool { return mentions(w.flow.Info, d, v) })
+		found = found || w.counters[v] || slices.ContainsFunc(durs, func(d ast.Expr) bool { return lang.Mentions(w.flow.Info, d, v) })
 	})
 	return found
 }
@@ -218,36 +206,25 @@ func ends(b *ast.BlockStmt) bool {
 	return false
 }
 
-func mentions(info *types.Info, n ast.Node, v *types.Var) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && info.ObjectOf(id) == v {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
 // findCounters finds the variables that a loop's condition bounds.
 func (c *checker) findCounters() {
 	for _, f := range c.flow.Funcs {
-		inspectOwn(f.Body, func(n ast.Node) {
+		lang.Walk(f.Body, func(n ast.Node) {
 			switch n := n.(type) {
 			case *ast.ForStmt:
 				if n.Cond == nil || n.Post == nil {
 					return
 				}
-				inspectOwn(n.Post, func(m ast.Node) {
+				lang.Walk(n.Post, func(m ast.Node) {
 					if id, ok := m.(*ast.Ident); ok {
-						if v, ok := c.flow.Info.ObjectOf(id).(*types.Var); ok && mentions(c.flow.Info, n.Cond, v) {
+						if v, ok := c.flow.Info.ObjectOf(id).(*types.Var); ok && lang.Mentions(c.flow.Info, n.Cond, v) {
 							c.counters[v] = true
 						}
 					}
 				})
 			case *ast.RangeStmt:
 				if n.Key != nil {
-					if v := c.variable(n.Key); v != nil {
+					if v := lang.VarOrField(c.flow.Info, n.Key); v != nil {
 						c.counters[v] = true
 					}
 				}

@@ -109,18 +109,11 @@ func (w *walk) spot(n ast.Node) (*cfg.Block, int) {
 func (w *walk) results(s state, call *ast.CallExpr, results []fact) state {
 	for i, f := range results {
 		s.facts = s.facts.set(w.know.id(resultOf{call, i}, result), f)
-		if f >= nonZero && s.outcome == alive && s.service == unserved && lang.IsError(resultType(typeOf(w.flow.Info, call), i)) {
+		if f >= nonZero && s.outcome == alive && s.service == unserved && lang.IsError(lang.ResultType(lang.TypeOf(w.flow.Info, call), i)) {
 			s.outcome = gone
 		}
 	}
 	return s
-}
-
-func resultType(t types.Type, i int) types.Type {
-	if tuple, ok := t.(*types.Tuple); ok && i < tuple.Len() {
-		return tuple.At(i).Type()
-	}
-	return t
 }
 
 // rest finishes the statement around a call from behind the call on.
@@ -234,7 +227,7 @@ func (w *walk) enter(b *cfg.Block, s state) []state {
 		if loop.Value != nil {
 			s = w.forget(s, loop.Value)
 		}
-		if _, ok := typeOf(w.flow.Info, loop.X).Underlying().(*types.Chan); ok {
+		if _, ok := lang.TypeOf(w.flow.Info, loop.X).Underlying().(*types.Chan); ok {
 			if b.Kind == cfg.KindRangeDone {
 				return w.receive(loop.X, closing, s)
 			}
@@ -309,7 +302,7 @@ func (w *walk) condition(b *cfg.Block) ast.Expr {
 		}
 		return e
 	}
-	if t, ok := typeOf(w.flow.Info, e).Underlying().(*types.Basic); ok && t.Info()&types.IsBoolean != 0 {
+	if t, ok := lang.TypeOf(w.flow.Info, e).Underlying().(*types.Basic); ok && t.Info()&types.IsBoolean != 0 {
 		return e
 	}
 	return nil
@@ -330,7 +323,7 @@ func (w *walk) errorBranch(cond ast.Expr, now, before facts) bool {
 	}
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {
-		if e, ok := n.(ast.Expr); ok && !found && lang.IsError(typeOf(w.flow.Info, e)) {
+		if e, ok := n.(ast.Expr); ok && !found && lang.IsError(lang.TypeOf(w.flow.Info, e)) {
 			if id, ok := w.know.of(e); ok && before.get(id) == unknown && now.get(id) >= nonZero {
 				found = true
 			}
@@ -400,7 +393,7 @@ func (w *walk) returnsError(results []fact) bool {
 	}
 	for _, field := range w.f.Type.Results.List {
 		for range max(1, len(field.Names)) {
-			if i < len(results) && results[i] >= nonZero && lang.IsError(typeOf(w.flow.Info, field.Type)) {
+			if i < len(results) && results[i] >= nonZero && lang.IsError(lang.TypeOf(w.flow.Info, field.Type)) {
 				return true
 			}
 			i++

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/cfg"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
@@ -139,7 +140,7 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		reported:  map[finding]bool{},
 	}
 	for _, f := range flow.Funcs {
-		inspectOwn(f.Body, func(n ast.Node) {
+		lang.Walk(f.Body, func(n ast.Node) {
 			if clause, ok := n.(*ast.CommClause); ok && clause.Comm != nil {
 				c.comms[clause.Comm] = clause
 				if e, ok := clause.Comm.(*ast.ExprStmt); ok {

@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -61,11 +62,11 @@ func (c *checker) targets() map[*types.Var][]ast.Expr {
 		}
 		ast.Inspect(f.Body, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
-			if !ok || !isFunc(c.flow.Info, call, "errors", "As") || len(call.Args) != 2 {
+			if !ok || !lang.CalleeIs(c.flow.Info, call, "errors", "As") || len(call.Args) != 2 {
 				return true
 			}
 			if to, ok := ast.Unparen(call.Args[1]).(*ast.UnaryExpr); ok {
-				if v := c.guards.variable(to.X); v != nil {
+				if v := lang.Var(c.flow.Info, to.X); v != nil {
 					c.asTargets[v] = append(c.asTargets[v], call.Args[0])
 				}
 			}

@@ -95,7 +95,7 @@ func (r *run) place(e ast.Expr) place {
 		if v, ok := r.flow.Info.Uses[e.Sel].(*types.Var); !ok || !v.IsField() {
 			return place{}
 		}
-		base := place{root: r.variable(e.X)}
+		base := place{root: lang.Var(r.flow.Info, e.X)}
 		if base.root == nil {
 			base = r.place(e.X)
 		}
@@ -255,7 +255,7 @@ func (r *run) assign(n *ast.AssignStmt, before env, depth int) env {
 
 // operand returns the value of the i-th of the operands that lhs is given.
 func (r *run) operand(lhs ast.Expr, rhs []ast.Expr, i int, env env, depth int) value {
-	if i < len(rhs) && (len(rhs) > 1 || i == 0 && !r.isTuple(rhs[0])) {
+	if i < len(rhs) && (len(rhs) > 1 || i == 0 && !lang.IsTuple(r.flow.Info, rhs[0])) {
 		return r.eval(rhs[i], env, depth)
 	}
 	switch e := ast.Unparen(rhs[0]).(type) {
@@ -274,8 +274,8 @@ func (r *run) operand(lhs ast.Expr, rhs []ast.Expr, i int, env env, depth int) v
 			}
 			return value{}
 		}
-		if isFunc(r.flow.Info, e, "errors", "AsType") && i == 1 {
-			if args := typeArgs(r.flow.Info, e); len(args) == 1 && r.isCloseError(args[0]) {
+		if lang.CalleeIs(r.flow.Info, e, "errors", "AsType") && i == 1 {
+			if args := lang.TypeArgs(r.flow.Info, e); len(args) == 1 && r.isCloseError(args[0]) {
 				return r.holdsError()
 			}
 		}
@@ -284,18 +284,6 @@ func (r *run) operand(lhs ast.Expr, rhs []ast.Expr, i int, env env, depth int) v
 		return r.is
 	}
 	return value{filter: r.looks(rhs[0], env, depth)}
-}
-
-func (r *run) isTuple(e ast.Expr) bool {
-	switch ast.Unparen(e).(type) {
-	case *ast.CallExpr:
-		t, ok := r.flow.Info.TypeOf(e).(*types.Tuple)
-		return ok && t.Len() > 1
-	case *ast.TypeAssertExpr, *ast.IndexExpr, *ast.UnaryExpr:
-		_, ok := r.flow.Info.TypeOf(e).(*types.Tuple)
-		return ok
-	}
-	return false
 }
 
 // holdsError: the error that the code came in is a library's close error, if
@@ -385,12 +373,12 @@ func (r *run) call(e *ast.CallExpr, env env, depth int) value {
 		return value{filter: r.looks(e, env, depth)}
 	}
 	switch {
-	case isFunc(r.flow.Info, e, "errors", "As") && len(e.Args) == 2:
+	case lang.CalleeIs(r.flow.Info, e, "errors", "As") && len(e.Args) == 2:
 		if p, ok := info.TypeOf(e.Args[1]).(*types.Pointer); ok && r.isCloseError(p.Elem()) {
 			return r.holdsError()
 		}
 		return value{}
-	case isFunc(r.flow.Info, e, "errors", "Is"), isFunc(r.flow.Info, e, "errors", "Join"), isFunc(r.flow.Info, e, "errors", "Unwrap"), isFunc(r.flow.Info, e, "fmt", "Errorf"):
+	case lang.CalleeIs(r.flow.Info, e, "errors", "Is"), lang.CalleeIs(r.flow.Info, e, "errors", "Join"), lang.CalleeIs(r.flow.Info, e, "errors", "Unwrap"), lang.CalleeIs(r.flow.Info, e, "fmt", "Errorf"):
 		return value{}
 	}
 	if v, ok := r.codeCheck(e, env, depth); ok {
@@ -410,7 +398,7 @@ func (r *run) call(e *ast.CallExpr, env env, depth int) value {
 
 // codeCheck answers the libraries' own tests of codes and of errors with codes.
 func (r *run) codeCheck(e *ast.CallExpr, env env, depth int) (value, bool) {
-	fn := callee(r.flow.Info, e)
+	fn := lang.Callee(r.flow.Info, e)
 	if fn == nil {
 		return value{}, false
 	}
@@ -520,7 +508,7 @@ func (r *run) received(e ast.Expr) bool {
 		}
 	case *ast.CallExpr:
 		fn, lib := r.called(e)
-		return lib != nil && fn.Role == wslib.Received && fn.Code == wslib.Result0 && !r.isTuple(e)
+		return lib != nil && fn.Role == wslib.Received && fn.Code == wslib.Result0 && !lang.IsTuple(r.flow.Info, e)
 	}
 	return false
 }
@@ -560,7 +548,7 @@ func carriesCode(t types.Type) bool {
 	case *types.Interface:
 		return !lang.AreErrors(t)
 	}
-	return isBytes(t)
+	return lang.IsBytes(t)
 }
 
 // evaluated reports whether n, inside at, is evaluated: no left side of a && or
@@ -593,58 +581,12 @@ func (r *run) isMethodOfError(call *ast.CallExpr) bool {
 
 // isCloseError reports whether t is the type of a library's close error.
 func (r *run) isCloseError(t types.Type) bool {
-	return t != nil && (r.flow.Index.CloseError(t) != nil || r.flow.Index.CloseError(deref(t)) != nil)
-}
-
-func deref(t types.Type) types.Type {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
+	return t != nil && (r.flow.Index.CloseError(t) != nil || r.flow.Index.CloseError(lang.Deref(t)) != nil)
 }
 
 // called returns what the tables say of the function that is called.
 func (r *run) called(call *ast.CallExpr) (*wslib.Func, *wslib.Library) {
-	return r.flow.Index.Func(callee(r.flow.Info, call))
-}
-
-// isFunc reports whether the call is one of a package's function.
-func isFunc(info *types.Info, call *ast.CallExpr, pkg, name string) bool {
-	fn := callee(info, call)
-	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == pkg && fn.Name() == name && fn.Signature().Recv() == nil
-}
-
-func callee(info *types.Info, call *ast.CallExpr) *types.Func {
-	fn, _ := info.Uses[funcIdent(call)].(*types.Func)
-	return fn
-}
-
-func typeArgs(info *types.Info, call *ast.CallExpr) []types.Type {
-	var out []types.Type
-	if list := info.Instances[funcIdent(call)].TypeArgs; list != nil {
-		for t := range list.Types() {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
-// funcIdent returns the name of the function that is called, nil if it has none.
-func funcIdent(call *ast.CallExpr) *ast.Ident {
-	fun := ast.Unparen(call.Fun)
-	switch index := fun.(type) {
-	case *ast.IndexExpr:
-		fun = index.X
-	case *ast.IndexListExpr:
-		fun = index.X
-	}
-	switch fun := fun.(type) {
-	case *ast.Ident:
-		return fun
-	case *ast.SelectorExpr:
-		return fun.Sel
-	}
-	return nil
+	return r.flow.Index.Func(lang.Callee(r.flow.Info, call))
 }
 
 // convert returns v as a value of type t: what is followed stays itself.

@@ -126,7 +126,7 @@ func (c *checker) compared(s *connflow.Source, codes ...int64) bool {
 	}
 	// with reports whether a comparison with e may tell the codes apart.
 	with := func(e ast.Expr) bool {
-		v, known := intValue(c.flow, e)
+		v, known := lang.Int(c.flow.Info, e)
 		return !known || slices.Contains(codes, v)
 	}
 	found := false
@@ -337,7 +337,7 @@ func (c *checker) hoistable(e ast.Expr) bool {
 	case *ast.SelectorExpr:
 		return c.hoistable(e.X)
 	case *ast.CallExpr:
-		fn := callee(c.flow.Info, e)
+		fn := lang.Callee(c.flow.Info, e)
 		meaning, lib := c.flow.Index.Func(fn)
 		known := lib != nil && meaning.Role == wslib.Received || fn != nil && fn.Pkg() == c.pass.Pkg && fn.Signature().Recv() == nil
 		return known && !slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return !c.hoistable(arg) })

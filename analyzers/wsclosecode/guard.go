@@ -47,30 +47,21 @@ func (g *guards) share(f *connflow.Func) {
 			return false // it is one of flow.Funcs
 		case *ast.AssignStmt:
 			for _, lhs := range n.Lhs {
-				if v := g.variable(lhs); v != nil && !own(v) {
+				if v := lang.Var(g.flow.Info, lhs); v != nil && !own(v) {
 					g.shared[v] = true
 				}
 			}
 		case *ast.IncDecStmt:
-			if v := g.variable(n.X); v != nil && !own(v) {
+			if v := lang.Var(g.flow.Info, n.X); v != nil && !own(v) {
 				g.shared[v] = true
 			}
 		case *ast.UnaryExpr:
-			if v := g.variable(n.X); n.Op == token.AND && v != nil {
+			if v := lang.Var(g.flow.Info, n.X); n.Op == token.AND && v != nil {
 				g.shared[v] = true
 			}
 		}
 		return true
 	})
-}
-
-func (g *guards) variable(e ast.Expr) *types.Var {
-	id, ok := ast.Unparen(e).(*ast.Ident)
-	if !ok {
-		return nil
-	}
-	v, _ := g.flow.Info.ObjectOf(id).(*types.Var)
-	return v
 }
 
 // A graph is the control flow of one function.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
@@ -123,7 +124,7 @@ func (c *checker) call(call *connflow.Call) {
 		c.reason(call, code)
 	}
 	if call.Op == wslib.OpConnClose && call.Func.Code == wslib.None {
-		if payload := call.Slot(call.Func.Payload); payload != nil && isBytes(c.flow.Info.TypeOf(payload)) {
+		if payload := call.Slot(call.Func.Payload); payload != nil && lang.IsBytes(c.flow.Info.TypeOf(payload)) {
 			c.payload(frame{call: call, raw: true}, payload)
 		}
 	}
@@ -139,7 +140,7 @@ func (c *checker) code(f frame, code ast.Expr) {
 // source looks at one source of a code; at is the code's place in the frame.
 func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
 	if c.flow.Info.Types[s.Expr].Value != nil {
-		if v, ok := intValue(c.flow, s.Expr); ok && !c.isKey(s.Expr) && !(v <= 0 && c.kept(s)) && f.bad(v) && c.guards.reaches(s, nil) {
+		if v, ok := lang.Int(c.flow.Info, s.Expr); ok && !c.isKey(s.Expr) && !(v <= 0 && c.kept(s)) && f.bad(v) && c.guards.reaches(s, nil) {
 			c.reportReserved(f, s, v)
 		}
 		return
@@ -234,7 +235,7 @@ func (c *checker) isError(s *connflow.Source) bool {
 	if results, ok := t.(*types.Tuple); ok && s.Index < results.Len() {
 		t = results.At(s.Index).Type()
 	}
-	if call, ok := s.Expr.(*ast.CallExpr); ok && isFunc(c.flow.Info, call, "errors", "AsType") {
+	if call, ok := s.Expr.(*ast.CallExpr); ok && lang.CalleeIs(c.flow.Info, call, "errors", "AsType") {
 		return true
 	}
 	return t != nil && types.IsInterface(held(t))
@@ -312,7 +313,7 @@ func (c *checker) appended(s *connflow.Source) bool {
 		if !ok || to.Low == nil {
 			return false
 		}
-		low, known := intValue(c.flow, to.Low)
+		low, known := lang.Int(c.flow.Info, to.Low)
 		return !known || low != 0
 	})
 }
@@ -347,18 +348,18 @@ func (c *checker) packing(e ast.Expr) *connflow.Call {
 func packed(flow *connflow.Flow, e ast.Expr) (ast.Expr, int64, bool) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CompositeLit:
-		if !isBytes(flow.Info.TypeOf(e)) || len(e.Elts) < 2 {
+		if !lang.IsBytes(flow.Info.TypeOf(e)) || len(e.Elts) < 2 {
 			return nil, 0, false
 		}
-		high, ok1 := intValue(flow, e.Elts[0])
-		low, ok2 := intValue(flow, e.Elts[1])
+		high, ok1 := lang.Int(flow.Info, e.Elts[0])
+		low, ok2 := lang.Int(flow.Info, e.Elts[1])
 		return e, high<<8 | low, ok1 && ok2
 	case *ast.CallExpr:
-		if len(e.Args) == 1 && flow.Info.Types[e.Fun].IsType() && isBytes(flow.Info.TypeOf(e)) {
+		if len(e.Args) == 1 && flow.Info.Types[e.Fun].IsType() && lang.IsBytes(flow.Info.TypeOf(e)) {
 			return packed(flow, e.Args[0])
 		}
 	}
-	if text, ok := stringValue(flow, e); ok && len(text) >= 2 {
+	if text, ok := lang.String(flow.Info, e); ok && len(text) >= 2 {
 		return e, int64(text[0])<<8 | int64(text[1]), true
 	}
 	return nil, 0, false
@@ -371,7 +372,7 @@ func (c *checker) reason(call *connflow.Call, code ast.Expr) {
 		return
 	}
 	for _, s := range c.flow.Sources(text) {
-		if v, ok := stringValue(c.flow, s.Expr); ok && len(v) > maxReason && c.guards.reaches(s, nil) {
+		if v, ok := lang.String(c.flow.Info, s.Expr); ok && len(v) > maxReason && c.guards.reaches(s, nil) {
 			c.reportReason(call, s, len(v))
 		}
 	}
@@ -387,7 +388,7 @@ func refuses(lib *wslib.Library) bool {
 func (c *checker) noReason(call *connflow.Call, code ast.Expr) bool {
 	sources := c.flow.Sources(code)
 	return len(sources) > 0 && !slices.ContainsFunc(sources, func(s *connflow.Source) bool {
-		v, ok := intValue(c.flow, s.Expr)
+		v, ok := lang.Int(c.flow.Info, s.Expr)
 		return !ok || legal(v) || call.Lib.Forbidden(v) != wslib.Empty
 	})
 }
@@ -410,12 +411,12 @@ func (c *checker) longPayload(f frame, payload ast.Expr) {
 // length returns the number of bytes of a payload that is spelled out.
 func length(flow *connflow.Flow, e ast.Expr) int {
 	e = ast.Unparen(e)
-	if text, ok := stringValue(flow, e); ok {
+	if text, ok := lang.String(flow.Info, e); ok {
 		return len(text)
 	}
 	switch e := e.(type) {
 	case *ast.CompositeLit:
-		if isBytes(flow.Info.TypeOf(e)) {
+		if lang.IsBytes(flow.Info.TypeOf(e)) {
 			return len(e.Elts)
 		}
 	case *ast.CallExpr:
@@ -453,37 +454,4 @@ func (c *checker) frames() {
 			c.reportFrame(call, s, made, lib)
 		}
 	}
-}
-
-func intValue(flow *connflow.Flow, e ast.Expr) (int64, bool) {
-	v := flow.Info.Types[e].Value
-	if v == nil {
-		return 0, false
-	}
-	return constant.Int64Val(constant.ToInt(v))
-}
-
-func stringValue(flow *connflow.Flow, e ast.Expr) (string, bool) {
-	v := flow.Info.Types[e].Value
-	if v == nil || v.Kind() != constant.String {
-		return "", false
-	}
-	return constant.StringVal(v), true
-}
-
-func isBytes(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	var elem types.Type
-	switch t := t.Underlying().(type) {
-	case *types.Slice:
-		elem = t.Elem()
-	case *types.Array:
-		elem = t.Elem()
-	default:
-		return false
-	}
-	b, ok := elem.Underlying().(*types.Basic)
-	return ok && b.Kind() == types.Byte
 }

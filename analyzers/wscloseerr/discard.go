@@ -70,13 +70,13 @@ func (c *checker) resultsUnused(r *reading) bool {
 		return false
 	}
 	for i, lhs := range s.Lhs {
-		if i == r.index || isBlank(lhs) {
+		if i == r.index || lang.IsBlank(lhs) {
 			continue
 		}
 		if b, ok := c.flow.Info.TypeOf(lhs).Underlying().(*types.Basic); ok && b.Info()&types.IsString == 0 {
 			continue
 		}
-		if v := c.variable(lhs); v == nil || !c.onlyDiscarded(v) {
+		if v := lang.Var(c.flow.Info, lhs); v == nil || !c.onlyDiscarded(v) {
 			return false
 		}
 	}
@@ -110,7 +110,7 @@ func (c *checker) argumentsUnused(r *reading) bool {
 		case *ast.CompositeLit, *ast.CallExpr: // make, new
 			continue
 		}
-		v := c.variable(e)
+		v := lang.Var(c.flow.Info, e)
 		if v == nil || v.Kind() != types.LocalVar || !c.everyUse(v, func(call *ast.CallExpr) bool {
 			return c.does(call, wslib.Read) != nil
 		}) {
@@ -225,7 +225,7 @@ func (w *way) onlyFailed(r *reading) {
 		return
 	}
 	ways := block.Succs
-	if _, notNil, ok := w.nilTest(block.Nodes[len(block.Nodes)-1].(ast.Expr)); ok && len(ways) == 2 {
+	if _, notNil, ok := lang.NilTest(w.flow.Info, block.Nodes[len(block.Nodes)-1].(ast.Expr)); ok && len(ways) == 2 {
 		if notNil {
 			ways = ways[:1]
 		} else {
@@ -240,7 +240,7 @@ func (w *way) onlyFailed(r *reading) {
 // deferred reports whether is holds for what f defers.
 func (c *checker) deferred(f *connflow.Func, is func(ast.Node) bool) bool {
 	found := false
-	walk(f.Body, func(n ast.Node) bool {
+	lang.Inspect(f.Body, func(n ast.Node) bool {
 		if d, ok := n.(*ast.DeferStmt); ok {
 			found = found || c.has(d, is)
 		}
@@ -257,12 +257,12 @@ func (c *checker) has(n ast.Node, is func(ast.Node) bool) bool {
 		found = found || is(n)
 		return !found
 	}
-	walk(n, look)
+	lang.Inspect(n, look)
 	if found {
 		return true
 	}
 	for f := range c.flow.Reach(n) {
-		if walk(f.Body, look); found {
+		if lang.Inspect(f.Body, look); found {
 			return true
 		}
 	}
@@ -316,7 +316,7 @@ func (c *checker) isSignal(n ast.Node) bool {
 		return true
 	case *ast.CallExpr:
 		fun := c.flow.Info.Types[n.Fun]
-		return c.ends(n) || c.callee(n) == nil && !fun.IsType() && !fun.IsBuiltin() && len(c.flow.Callees(n)) == 0
+		return c.ends(n) || lang.Callee(c.flow.Info, n) == nil && !fun.IsType() && !fun.IsBuiltin() && len(c.flow.Callees(n)) == 0
 	}
 	return false
 }
@@ -335,7 +335,7 @@ func (c *checker) ends(call *ast.CallExpr) bool {
 	if lang.IsNamed(c.flow.Info.TypeOf(call.Fun), "context", "CancelFunc", "CancelCauseFunc") {
 		return true
 	}
-	fn := c.callee(call)
-	return isMethod(fn, "sync", "Done") || isMethod(fn, "sync", "Signal") || isMethod(fn, "sync", "Broadcast") ||
-		isMethod(fn, "sync/atomic", "Store")
+	fn := lang.Callee(c.flow.Info, call)
+	return lang.FuncIs(fn, "sync", "WaitGroup.Done", "Cond.Signal", "Cond.Broadcast") ||
+		fn != nil && fn.Name() == "Store" && fn.Pkg() != nil && fn.Pkg().Path() == "sync/atomic"
 }

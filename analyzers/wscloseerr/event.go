@@ -46,7 +46,7 @@ func (c *checker) checkMethods(lib *wslib.Library, iface *types.Interface, name 
 			continue
 		}
 		recv := f.Obj.Signature().Recv().Type()
-		if !types.Implements(recv, iface) && !types.Implements(types.NewPointer(deref(recv)), iface) {
+		if !types.Implements(recv, iface) && !types.Implements(types.NewPointer(lang.Deref(recv)), iface) {
 			continue
 		}
 		c.checkMethod(lib, f)

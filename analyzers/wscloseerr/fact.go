@@ -2,6 +2,7 @@ package wscloseerr
 
 import (
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // A tells is a fact of a function: its last result is the error of a read, so
@@ -19,7 +20,7 @@ func (*tells) String() string { return "returns the error of a read" }
 // imported returns what the package of the function that call calls says of it,
 // nil if nothing.
 func (c *checker) imported(call *connflow.Call) *tells {
-	fn := c.callee(call.Expr)
+	fn := lang.Callee(c.flow.Info, call.Expr)
 	fact := new(tells)
 	if fn == nil || !c.pass.ImportObjectFact(fn.Origin(), fact) {
 		return nil

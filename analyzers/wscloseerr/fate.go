@@ -67,7 +67,7 @@ func (c *checker) hold(r *reading) {
 		case *ast.ReturnStmt:
 			r.holder, r.stmt = returned, n
 		case *ast.BinaryExpr:
-			e, _, ok := c.nilTest(n)
+			e, _, ok := lang.NilTest(c.flow.Info, n)
 			if ok && e == r.call && c.decides(n) {
 				r.holder, r.stmt = tested, n
 			}
@@ -88,11 +88,11 @@ func isReturn(n ast.Node) bool {
 // assigned notes that the error of r goes to lhs.
 func (c *checker) assigned(r *reading, lhs ast.Expr) {
 	r.lhs = ast.Unparen(lhs)
-	if isBlank(lhs) {
+	if lang.IsBlank(lhs) {
 		r.holder = blank
 		return
 	}
-	v := c.variable(lhs)
+	v := lang.Var(c.flow.Info, lhs)
 	if v == nil || v.IsField() || v.Parent() == c.flow.Pkg.Scope() {
 		return // kept where others find it
 	}
@@ -254,11 +254,11 @@ func (c *checker) returnsPlain(n ast.Node, r *reading) bool {
 		return true
 	}
 	last := ast.Unparen(results[len(results)-1])
-	return last == r.call || r.err != nil && c.variable(last) == r.err
+	return last == r.call || r.err != nil && lang.Var(c.flow.Info, last) == r.err
 }
 
 func (c *checker) useInAssignment(n *ast.AssignStmt, r *reading, mentioned bool) use {
-	over := slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return c.variable(e) == r.err })
+	over := slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return lang.Var(c.flow.Info, e) == r.err })
 	if !mentioned {
 		if over {
 			return overwritten
@@ -269,7 +269,7 @@ func (c *checker) useInAssignment(n *ast.AssignStmt, r *reading, mentioned bool)
 		return wrapped
 	}
 	for i, rhs := range n.Rhs {
-		if len(n.Lhs) == len(n.Rhs) && !isBlank(n.Lhs[i]) && lang.IsError(c.flow.Info.TypeOf(rhs)) && c.mentions(rhs, r.err) {
+		if len(n.Lhs) == len(n.Rhs) && !lang.IsBlank(n.Lhs[i]) && lang.IsError(c.flow.Info.TypeOf(rhs)) && c.mentions(rhs, r.err) {
 			return consumed
 		}
 	}
@@ -280,18 +280,18 @@ func (c *checker) useInAssignment(n *ast.AssignStmt, r *reading, mentioned bool)
 // compare it with nil for a way to go, to assign it, or to discard it.
 func (c *checker) mentions(n ast.Node, v *types.Var) bool {
 	found := false
-	walk(n, func(n ast.Node) bool {
+	lang.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false // it runs at another time
 		case *ast.BinaryExpr:
-			if e, _, ok := c.nilTest(n); ok && c.variable(e) == v && c.decides(n) {
+			if e, _, ok := lang.NilTest(c.flow.Info, n); ok && lang.Var(c.flow.Info, e) == v && c.decides(n) {
 				return false
 			}
 		case *ast.AssignStmt:
 			discards := true
 			for _, lhs := range n.Lhs {
-				if !isBlank(lhs) {
+				if !lang.IsBlank(lhs) {
 					discards = false
 				}
 				if _, ok := ast.Unparen(lhs).(*ast.Ident); !ok {
@@ -299,7 +299,7 @@ func (c *checker) mentions(n ast.Node, v *types.Var) bool {
 				}
 			}
 			for _, rhs := range n.Rhs {
-				if !discards || c.variable(rhs) != v {
+				if !discards || lang.Var(c.flow.Info, rhs) != v {
 					found = found || c.mentions(rhs, v)
 				}
 			}
@@ -336,7 +336,7 @@ func (c *checker) usedElsewhere(r *reading, in *connflow.Func) bool {
 		}
 	}
 	found := false
-	walk(in.Body, func(n ast.Node) bool {
+	lang.Inspect(in.Body, func(n ast.Node) bool {
 		found = found || c.addressed(n, r.err)
 		return !found
 	})
@@ -346,5 +346,5 @@ func (c *checker) usedElsewhere(r *reading, in *connflow.Func) bool {
 // addressed reports whether n takes the address of v.
 func (c *checker) addressed(n ast.Node, v *types.Var) bool {
 	u, ok := n.(*ast.UnaryExpr)
-	return ok && u.Op == token.AND && c.variable(u.X) == v
+	return ok && u.Op == token.AND && lang.Var(c.flow.Info, u.X) == v
 }

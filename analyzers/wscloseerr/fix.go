@@ -158,7 +158,7 @@ func (f *fixer) touches(n ast.Node, v *types.Var) bool {
 
 // branchOf returns the branch of s that runs where v is not nil.
 func (f *fixer) branchOf(s *ast.IfStmt, v *types.Var) *branch {
-	if tested, notNil, ok := f.nilTest(s.Cond); ok && f.variable(tested) == v {
+	if tested, notNil, ok := lang.NilTest(f.flow.Info, s.Cond); ok && lang.Var(f.flow.Info, tested) == v {
 		if notNil {
 			return &branch{list: s.Body.List, block: s.Body}
 		}
@@ -183,7 +183,7 @@ func (f *fixer) caseOf(s *ast.SwitchStmt, v *types.Var) *branch {
 		if len(clause.List) != 1 || len(clause.Body) == 0 {
 			continue
 		}
-		if tested, notNil, ok := f.nilTest(clause.List[0]); ok && notNil && f.variable(tested) == v {
+		if tested, notNil, ok := lang.NilTest(f.flow.Info, clause.List[0]); ok && notNil && lang.Var(f.flow.Info, tested) == v {
 			return &branch{list: clause.Body}
 		}
 	}
@@ -199,8 +199,8 @@ func (f *fixer) alternative(cond ast.Expr, v *types.Var) bool {
 	if b.Op == token.LOR {
 		return f.alternative(b.X, v) || f.alternative(b.Y, v)
 	}
-	tested, notNil, ok := f.nilTest(b)
-	return ok && notNil && f.variable(tested) == v
+	tested, notNil, ok := lang.NilTest(f.flow.Info, b)
+	return ok && notNil && lang.Var(f.flow.Info, tested) == v
 }
 
 // useIn returns the error called err from the branch, or logs it there.
@@ -240,7 +240,7 @@ func (f *fixer) nilReturn(b *branch) *ast.ReturnStmt {
 		return nil
 	}
 	ret, ok := b.list[len(b.list)-1].(*ast.ReturnStmt)
-	if !ok || len(ret.Results) == 0 || !f.isNil(ret.Results[len(ret.Results)-1]) {
+	if !ok || len(ret.Results) == 0 || !lang.IsNil(f.flow.Info, ret.Results[len(ret.Results)-1]) {
 		return nil
 	}
 	sig := f.signature(f.flow.Func(ret))
@@ -315,7 +315,7 @@ func (f *fixer) isFlag(cond ast.Expr) bool {
 	case *ast.CallExpr:
 		return len(e.Args) == 0
 	case *ast.BinaryExpr:
-		tested, _, ok := f.nilTest(e)
+		tested, _, ok := lang.NilTest(f.flow.Info, e)
 		return ok && f.isContextErr(tested)
 	}
 	return false
@@ -327,7 +327,7 @@ func (f *fixer) nameBlank(r *reading) string {
 	if !ok || len(s.Rhs) != 1 {
 		return ""
 	}
-	all := !slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return !isBlank(e) })
+	all := !slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return !lang.IsBlank(e) })
 	if all {
 		return f.replace(s, r)
 	}
@@ -433,9 +433,9 @@ func (f *fixer) cleansUp(in *connflow.Func, r *reading) bool {
 		switch n.(type) {
 		case *ast.DeferStmt, *ast.GoStmt:
 		default:
-			walk(n, func(n ast.Node) bool {
+			lang.Inspect(n, func(n ast.Node) bool {
 				call, ok := n.(*ast.CallExpr)
-				found = found || ok && (f.ends(call) || isMethod(f.callee(call), "sync", "Unlock") || isMethod(f.callee(call), "sync", "RUnlock"))
+				found = found || ok && (f.ends(call) || lang.CalleeIs(f.flow.Info, call, "sync", "Mutex.Unlock", "RWMutex.Unlock", "RWMutex.RUnlock", "Locker.Unlock"))
 				return !found
 			})
 		}
@@ -516,7 +516,7 @@ func (f *fixer) hasLiteral(n ast.Node) bool {
 func (f *fixer) nameTested(r *reading) string {
 	path := f.flow.Path(r.stmt)
 	s, ok := path[1].(*ast.IfStmt)
-	_, notNil, _ := f.nilTest(r.stmt.(ast.Expr))
+	_, notNil, _ := lang.NilTest(f.flow.Info, r.stmt.(ast.Expr))
 	if !ok || !notNil || s.Init != nil || s.Cond != r.stmt || r.stmt.(*ast.BinaryExpr).X != r.call {
 		return ""
 	}
@@ -556,7 +556,7 @@ func (c *checker) fixHandler(set *connflow.Call, h *connflow.Func) func() analys
 // of the connection that set works on: a field may hold another one by then.
 func (f *fixer) capture(set *connflow.Call, body *ast.BlockStmt) string {
 	conn := ast.Unparen(set.Slot(set.Func.Conn))
-	if v := f.variable(conn); v != nil && v.Parent() != f.flow.Pkg.Scope() && len(f.flow.Writes(v)) <= 1 && f.visible(v, body) {
+	if v := lang.Var(f.flow.Info, conn); v != nil && v.Parent() != f.flow.Pkg.Scope() && len(f.flow.Writes(v)) <= 1 && f.visible(v, body) {
 		return v.Name()
 	}
 	for e := conn; ; {

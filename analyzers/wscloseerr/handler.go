@@ -144,8 +144,8 @@ func (c *checker) sameConn(set *connflow.Call, on ast.Expr, r *reading) bool {
 // embeds reports whether a and b are values of one struct of the package, in
 // which the connection is embedded.
 func (c *checker) embeds(a, b ast.Expr) bool {
-	t, ok := types.Unalias(deref(c.flow.Info.TypeOf(a))).(*types.Named)
-	return ok && t.Obj().Pkg() == c.flow.Pkg && types.Identical(t, deref(c.flow.Info.TypeOf(b)))
+	t, ok := types.Unalias(lang.Deref(c.flow.Info.TypeOf(a))).(*types.Named)
+	return ok && t.Obj().Pkg() == c.flow.Pkg && types.Identical(t, lang.Deref(c.flow.Info.TypeOf(b)))
 }
 
 // acts reports whether call does something to conn.
@@ -172,7 +172,7 @@ func (c *checker) leaves(set *connflow.Call) bool {
 
 // checkBranches reports branches on the close opcode of a frame that drop it.
 func (c *checker) checkBranches(f *connflow.Func) {
-	walk(f.Body, func(n ast.Node) bool {
+	lang.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.IfStmt:
 			if b, ok := ast.Unparen(n.Cond).(*ast.BinaryExpr); ok && b.Op == token.EQL {
@@ -205,7 +205,7 @@ func (c *checker) checkBranch(f *connflow.Func, opcode, want ast.Expr, list []as
 	if r == nil || r.Func.Answers || !c.returns(list) || c.answering(f) {
 		return
 	}
-	root := c.variable(frame)
+	root := lang.Var(c.flow.Info, frame)
 	used := false
 	w := &way{checker: c, graph: c.graph(f)}
 	w.visit = func(n ast.Node) bool {
@@ -237,10 +237,10 @@ func (c *checker) frameRead(opcode ast.Expr) (*connflow.Call, ast.Expr) {
 		return nil, nil
 	}
 	frame := ast.Unparen(sel.X)
-	if inner, ok := frame.(*ast.SelectorExpr); ok && c.variable(inner.X) != nil { // frame.Header.OpCode
+	if inner, ok := frame.(*ast.SelectorExpr); ok && lang.Var(c.flow.Info, inner.X) != nil { // frame.Header.OpCode
 		frame = inner.X
 	}
-	v := c.variable(frame)
+	v := lang.Var(c.flow.Info, frame)
 	if v == nil {
 		return nil, nil
 	}
@@ -248,7 +248,7 @@ func (c *checker) frameRead(opcode ast.Expr) (*connflow.Call, ast.Expr) {
 		if t.Func.Role != wslib.Read || t.Lib == nil || t.Expr == nil {
 			continue
 		}
-		if s, ok := c.flow.Path(t.Expr)[1].(*ast.AssignStmt); ok && slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return c.variable(e) == v }) {
+		if s, ok := c.flow.Path(t.Expr)[1].(*ast.AssignStmt); ok && slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return lang.Var(c.flow.Info, e) == v }) {
 			return t, frame
 		}
 	}
@@ -286,9 +286,9 @@ func (c *checker) takesPayload(n ast.Node, frame *types.Var) bool {
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		return c.does(n, wslib.Read) != nil || c.does(n, wslib.Received) != nil ||
-			slices.ContainsFunc(n.Args, func(arg ast.Expr) bool { return frame != nil && c.variable(arg) == frame })
+			slices.ContainsFunc(n.Args, func(arg ast.Expr) bool { return frame != nil && lang.Var(c.flow.Info, arg) == frame })
 	case *ast.SelectorExpr:
-		return n.Sel.Name == "Payload" && frame != nil && c.variable(n.X) == frame
+		return n.Sel.Name == "Payload" && frame != nil && lang.Var(c.flow.Info, n.X) == frame
 	case *ast.ReturnStmt:
 		return slices.ContainsFunc(n.Results, func(e ast.Expr) bool { return frame != nil && c.mentions(e, frame) })
 	}

@@ -113,7 +113,7 @@ func (f *fixer) packageLoggers() []*types.Var {
 
 // fieldLogger finds a logger in the fields of the struct that v is or points to.
 func (f *fixer) fieldLogger(v *types.Var) logger {
-	named, ok := types.Unalias(deref(v.Type())).(*types.Named)
+	named, ok := types.Unalias(lang.Deref(v.Type())).(*types.Named)
 	if !ok || named.Obj().Pkg() != f.flow.Pkg {
 		return logger{}
 	}
@@ -167,7 +167,7 @@ func (f *fixer) nilTested(v *types.Var) bool {
 	for _, file := range f.flow.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			if b, ok := n.(*ast.BinaryExpr); ok {
-				if e, _, ok := f.nilTest(b); ok && f.names(e, v) {
+				if e, _, ok := lang.NilTest(f.flow.Info, b); ok && f.names(e, v) {
 					found = true
 				}
 			}

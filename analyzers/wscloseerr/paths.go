@@ -25,7 +25,7 @@ func (c *checker) graph(f *connflow.Func) *graph {
 		return g
 	}
 	g := &graph{CFG: f.CFG(), conds: map[ast.Node]bool{}, tags: map[ast.Node]bool{}}
-	walk(f.Body, func(n ast.Node) bool {
+	lang.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.IfStmt:
 			g.conds[n.Cond] = true
@@ -211,10 +211,10 @@ func (w *way) holds(cond ast.Expr) truth {
 		case token.LOR:
 			return max(w.holds(e.X), w.holds(e.Y))
 		}
-		tested, notNil, ok := w.nilTest(e)
+		tested, notNil, ok := lang.NilTest(w.flow.Info, e)
 		switch {
 		case !ok:
-		case w.err != nil && w.variable(tested) == w.err:
+		case w.err != nil && lang.Var(w.flow.Info, tested) == w.err:
 			return truthOf(notNil)
 		case w.busy && w.isContextErr(tested):
 			return truthOf(!notNil)
@@ -240,7 +240,7 @@ func (w *way) ended(b *cfg.Block) bool {
 // isContextErr reports whether e is ctx.Err().
 func (c *checker) isContextErr(e ast.Expr) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	return ok && isMethod(c.callee(call), "context", "Err")
+	return ok && lang.CalleeIs(c.flow.Info, call, "context", "Context.Err")
 }
 
 // isDone reports whether comm waits for a context's end, or for a channel that
@@ -259,7 +259,7 @@ func (c *checker) isDone(comm ast.Stmt) bool {
 	if !ok || recv.Op != token.ARROW {
 		return false
 	}
-	if call, ok := ast.Unparen(recv.X).(*ast.CallExpr); ok && isMethod(c.callee(call), "context", "Done") {
+	if call, ok := ast.Unparen(recv.X).(*ast.CallExpr); ok && lang.CalleeIs(c.flow.Info, call, "context", "Context.Done") {
 		return true
 	}
 	ch, ok := c.flow.Info.TypeOf(recv.X).Underlying().(*types.Chan)
@@ -268,10 +268,4 @@ func (c *checker) isDone(comm ast.Stmt) bool {
 	}
 	t, ok := ch.Elem().Underlying().(*types.Struct)
 	return ok && t.NumFields() == 0
-}
-
-// isMethod reports whether fn is a method of that name, declared in the package
-// with that path.
-func isMethod(fn *types.Func, path, name string) bool {
-	return fn != nil && fn.Name() == name && fn.Pkg() != nil && fn.Pkg().Path() == path && fn.Signature().Recv() != nil
 }

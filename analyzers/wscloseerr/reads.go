@@ -44,7 +44,7 @@ func (r *reading) root() *reading {
 func (c *checker) findReads() {
 	seen := map[*ast.CallExpr]bool{}
 	add := func(r *reading) {
-		r.index, r.n = c.errorResult(r.call)
+		r.index, r.n = lang.ErrorResult(c.flow.Info, r.call)
 		if r.index < 0 || seen[r.call] {
 			return
 		}

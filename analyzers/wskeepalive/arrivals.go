@@ -137,7 +137,7 @@ func (a *arrivals) node(n ast.Node) {
 	case *ast.SendStmt:
 		a.sent = append(a.sent, n.Chan)
 	case *ast.CallExpr:
-		if fn := j.callee(n); fn != nil && fn.Pkg() != nil {
+		if fn := lang.Callee(j.flow.Info, n); fn != nil && fn.Pkg() != nil {
 			switch fn.Pkg().Path() {
 			case "sync/atomic":
 				if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && fn.Signature().Recv() != nil {
@@ -185,7 +185,7 @@ func (c *checker) declared(fn *types.Func) *connflow.Func {
 // own: a goroutine of that kind is started by an arrival at most.
 func (c *checker) lasting(body ast.Node) bool {
 	found := false
-	c.walk(body, func(n ast.Node) {
+	lang.Walk(body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.ForStmt:
 			found = found || n.Cond == nil || c.periodic(n)
@@ -200,7 +200,7 @@ func (c *checker) lasting(body ast.Node) bool {
 }
 
 func (a *arrivals) write(lhs ast.Expr) {
-	if v := a.j.variable(lhs); v != nil {
+	if v := lang.VarOrField(a.j.flow.Info, lhs); v != nil {
 		a.written[v] = true
 	}
 }
@@ -239,8 +239,8 @@ func (j *judge) woken(in *connflow.Func, n ast.Node) region {
 
 // same reports whether a and b may be one value: one variable, or one source.
 func (c *checker) same(a, b ast.Expr) bool {
-	v := c.variable(a)
-	return v != nil && v == c.variable(b) || c.flow.Same(a, b)
+	v := lang.VarOrField(c.flow.Info, a)
+	return v != nil && v == lang.VarOrField(c.flow.Info, b) || c.flow.Same(a, b)
 }
 
 func (c *checker) sameAny(e ast.Expr, list []ast.Expr) bool {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -65,7 +66,7 @@ func (j *judge) printed(a *connflow.Away) bool {
 		if !ok || n == a.Node {
 			continue
 		}
-		fn := j.callee(call)
+		fn := lang.Callee(j.flow.Info, call)
 		if fn == nil || fn.Pkg() == nil {
 			return false
 		}

@@ -47,7 +47,7 @@ func (j *judge) underBounds(under ast.Expr) bool {
 
 // plainDial reports whether call makes a net.Conn that bounds nothing.
 func (j *judge) plainDial(call *ast.CallExpr) bool {
-	fn := j.callee(call)
+	fn := lang.Callee(j.flow.Info, call)
 	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
@@ -161,7 +161,7 @@ func (c *checker) function(e ast.Expr) *types.Func {
 // readBounds reports whether t is a type of this package whose Read method
 // sets a read deadline.
 func (j *judge) readBounds(t types.Type) bool {
-	named := namedType(t)
+	named := lang.Named(t)
 	if named == nil || named.Obj().Pkg() != j.flow.Pkg {
 		return false
 	}

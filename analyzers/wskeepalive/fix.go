@@ -157,7 +157,7 @@ func (f *fixer) named(r *read) (expr ast.Expr, root *types.Var, text string) {
 		if !f.stable(expr, r) {
 			return nil, nil, ""
 		}
-		return expr, f.variable(id), f.Text(expr)
+		return expr, lang.VarOrField(f.flow.Info, id), f.Text(expr)
 	}
 	call, ok := r.again.node.(*ast.CallExpr)
 	if r.again.from.from != nil || f.fileOf(expr) != f.file || !ok {
@@ -172,7 +172,7 @@ func (f *fixer) named(r *read) (expr ast.Expr, root *types.Var, text string) {
 			return nil, nil, ""
 		}
 	}
-	return expr, f.variable(rootOf(arg)), f.Text(arg) + f.Text(expr)[len(id.Name):]
+	return expr, lang.VarOrField(f.flow.Info, rootOf(arg)), f.Text(arg) + f.Text(expr)[len(id.Name):]
 }
 
 // argument returns what call gives for the parameter or receiver that id names
@@ -193,7 +193,7 @@ func (f *fixer) argument(helper *connflow.Func, call *ast.CallExpr, id *ast.Iden
 	}
 	if recv := sig.Recv(); recv != nil && recv == v {
 		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-		if !ok || namedTypeOrNil(f.flow.Info.TypeOf(sel.X)) != namedType(recv.Type()) {
+		if !ok || namedTypeOrNil(f.flow.Info.TypeOf(sel.X)) != lang.Named(recv.Type()) {
 			return nil
 		}
 		return ast.Unparen(sel.X)
@@ -224,7 +224,7 @@ func rootOf(e ast.Expr) *ast.Ident {
 func (c *checker) chain(e ast.Expr) []*types.Var {
 	var vars []*types.Var
 	for {
-		if v := c.variable(e); v != nil {
+		if v := lang.VarOrField(c.flow.Info, e); v != nil {
 			vars = append(vars, v)
 		}
 		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
@@ -242,7 +242,7 @@ func (f *fixer) stable(e ast.Expr, r *read) bool {
 	if root == nil {
 		return false
 	}
-	v := f.variable(root)
+	v := lang.VarOrField(f.flow.Info, root)
 	if v == nil || r.loop.Pos() <= v.Pos() && v.Pos() < r.loop.End() {
 		return false
 	}
@@ -265,7 +265,7 @@ func (f *fixer) changes(v *types.Var, r *read) bool {
 			continue
 		}
 		found := false
-		f.walk(r.loop, func(n ast.Node) {
+		lang.Walk(r.loop, func(n ast.Node) {
 			call, ok := n.(*ast.CallExpr)
 			if ok && !found && f.flow.Reach(call)[in] && f.flow.Between(call, r.again.node, nil) {
 				found = true
@@ -373,10 +373,10 @@ func (f *fixer) leadsTo(in *connflow.Func, t *target) bool {
 
 // nilTested reports whether the loop's function reckons with a nil connection.
 func (f *fixer) nilTested(t *target) bool {
-	v := f.variable(t.expr)
+	v := lang.VarOrField(f.flow.Info, t.expr)
 	found := false
-	f.walk(t.in.Body, func(n ast.Node) {
-		if cmp, ok := n.(*ast.BinaryExpr); ok && (isNil(cmp.X) && f.variable(cmp.Y) == v || isNil(cmp.Y) && f.variable(cmp.X) == v) {
+	lang.Walk(t.in.Body, func(n ast.Node) {
+		if cmp, ok := n.(*ast.BinaryExpr); ok && (lang.IsNil(f.flow.Info, cmp.X) && lang.VarOrField(f.flow.Info, cmp.Y) == v || lang.IsNil(f.flow.Info, cmp.Y) && lang.VarOrField(f.flow.Info, cmp.X) == v) {
 			found = true
 		}
 	})

@@ -113,13 +113,13 @@ func (f *fixer) mendPing() string {
 func (f *fixer) failureBranch(e *connflow.Event) *ast.BlockStmt {
 	errs := f.errorsOf(e.Node)
 	var found *ast.BlockStmt
-	f.walk(e.In.Body, func(n ast.Node) {
+	lang.Walk(e.In.Body, func(n ast.Node) {
 		stmt, ok := n.(*ast.IfStmt)
 		if !ok || found != nil || !f.tests(stmt, e.Node) && (stmt.Pos() < e.Node.End() || !f.mentions(stmt.Cond, errs)) {
 			return
 		}
 		cmp, ok := stmt.Cond.(*ast.BinaryExpr)
-		if ok && cmp.Op == token.NEQ && isNil(cmp.Y) {
+		if ok && cmp.Op == token.NEQ && lang.IsNil(f.flow.Info, cmp.Y) {
 			found = stmt.Body
 		}
 	})
@@ -130,7 +130,7 @@ func (f *fixer) failureBranch(e *connflow.Event) *ast.BlockStmt {
 // variable that keeps its value, or context.Background().
 func (f *fixer) standing(ctx ast.Expr, r *read) bool {
 	if call, ok := ast.Unparen(ctx).(*ast.CallExpr); ok {
-		return f.calls(call, "context", "Background", "TODO")
+		return lang.CalleeIs(f.flow.Info, call, "context", "Background", "TODO")
 	}
 	return f.stable(ctx, r)
 }
@@ -146,7 +146,7 @@ func (f *fixer) brief(t *target) bool {
 // briefCode looks at the nodes below root for which counts holds.
 func (f *fixer) briefCode(root ast.Node, counts func(ast.Node) bool, seen map[*connflow.Func]bool, reading bool) bool {
 	brief := true
-	f.walk(root, func(n ast.Node) {
+	lang.Walk(root, func(n ast.Node) {
 		if !brief {
 			return
 		}
@@ -190,7 +190,7 @@ func (f *fixer) briefCall(call *ast.CallExpr, seen map[*connflow.Func]bool, read
 			return reading
 		}
 	}
-	if fn := f.callee(call); fn != nil {
+	if fn := lang.Callee(f.flow.Info, call); fn != nil {
 		if fn.Pkg() == nil {
 			return true // error.Error
 		}
@@ -222,7 +222,7 @@ func (f *fixer) briefCall(call *ast.CallExpr, seen map[*connflow.Func]bool, read
 
 // dynamic reports whether call may run functions other than those seen.
 func (f *fixer) dynamic(call *ast.CallExpr) bool {
-	fn := f.callee(call)
+	fn := lang.Callee(f.flow.Info, call)
 	return fn == nil || fn.Signature().Recv() != nil && types.IsInterface(fn.Signature().Recv().Type())
 }
 

@@ -275,10 +275,10 @@ func (f *fixer) period(n ast.Node, loop ast.Stmt) (time.Duration, bool) {
 	}
 	var period time.Duration
 	found := 0
-	f.walk(loop, func(n ast.Node) {
+	lang.Walk(loop, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if f.calls(n, "time", "Sleep") {
+			if lang.CalleeIs(f.flow.Info, n, "time", "Sleep") {
 				d, ok := f.constant(n.Args[0])
 				if found++; !ok {
 					found++
@@ -307,7 +307,7 @@ func (f *fixer) tickerPeriod(ch ast.Expr) (time.Duration, bool) {
 	var longest time.Duration
 	for _, s := range sources {
 		call, ok := s.Expr.(*ast.CallExpr)
-		if !ok || !f.calls(call, "time", "NewTicker", "Tick", "After") {
+		if !ok || !lang.CalleeIs(f.flow.Info, call, "time", "NewTicker", "Tick", "After") {
 			return 0, false
 		}
 		d, ok := f.constant(call.Args[0])

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -107,7 +108,7 @@ func (f *fixer) connParam(m *connflow.Func) string {
 			continue
 		}
 		for _, id := range field.Names {
-			if id.Name != "_" && len(f.flow.Writes(f.variable(id))) == 0 {
+			if id.Name != "_" && len(f.flow.Writes(lang.VarOrField(f.flow.Info, id))) == 0 {
 				return id.Name
 			}
 		}

@@ -28,7 +28,7 @@ func (f *fixer) stopping(t *target) stop {
 	if l, ok := f.parent(t.loop).(*ast.LabeledStmt); ok {
 		label = l.Label.Name
 	}
-	f.walk(t.in.Body, func(n ast.Node) {
+	lang.Walk(t.in.Body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.BranchStmt:
 			switch {
@@ -75,7 +75,7 @@ func (f *fixer) breaks(n ast.Node) ast.Node {
 // labelledWithin reports whether the label is one of a statement in loop.
 func (f *fixer) labelledWithin(label string, loop ast.Node) bool {
 	found := false
-	f.walk(loop, func(n ast.Node) {
+	lang.Walk(loop, func(n ast.Node) {
 		l, ok := n.(*ast.LabeledStmt)
 		found = found || ok && l.Label.Name == label
 	})
@@ -99,7 +99,7 @@ func (f *fixer) outerLoop(loop ast.Stmt) bool {
 // loop: no loop, and no call that leads back to it or to a dial.
 func (f *fixer) last(t *target) bool {
 	plain := true
-	f.walk(t.in.Body, func(n ast.Node) {
+	lang.Walk(t.in.Body, func(n ast.Node) {
 		if n.Pos() < t.loop.End() {
 			return
 		}

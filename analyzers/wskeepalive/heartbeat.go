@@ -92,10 +92,10 @@ func (c *checker) periodic(loop ast.Node) bool {
 	if known {
 		return found
 	}
-	c.walk(loop, func(n ast.Node) {
+	lang.Walk(loop, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			found = found || c.calls(n, "time", "Sleep", "After", "Tick")
+			found = found || lang.CalleeIs(c.flow.Info, n, "time", "Sleep", "After", "Tick")
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW && c.ticks(n.X)
 		case *ast.RangeStmt:
@@ -163,7 +163,7 @@ func namedTypeOrNil(t types.Type) *types.Named {
 	if t == nil {
 		return nil
 	}
-	return namedType(t)
+	return lang.Named(t)
 }
 
 // clauseBeats reports whether what wakes the loop for n is named a heartbeat:
@@ -185,13 +185,13 @@ func (j *judge) clauseBeats(n ast.Node, loop ast.Stmt) bool {
 		}
 	}
 	found := false
-	j.walk(loop, func(n ast.Node) {
+	lang.Walk(loop, func(n ast.Node) {
 		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW && j.ticks(u.X) {
 			if _, inSelect := j.parent(j.parent(u)).(*ast.CommClause); !inSelect || len(j.selectOf(u).Body.List) == 1 {
 				found = found || identBeats(u.X)
 			}
 		}
-		if call, ok := n.(*ast.CallExpr); ok && j.calls(call, "time", "Sleep", "After", "Tick") {
+		if call, ok := n.(*ast.CallExpr); ok && lang.CalleeIs(j.flow.Info, call, "time", "Sleep", "After", "Tick") {
 			found = found || identBeats(call)
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // Landmarks are the few nodes of a package that matter to every connection. They
@@ -35,7 +36,7 @@ func (c *checker) landmarks() *landmarks {
 	}
 	l := &landmarks{}
 	for _, f := range c.flow.Funcs {
-		c.walk(f.Body, func(n ast.Node) {
+		lang.Walk(f.Body, func(n ast.Node) {
 			at := spot{f, n}
 			if c.mayWatch(at) {
 				l.waits = append(l.waits, at)
@@ -61,10 +62,10 @@ func (c *checker) landmarks() *landmarks {
 func (c *checker) mayWatch(s spot) bool {
 	switch n := s.node.(type) {
 	case *ast.CallExpr:
-		return c.calls(n, "time", "AfterFunc") || c.calls(n, "context", "AfterFunc")
+		return lang.CalleeIs(c.flow.Info, n, "time", "AfterFunc") || lang.CalleeIs(c.flow.Info, n, "context", "AfterFunc")
 	case *ast.UnaryExpr:
 		call, ok := ast.Unparen(n.X).(*ast.CallExpr)
-		return ok && n.Op == token.ARROW && c.calls(call, "context", "Context.Done")
+		return ok && n.Op == token.ARROW && lang.CalleeIs(c.flow.Info, call, "context", "Context.Done")
 	case *ast.SelectStmt:
 		for _, clause := range n.Body.List {
 			if ch := received(clause.(*ast.CommClause).Comm); ch != nil && c.ticks(ch) {
@@ -96,7 +97,7 @@ func (c *checker) receivedFrom(n ast.Node) ast.Expr {
 
 func (c *checker) returnsChan(ret *ast.ReturnStmt) bool {
 	for _, result := range ret.Results {
-		if isChan(c.flow.Info.TypeOf(result)) {
+		if lang.IsChan(c.flow.Info.TypeOf(result)) {
 			return true
 		}
 	}

@@ -3,89 +3,10 @@ package wskeepalive
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
-
-	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
-
-// walk visits the nodes below root that are code of the same function.
-func (c *checker) walk(root ast.Node, visit func(ast.Node)) {
-	ast.Inspect(root, func(n ast.Node) bool {
-		if n == nil {
-			return false
-		}
-		if _, ok := n.(*ast.FuncLit); ok && n != root {
-			return false
-		}
-		visit(n)
-		return true
-	})
-}
-
-// variable returns the variable or field that e names, nil if it names none.
-func (c *checker) variable(e ast.Expr) *types.Var {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		v, _ := c.flow.Info.ObjectOf(e).(*types.Var)
-		return v
-	case *ast.SelectorExpr:
-		v, _ := c.flow.Info.ObjectOf(e.Sel).(*types.Var)
-		return v
-	case *ast.StarExpr:
-		return c.variable(e.X)
-	case *ast.UnaryExpr:
-		if e.Op == token.AND {
-			return c.variable(e.X)
-		}
-	case *ast.IndexExpr:
-		return c.variable(e.X)
-	}
-	return nil
-}
-
-// callee returns the function that call calls, nil if it calls a value.
-func (c *checker) callee(call *ast.CallExpr) *types.Func {
-	fn, _ := typeutil.Callee(c.flow.Info, call).(*types.Func)
-	return fn
-}
-
-// calls reports whether call calls one of the functions called names, or a
-// method called "Type.name", of the package with that path.
-func (c *checker) calls(call *ast.CallExpr, path string, names ...string) bool {
-	fn := c.callee(call)
-	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != path {
-		return false
-	}
-	name := fn.Name()
-	if recv := fn.Signature().Recv(); recv != nil {
-		if named := namedType(recv.Type()); named != nil {
-			name = named.Obj().Name() + "." + name
-		}
-	}
-	for _, want := range names {
-		if name == want {
-			return true
-		}
-	}
-	return false
-}
-
-// namedType returns the named type that t is or points to, nil if none.
-func namedType(t types.Type) *types.Named {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	named, _ := types.Unalias(t).(*types.Named)
-	return named
-}
-
-func isChan(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Chan)
-	return ok
-}
 
 // isError reports whether e is an error.
 func (c *checker) isError(e ast.Expr) bool {
@@ -179,7 +100,7 @@ func (c *checker) errorTest(cond ast.Expr) (failed, fine bool) {
 				case token.NEQ:
 					failed = true
 				case token.EQL:
-					if isNil(n.X) || isNil(n.Y) {
+					if lang.IsNil(c.flow.Info, n.X) || lang.IsNil(c.flow.Info, n.Y) {
 						fine = true
 					} else {
 						failed = true
@@ -196,9 +117,4 @@ func (c *checker) errorTest(cond ast.Expr) (failed, fine bool) {
 		return true
 	})
 	return failed, fine
-}
-
-func isNil(e ast.Expr) bool {
-	id, ok := ast.Unparen(e).(*ast.Ident)
-	return ok && id.Name == "nil"
 }

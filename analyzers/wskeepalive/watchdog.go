@@ -16,8 +16,8 @@ func (j *judge) watched() bool {
 		found := false
 		switch n := s.node.(type) {
 		case *ast.CallExpr:
-			found = j.calls(n, "time", "AfterFunc") && j.callsClose(n.Args[1]) ||
-				j.calls(n, "context", "AfterFunc") && j.bounding(n.Args[0], true) && j.callsClose(n.Args[1])
+			found = lang.CalleeIs(j.flow.Info, n, "time", "AfterFunc") && j.callsClose(n.Args[1]) ||
+				lang.CalleeIs(j.flow.Info, n, "context", "AfterFunc") && j.bounding(n.Args[0], true) && j.callsClose(n.Args[1])
 		case *ast.UnaryExpr:
 			found = j.timeoutWatches(s.in, n)
 		case *ast.SelectStmt:
@@ -91,7 +91,7 @@ func (j *judge) wakesEnd(in *connflow.Func, n ast.Node) bool {
 // signals reports whether a value that is sent to ch, or its closing, ends the
 // connection where it is received, or may do so out of sight.
 func (j *judge) signals(ch ast.Expr) bool {
-	v := j.variable(ch)
+	v := lang.VarOrField(j.flow.Info, ch)
 	if v == nil || j.signalled[v] {
 		return false
 	}
@@ -115,13 +115,13 @@ func (j *judge) signals(ch ast.Expr) bool {
 // What is sent to a channel is among its sources, and of another type.
 func (j *judge) handedOut(ch ast.Expr) bool {
 	for _, s := range j.flow.Sources(ch) {
-		if s.Kind == connflow.Unseen && isChan(s.Var.Type()) {
+		if s.Kind == connflow.Unseen && lang.IsChan(s.Var.Type()) {
 			return true
 		}
 	}
 	for _, s := range j.landmarks().returned {
 		for _, result := range s.node.(*ast.ReturnStmt).Results {
-			if isChan(j.flow.Info.TypeOf(result)) && j.flow.UnseenCallers(s.in) && j.same(result, ch) {
+			if lang.IsChan(j.flow.Info.TypeOf(result)) && j.flow.UnseenCallers(s.in) && j.same(result, ch) {
 				return true
 			}
 		}
@@ -218,7 +218,7 @@ func (j *judge) oneShot(ch ast.Expr) bool {
 func (j *judge) timerChannel(ch ast.Expr) bool {
 	switch ch := ast.Unparen(ch).(type) {
 	case *ast.CallExpr:
-		return j.calls(ch, "time", "After")
+		return lang.CalleeIs(j.flow.Info, ch, "time", "After")
 	case *ast.SelectorExpr:
 		t := j.flow.Info.TypeOf(ch.X)
 		return t != nil && lang.IsNamed(t, "time", "Timer")
@@ -262,7 +262,7 @@ func (c *checker) timed(in *connflow.Func, n ast.Node, counts func(loop, at ast.
 // other than in the code of n: a watchdog that ends a connection may replace it.
 func (j *judge) redials(loop, n ast.Node) bool {
 	found := false
-	j.walk(loop, func(m ast.Node) {
+	lang.Walk(loop, func(m ast.Node) {
 		if call, ok := m.(*ast.CallExpr); ok && !found && !lang.Within(call, n) {
 			found = j.dials(call) && j.flow.Loop(call) != nil
 		}
@@ -294,7 +294,7 @@ func (j *judge) looksAt(e ast.Expr) map[*types.Var]bool {
 					return true
 				}
 				for _, f := range j.flow.Callees(n) {
-					j.walk(f.Body, func(n ast.Node) {
+					lang.Walk(f.Body, func(n ast.Node) {
 						if ret, ok := n.(*ast.ReturnStmt); ok {
 							for _, result := range ret.Results {
 								visit(result, depth+1)
@@ -322,7 +322,7 @@ func (j *judge) news(v *types.Var) bool {
 	if lang.IsNamed(t, "time", "Time") {
 		return true
 	}
-	if named := namedType(t); named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync/atomic" {
+	if named := lang.Named(t); named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync/atomic" {
 		return true
 	}
 	basic, ok := t.Underlying().(*types.Basic)
@@ -362,7 +362,7 @@ func (j *judge) closes(root ast.Node) bool {
 				if j.errorBranch(n, root) {
 					return false
 				}
-				found = j.isClose(n) || j.isCancel(n.Fun) || j.isExit(n) || j.isBuiltin(n, "close") && j.signals(n.Args[0])
+				found = j.isClose(n) || j.isCancel(n.Fun) || j.isExit(n) || lang.IsBuiltin(j.flow.Info, n, "close") && j.signals(n.Args[0])
 				for _, f := range j.flow.Callees(n) {
 					found = found || enter(f)
 				}
@@ -382,8 +382,8 @@ func (j *judge) closes(root ast.Node) bool {
 // isExit reports whether call ends the program, in a function that has to do
 // with the connection: others have reasons of their own.
 func (j *judge) isExit(call *ast.CallExpr) bool {
-	exits := j.calls(call, "os", "Exit") || j.isBuiltin(call, "panic") ||
-		j.calls(call, "log", "Fatal", "Fatalf", "Fatalln", "Logger.Fatal", "Logger.Fatalf", "Logger.Fatalln")
+	exits := lang.CalleeIs(j.flow.Info, call, "os", "Exit") || lang.IsBuiltin(j.flow.Info, call, "panic") ||
+		lang.CalleeIs(j.flow.Info, call, "log", "Fatal", "Fatalf", "Fatalln", "Logger.Fatal", "Logger.Fatalf", "Logger.Fatalln")
 	if !exits {
 		return false
 	}
@@ -402,11 +402,6 @@ func outermost(f *connflow.Func) *connflow.Func {
 		f = f.Outer
 	}
 	return f
-}
-
-func (c *checker) isBuiltin(call *ast.CallExpr, name string) bool {
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	return ok && c.flow.Info.Uses[id] == types.Universe.Lookup(name)
 }
 
 // isClose reports whether e closes the connection.
@@ -432,9 +427,9 @@ func (j *judge) isCancel(e ast.Expr) bool {
 		return false
 	}
 	// A func() that a cancel function was given to.
-	if v := j.variable(e); v != nil {
+	if v := lang.VarOrField(j.flow.Info, e); v != nil {
 		for _, s := range j.flow.Sources(e) {
-			if call, ok := s.Expr.(*ast.CallExpr); ok && s.Index == 1 && j.calls(call, "context",
+			if call, ok := s.Expr.(*ast.CallExpr); ok && s.Index == 1 && lang.CalleeIs(j.flow.Info, call, "context",
 				"WithCancel", "WithCancelCause", "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause") {
 				return true
 			}
@@ -446,7 +441,7 @@ func (j *judge) isCancel(e ast.Expr) bool {
 // leaves reports whether the branch leaves its function, or the loop around.
 func (j *judge) leaves(branch ast.Node) bool {
 	found := false
-	j.walk(branch, func(n ast.Node) {
+	lang.Walk(branch, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.ReturnStmt:
 			found = found || !j.errorBranch(n, branch)
@@ -489,7 +484,7 @@ func (j *judge) closesAfter(in *connflow.Func, n ast.Node) bool {
 // closesBehind reports whether in closes or cancels in a statement behind n.
 func (j *judge) closesBehind(in *connflow.Func, n ast.Node) bool {
 	found := false
-	j.walk(in.Body, func(m ast.Node) {
+	lang.Walk(in.Body, func(m ast.Node) {
 		call, ok := m.(*ast.CallExpr)
 		if ok && !found && call.Pos() > n.End() && !j.errorBranch(call, in.Body) {
 			found = j.isClose(call) || j.isCancel(call.Fun) || j.calleeCloses(call)
@@ -501,7 +496,7 @@ func (j *judge) closesBehind(in *connflow.Func, n ast.Node) bool {
 // closesDeferred reports whether in closes or cancels by a deferred call.
 func (j *judge) closesDeferred(in *connflow.Func) bool {
 	found := false
-	j.walk(in.Body, func(m ast.Node) {
+	lang.Walk(in.Body, func(m ast.Node) {
 		if m, ok := m.(*ast.DeferStmt); ok && !found {
 			found = j.isClose(m.Call) || j.isCancel(m.Call.Fun) || j.closes(m.Call.Fun) || j.calleeCloses(m.Call)
 		}
@@ -513,7 +508,7 @@ func (j *judge) closesDeferred(in *connflow.Func) bool {
 func (j *judge) calleeCloses(call *ast.CallExpr) bool {
 	found := false
 	for _, f := range j.flow.Callees(call) {
-		j.walk(f.Body, func(n ast.Node) {
+		lang.Walk(f.Body, func(n ast.Node) {
 			if c, ok := n.(*ast.CallExpr); ok && !j.errorBranch(c, f.Body) {
 				found = found || j.isClose(c) || j.isCancel(c.Fun)
 			}
@@ -529,7 +524,7 @@ func (j *judge) inGroup(f *connflow.Func) bool {
 		return false
 	}
 	call, ok := j.parent(f.Node).(*ast.CallExpr)
-	return ok && j.calls(call, "golang.org/x/sync/errgroup", "Group.Go", "Group.TryGo")
+	return ok && lang.CalleeIs(j.flow.Info, call, "golang.org/x/sync/errgroup", "Group.Go", "Group.TryGo")
 }
 
 // pingWatches: a ping that waits for its pong, under a timeout, and whose
@@ -566,7 +561,7 @@ func (j *judge) tellsCallers(in *connflow.Func, n ast.Node) bool {
 	}
 	errs := j.errorsOf(n)
 	told := false
-	j.walk(in.Body, func(m ast.Node) {
+	lang.Walk(in.Body, func(m ast.Node) {
 		if ret, ok := m.(*ast.ReturnStmt); ok && ret.Pos() > n.End() {
 			for _, result := range ret.Results {
 				told = told || j.mentions(result, errs)
@@ -585,7 +580,7 @@ func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Fu
 	seen[in] = true
 	errs := j.errorsOf(n)
 	found, returned := false, false
-	j.walk(in.Body, func(m ast.Node) {
+	lang.Walk(in.Body, func(m ast.Node) {
 		switch m := m.(type) {
 		case *ast.IfStmt:
 			failed, _ := j.errorTest(m.Cond)
@@ -595,7 +590,7 @@ func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Fu
 			if j.ends(in, m.Body, m) {
 				found = true
 			}
-			j.walk(m.Body, func(r ast.Node) {
+			lang.Walk(m.Body, func(r ast.Node) {
 				if ret, ok := r.(*ast.ReturnStmt); ok && len(ret.Results) > 0 {
 					returned = true
 				}
@@ -623,7 +618,7 @@ func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Fu
 func (c *checker) errorsOf(n ast.Node) []*types.Var {
 	var errs []*types.Var
 	for _, lhs := range assignedTo(n, c.flow) {
-		if v := c.variable(lhs); v != nil && lang.IsError(v.Type()) {
+		if v := lang.VarOrField(c.flow.Info, lhs); v != nil && lang.IsError(v.Type()) {
 			errs = append(errs, v)
 		}
 	}

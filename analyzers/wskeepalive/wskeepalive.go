@@ -226,15 +226,15 @@ func (j *judge) homes() map[*types.Var]bool {
 			continue
 		}
 		for _, lhs := range assignedTo(call.Node, j.flow) {
-			v := j.variable(lhs)
+			v := lang.VarOrField(j.flow.Info, lhs)
 			if v == nil || lang.IsError(v.Type()) || lang.IsNamed(v.Type(), "net/http", "Response") {
 				continue
 			}
 			homes[v] = true
-			j.walk(call.In.Body, func(n ast.Node) {
+			lang.Walk(call.In.Body, func(n ast.Node) {
 				for _, pair := range assignments(n) {
-					if j.variable(pair.from) == v {
-						if to := j.variable(pair.to); to != nil {
+					if lang.VarOrField(j.flow.Info, pair.from) == v {
+						if to := lang.VarOrField(j.flow.Info, pair.to); to != nil {
 							homes[to] = true
 						}
 					}

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // build adds the edges of every statement and expression.
@@ -95,7 +97,7 @@ func (b *builder) compute(x, y ast.Expr) {
 // assign adds the edge from value to what lhs names.
 func (b *builder) assign(lhs ast.Expr, value node, expr ast.Expr) {
 	lhs = ast.Unparen(lhs)
-	if v := b.variable(lhs); v != nil {
+	if v := lang.VarOrField(b.Info, lhs); v != nil {
 		b.writes[v] = append(b.writes[v], expr)
 	}
 	if value == noNode {

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -193,9 +194,9 @@ func (b *builder) atomic(call *ast.CallExpr, recv node) {
 	}
 	value = call.Args[len(call.Args)-1]
 	if recv != noNode {
-		v = b.variable(sel.X)
+		v = lang.VarOrField(b.Info, sel.X)
 	} else if len(call.Args) > 1 {
-		v = b.variable(call.Args[0])
+		v = lang.VarOrField(b.Info, call.Args[0])
 	}
 	if v != nil {
 		b.writes[v] = append(b.writes[v], value)

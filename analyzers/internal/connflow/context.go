@@ -2,10 +2,8 @@ package connflow
 
 import (
 	"go/ast"
-	"go/types"
 
-	"golang.org/x/tools/go/types/typeutil"
-
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -76,7 +74,7 @@ var contextKinds = map[string]contextKind{
 }
 
 func (fl *Flow) contextCall(call *ast.CallExpr) contextKind {
-	fn, _ := typeutil.Callee(fl.Info, call).(*types.Func)
+	fn := lang.Callee(fl.Info, call)
 	if fn == nil || fn.Pkg() == nil {
 		return finite
 	}

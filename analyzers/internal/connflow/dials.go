@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -37,7 +38,7 @@ func (b *builder) dial(c *Call, recv, on node) {
 		d.seeds = append(d.seeds, under)
 	}
 	if i := c.Func.Conn.Result(); i >= 0 {
-		d.typ = resultType(b.Info.TypeOf(c.Expr), i)
+		d.typ = lang.ResultType(b.Info.TypeOf(c.Expr), i)
 	} else if e := c.Slot(c.Func.Conn); e != nil {
 		d.typ = b.Info.TypeOf(e)
 	}
@@ -71,16 +72,6 @@ func (b *builder) handles(e ast.Expr, t types.Type) {
 	from := b.node(c, func(p *place) {})
 	b.dials = append(b.dials, &dial{call: c, seeds: []node{from}})
 	b.hooked = append(b.hooked, hook{fn: e, from: from, arg: acceptCall.HandlerConn - 1})
-}
-
-func resultType(t types.Type, i int) types.Type {
-	if tuple, ok := t.(*types.Tuple); ok {
-		if i < tuple.Len() {
-			return tuple.At(i).Type()
-		}
-		return nil
-	}
-	return t
 }
 
 // eventMethods returns the methods of the package that a library calls on the

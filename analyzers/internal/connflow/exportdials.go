@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -337,7 +338,7 @@ func (s *speaker) cancels(call *ast.CallExpr) bool {
 
 // timed reports whether call measures time.
 func (s *speaker) timed(call *ast.CallExpr) bool {
-	fn, _ := typeutil.Callee(s.Info, call).(*types.Func)
+	fn := lang.Callee(s.Info, call)
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "time" {
 		return false
 	}

@@ -136,28 +136,3 @@ func isBasic(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Basic)
 	return ok
 }
-
-// variable returns the variable or field that e names.
-func (fl *Flow) variable(e ast.Expr) *types.Var {
-	var id *ast.Ident
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		id = e
-	case *ast.SelectorExpr:
-		id = e.Sel
-	case *ast.StarExpr:
-		return fl.variable(e.X)
-	case *ast.UnaryExpr:
-		if e.Op == token.AND {
-			return fl.variable(e.X)
-		}
-		return nil
-	default:
-		return nil
-	}
-	v, _ := fl.Info.ObjectOf(id).(*types.Var)
-	if v == nil {
-		return nil
-	}
-	return v.Origin()
-}

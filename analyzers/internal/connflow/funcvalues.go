@@ -3,6 +3,8 @@ package connflow
 import (
 	"go/types"
 	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // maxRounds bounds how often newly found functions are looked for in function
@@ -89,7 +91,7 @@ func (fl *Flow) concrete(n node) []*types.TypeName {
 		case p.v != nil:
 			t = p.v.Type()
 		case p.expr != nil:
-			t = resultType(fl.Info.TypeOf(p.expr), p.index)
+			t = lang.ResultType(fl.Info.TypeOf(p.expr), p.index)
 		}
 		if t == nil {
 			return

@@ -3,6 +3,8 @@ package connflow
 import (
 	"go/ast"
 	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // literal moves the elements of a composite literal into its fields, or, for
@@ -15,7 +17,7 @@ func (b *builder) literal(n *ast.CompositeLit) {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem() // an element of []*T{{…}}
 	}
-	if isBytes(t) {
+	if lang.IsBytes(t) {
 		return // a payload is what its bytes are together
 	}
 	s, isStruct := t.Underlying().(*types.Struct)
@@ -52,21 +54,6 @@ func (b *builder) literal(n *ast.CompositeLit) {
 			b.addAlias(to, from, move, nil, value)
 		}
 	}
-}
-
-func isBytes(t types.Type) bool {
-	switch t := t.Underlying().(type) {
-	case *types.Slice:
-		return isByte(t.Elem())
-	case *types.Array:
-		return isByte(t.Elem())
-	}
-	return false
-}
-
-func isByte(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Kind() == types.Byte
 }
 
 // embedded calls each for the embedded fields of e's type, a struct of this

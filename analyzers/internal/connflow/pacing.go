@@ -2,10 +2,8 @@ package connflow
 
 import (
 	"go/ast"
-	"go/types"
 
-	"golang.org/x/tools/go/types/typeutil"
-
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -36,7 +34,7 @@ func (fl *Flow) waitsIn(body ast.Node) bool {
 		if !ok || found {
 			return !found
 		}
-		fn, _ := typeutil.Callee(fl.Info, call).(*types.Func)
+		fn := lang.Callee(fl.Info, call)
 		if fn == nil || fn.Pkg() == nil || fl.declOf[fn.Origin()] != nil {
 			return true
 		}

@@ -5,9 +5,8 @@ import (
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/types/typeutil"
-
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -183,7 +182,7 @@ func (p *Places) locking(f *connflow.Func) *locking {
 // lockCalls returns the locks that call acquires and releases, itself or in the
 // function of the package that it runs.
 func (p *Places) lockCalls(call *ast.CallExpr) (acquires, releases []lockCall) {
-	if op := wslib.LockOpOf(callee(p.flow, call)); op != wslib.NoLockOp {
+	if op := wslib.LockOpOf(lang.Callee(p.flow.Info, call)); op != wslib.NoLockOp {
 		mutex := p.mutex(call)
 		if mutex == nil {
 			return nil, nil
@@ -252,11 +251,6 @@ func variable(info *types.Info, e ast.Expr) *types.Var {
 		return variable(info, e.X)
 	}
 	return nil
-}
-
-func callee(flow *connflow.Flow, call *ast.CallExpr) *types.Func {
-	fn, _ := typeutil.Callee(flow.Info, call).(*types.Func)
-	return fn
 }
 
 // eachCall visits the calls in f, those in literals within it left out.

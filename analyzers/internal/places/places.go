@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -42,7 +43,7 @@ func New(flow *connflow.Flow) *Places {
 	}
 	for _, f := range flow.Funcs {
 		eachCall(f, func(call *ast.CallExpr) {
-			w := p.flow.Index.Wait(callee(p.flow, call))
+			w := p.flow.Index.Wait(lang.Callee(p.flow.Info, call))
 			if w == nil || w.Callback.Arg() < 0 || w.Callback.Arg() >= len(call.Args) {
 				return
 			}

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // The tables against the real libraries.
@@ -91,16 +93,16 @@ func callable(p *types.Package) map[string]*types.Func {
 			continue
 		}
 		if fn, ok := obj.(*types.Func); ok {
-			m[funcName(fn)] = fn
+			m[lang.FuncName(fn)] = fn
 			continue
 		}
 		t := obj.Type()
-		if _, ok := deref(t).Underlying().(*types.Interface); !ok {
-			t = types.NewPointer(deref(t))
+		if _, ok := lang.Deref(t).Underlying().(*types.Interface); !ok {
+			t = types.NewPointer(lang.Deref(t))
 		}
 		for sel := range types.NewMethodSet(t).Methods() {
 			if fn := sel.Obj().(*types.Func); fn.Exported() && fn.Pkg() == p {
-				m[funcName(fn)] = fn
+				m[lang.FuncName(fn)] = fn
 			}
 		}
 	}
@@ -204,7 +206,7 @@ func misfits(index *Index, table *Package, f *Func, fn *types.Func) []string {
 	check("Under", f.Under, types.IsInterface)
 	check("Events", f.Events, func(t types.Type) bool { return typeString(t, fn.Pkg()) == table.Event })
 	check("Hook", f.Hook, func(t types.Type) bool {
-		_, ok := deref(t).Underlying().(*types.Struct)
+		_, ok := lang.Deref(t).Underlying().(*types.Struct)
 		return ok
 	})
 	check("Handler", f.Handler, func(t types.Type) bool {
@@ -263,7 +265,7 @@ func holdsConn(index *Index, t types.Type) bool {
 	if index.IsConn(t) != nil || types.IsInterface(t) && !isNamed("error")(t) && !isNamed("context.Context")(t) {
 		return true
 	}
-	named, ok := deref(t).(*types.Named)
+	named, ok := lang.Deref(t).(*types.Named)
 	if !ok {
 		return false
 	}
@@ -278,7 +280,7 @@ func holdsFrame(t types.Type) bool {
 	if isText(t) {
 		return true
 	}
-	named, ok := deref(t).(*types.Named)
+	named, ok := lang.Deref(t).(*types.Named)
 	return ok && slices.Contains([]string{"Frame", "Header", "PreparedMessage", "Broadcaster", "Buffers", "Buffer"}, named.Obj().Name())
 }
 

@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // A WaitRole is what a call does to the time that passes.
@@ -121,7 +123,7 @@ func (x *Index) Wait(fn *types.Func) *Wait {
 		return nil
 	}
 	fn = fn.Origin()
-	name := funcName(fn)
+	name := lang.FuncName(fn)
 	i := slices.IndexFunc(p.Funcs, func(w Wait) bool {
 		return w.Name == name && (w.Type == "" || w.Type == typeString(fn.Signature(), fn.Pkg()))
 	})
@@ -137,7 +139,7 @@ func (x *Index) PolicyType(t types.Type) *PolicyType {
 	if t == nil {
 		return nil
 	}
-	named, ok := types.Unalias(deref(t)).(*types.Named)
+	named, ok := types.Unalias(lang.Deref(t)).(*types.Named)
 	if !ok || named.Obj().Pkg() == nil {
 		return nil
 	}

@@ -11,6 +11,8 @@ import (
 	"maps"
 	"os"
 	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // A Role is what a call does to a connection or to a frame.
@@ -357,7 +359,7 @@ func (x *Index) Func(fn *types.Func) (*Func, *Library) {
 	fn = fn.Origin()
 	f, ok := x.funcs[fn]
 	if !ok {
-		f = e.funcs[funcName(fn)+" "+typeString(fn.Signature(), fn.Pkg())]
+		f = e.funcs[lang.FuncName(fn)+" "+typeString(fn.Signature(), fn.Pkg())]
 		x.funcs[fn] = f
 	}
 	if f == nil {
@@ -411,7 +413,7 @@ func (x *Index) Callback(owner types.Type, v *types.Var) Role {
 // field returns the tables that know v, a field of owner or of what owner
 // points to, and v's name as they write it.
 func (x *Index) field(owner types.Type, v *types.Var) (*Package, string) {
-	named, ok := types.Unalias(deref(owner)).(*types.Named)
+	named, ok := types.Unalias(lang.Deref(owner)).(*types.Named)
 	if !ok || named.Obj().Pkg() != v.Pkg() {
 		return nil, ""
 	}
@@ -420,7 +422,7 @@ func (x *Index) field(owner types.Type, v *types.Var) (*Package, string) {
 
 // IsConn returns the library whose connection type t is, nil if none.
 func (x *Index) IsConn(t types.Type) *Library {
-	pkg, name := x.named(deref(t))
+	pkg, name := x.named(lang.Deref(t))
 	if pkg == nil || !slices.Contains(pkg.Conns, name) {
 		return nil
 	}
@@ -440,8 +442,8 @@ func (x *Index) IsHandler(t types.Type) *Library {
 // CloseError returns the library whose close error t, as it comes out of a
 // read, is: a struct or a pointer to one, nil if none.
 func (x *Index) CloseError(t types.Type) *Library {
-	pkg, name := x.named(deref(t))
-	if deref(t) != t {
+	pkg, name := x.named(lang.Deref(t))
+	if lang.Deref(t) != t {
 		name = "*" + name
 	}
 	if pkg == nil || !slices.Contains(pkg.Errors, name) {
@@ -537,25 +539,4 @@ func LibraryOf(path string) *Library {
 		return p.lib
 	}
 	return gorillaFork(path).lib
-}
-
-// funcName returns fn's name as the tables write it.
-func funcName(fn *types.Func) string {
-	recv := fn.Signature().Recv()
-	if recv == nil {
-		return fn.Name()
-	}
-	switch t := types.Unalias(deref(recv.Type())).(type) {
-	case *types.Named:
-		return t.Obj().Name() + "." + fn.Name()
-	default:
-		return "." + fn.Name()
-	}
-}
-
-func deref(t types.Type) types.Type {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
 }
