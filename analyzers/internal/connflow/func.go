@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 )
 
 // A Func is a function of the package with a body: a declaration or a literal.
@@ -20,7 +22,7 @@ type Func struct {
 
 	flow   *Flow
 	cursor inspector.Cursor
-	lazy   *order // its control-flow graph, once it was asked for
+	graph  *paths.Graph // built when it is first asked for
 }
 
 // Name returns the name of a declared function, that of the function around a

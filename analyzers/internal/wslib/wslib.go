@@ -7,6 +7,7 @@ package wslib
 
 import (
 	"bytes"
+	"go/ast"
 	"go/types"
 	"maps"
 	"os"
@@ -94,6 +95,20 @@ func (s Slot) Arg() int {
 		return int(s - Arg0)
 	}
 	return -1
+}
+
+// In returns the receiver or argument of call that s names, nil if it has none.
+func (s Slot) In(call *ast.CallExpr) ast.Expr {
+	if s == Recv {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+			return sel.X
+		}
+		return nil
+	}
+	if i := s.Arg(); i >= 0 && i < len(call.Args) {
+		return call.Args[i]
+	}
+	return nil
 }
 
 // Result returns the index of the result that s names, or -1.
