@@ -215,7 +215,7 @@ func (p *Places) mutex(call *ast.CallExpr) *types.Var {
 	if s := p.flow.Info.Selections[sel]; s != nil && len(s.Index()) > 1 {
 		return embedded(s)
 	}
-	return variable(p.flow.Info, sel.X)
+	return lang.VarOrField(p.flow.Info, sel.X)
 }
 
 // embedded returns the last of the fields through which s is selected.
@@ -236,30 +236,11 @@ func embedded(s *types.Selection) *types.Var {
 	return v.Origin()
 }
 
-// variable returns the variable or field that e names, or points to.
-func variable(info *types.Info, e ast.Expr) *types.Var {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		if v, ok := info.ObjectOf(e).(*types.Var); ok {
-			return v.Origin()
-		}
-	case *ast.SelectorExpr:
-		return variable(info, e.Sel)
-	case *ast.StarExpr:
-		return variable(info, e.X)
-	case *ast.UnaryExpr:
-		return variable(info, e.X)
-	}
-	return nil
-}
-
 // eachCall visits the calls in f, those in literals within it left out.
 func eachCall(f *connflow.Func, visit func(*ast.CallExpr)) {
-	ast.Inspect(f.Body, func(n ast.Node) bool {
+	lang.Walk(f.Body, func(n ast.Node) {
 		if call, ok := n.(*ast.CallExpr); ok {
 			visit(call)
 		}
-		_, lit := n.(*ast.FuncLit)
-		return !lit
 	})
 }

@@ -120,9 +120,13 @@ func (b *Builder) Insert(pos token.Pos, text string) {
 	b.edit(b.offset(pos), b.offset(pos), text)
 }
 
-// Delete takes n out, with its line where nothing else is on it.
+// Delete takes n out, with a comment behind it, and with its line where nothing
+// else is on it.
 func (b *Builder) Delete(n ast.Node) {
 	start, end := b.offset(n.Pos()), b.offset(n.End())
+	if eol, ok := b.trailing(end); ok {
+		end = eol
+	}
 	first, last := b.lineStart(start), b.lineEnd(end)
 	before, after := b.src[first:start], b.src[end:last]
 	switch {

@@ -35,6 +35,22 @@ func (b *Builder) Before(stmt ast.Stmt, text string) {
 	b.edit(pos, pos, b.lines(text, indent)+b.newline()+indent)
 }
 
+// Directly inserts statements on lines of their own directly before stmt: below a
+// comment above it, and behind what Before inserts there.
+func (b *Builder) Directly(stmt ast.Stmt, text string) {
+	stmt, list := b.listed(stmt)
+	if list == nil {
+		b.refused = true
+		return
+	}
+	indent := b.indent(b.offset(unlabelled(stmt).Pos()))
+	if b.oneLine(list) {
+		indent = b.expand(list)
+	}
+	pos := b.offset(stmt.Pos())
+	b.edit(pos, pos, b.lines(text, indent)+b.newline()+indent)
+}
+
 // After inserts statements on lines of their own behind stmt.
 func (b *Builder) After(stmt ast.Stmt, text string) {
 	stmt, list := b.listed(stmt)
