@@ -37,7 +37,7 @@ func TestFixed(t *testing.T) {
 		}
 		overlay[g[:len(g)-len(".golden")]] = text
 	}
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: dir, Overlay: overlay}, "./wsbackoff/...")
+	pkgs, err := atest.LoadModule(dir, overlay, "./wsbackoff/...")
 	if err != nil {
 		t.Fatal(err)
 	}

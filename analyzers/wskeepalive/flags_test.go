@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/go/analysis/analysistest"
-
 	"github.com/wsvet/wsvet/analyzers/internal/atest"
 	"github.com/wsvet/wsvet/analyzers/wskeepalive"
 )
@@ -21,8 +19,8 @@ func TestFlags(t *testing.T) {
 		defer flags.Set(name, before)
 	}
 	texts, messages := "", ""
-	for _, r := range analysistest.Run(t, atest.Dir(t), wskeepalive.Analyzer, "./wskeepalive/forks") {
-		for _, d := range r.Diagnostics {
+	for _, act := range atest.Analyze(t, wskeepalive.Analyzer, "./wskeepalive/forks") {
+		for _, d := range act.Diagnostics {
 			for _, f := range d.SuggestedFixes {
 				messages += f.Message
 				for _, e := range f.TextEdits {

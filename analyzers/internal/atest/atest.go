@@ -1,94 +1,48 @@
 // Package atest runs checks over the inputs in testdata, a module of its own
-// that has the real WebSocket libraries.
+// that has the real WebSocket libraries, and compares findings and fixes with
+// what the inputs expect.
 package atest
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"sync"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/analysistest"
-
-	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
 )
 
 // Run runs a over the packages of testdata that match the patterns, such as
-// "./wskeepalive/...", and compares findings with the want comments and fixed
-// files with their goldens, as analysistest does; it also wants a fix for each
-// golden. It returns the results, for further questions.
-func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) []*analysistest.Result {
+// "./wskeepalive/...", compares the findings with the want comments and the
+// fixed files with the goldens, and returns the actions of a.
+func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) []*checker.Action {
 	t.Helper()
-	results := analysistest.RunWithSuggestedFixes(t, Dir(t), a, patterns...)
-	if len(results) == 0 {
-		t.Errorf("no package matches %q", patterns)
+	actions := Analyze(t, a, patterns...)
+	for _, act := range actions {
+		compareFindings(t, act)
+		compareFixes(t, act)
 	}
-	fixed := make(map[string]bool)
-	for _, r := range results {
-		for _, d := range r.Diagnostics {
-			for _, f := range d.SuggestedFixes {
-				for _, e := range f.TextEdits {
-					fixed[r.Pass.Fset.File(e.Pos).Name()] = true
-				}
-			}
-		}
-	}
-	for _, r := range results {
-		for _, f := range r.Pass.Files {
-			name := r.Pass.Fset.File(f.Package).Name()
-			if _, err := os.Stat(name + ".golden"); err == nil && !fixed[name] {
-				t.Errorf("%s.golden: nothing is fixed in the file", name)
-			}
-		}
-	}
-	return results
+	return actions
 }
 
-// Dir returns the root of the testdata module. Its libraries are in the module
-// cache then: analysistest allows no download. And panics in checks are seen.
-func Dir(t testing.TB) string {
+// Analyze runs a over the packages of testdata that match the patterns and
+// returns its actions.
+func Analyze(t *testing.T, a *analysis.Analyzer, patterns ...string) []*checker.Action {
 	t.Helper()
-	dir, err := ready()
+	return Check(t, []*analysis.Analyzer{a}, Packages(t, patterns...))
+}
+
+// Check runs checks over packages, which Packages or LoadModule returned, and
+// returns an action of each check for each package.
+func Check(t *testing.T, checks []*analysis.Analyzer, pkgs []*packages.Package) []*checker.Action {
+	t.Helper()
+	graph, err := checker.Analyze(checks, pkgs, &checker.Options{SanityCheck: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dir
-}
-
-var ready = sync.OnceValues(func() (string, error) {
-	report.Panics = true
-	dir, err := find()
-	if err != nil {
-		return "", err
-	}
-	download := exec.Command("go", "mod", "download")
-	download.Dir = dir
-	if out, err := download.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("go mod download in %s: %v\n%s", dir, err, out)
-	}
-	return dir, nil
-})
-
-// find looks for the testdata module beside the packages around the test.
-func find() (string, error) {
-	wd, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for up := wd; ; up = filepath.Dir(up) {
-		dir := filepath.Join(up, "testdata")
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-		if up == filepath.Dir(up) {
-			return "", fmt.Errorf("no testdata module above %s", wd)
+	for _, act := range graph.Roots {
+		if act.Err != nil {
+			t.Errorf("%v: %v", act, act.Err)
 		}
 	}
+	return graph.Roots
 }

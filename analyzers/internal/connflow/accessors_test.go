@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/wsvet/wsvet/analyzers/internal/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
@@ -30,7 +29,7 @@ func TestSources(t *testing.T) {
 			}
 		}
 	})
-	analysistest.Run(t, atest.Dir(t), asker, "./connflow/sources")
+	atest.Run(t, asker, "./connflow/sources")
 }
 
 // TestPath asks whether a source's path has every expression on the way.
@@ -52,7 +51,7 @@ func TestPath(t *testing.T) {
 			}
 		}
 	})
-	analysistest.Run(quiet{t}, atest.Dir(t), asker, "./connflow/sources")
+	atest.Analyze(t, asker, "./connflow/sources")
 	if asked == 0 {
 		t.Error("no source of helper's parameter")
 	}
@@ -95,16 +94,11 @@ func TestAccessors(t *testing.T) {
 			}
 		}
 	})
-	analysistest.Run(quiet{t}, atest.Dir(t), asker, "./connflow/sources")
+	atest.Analyze(t, asker, "./connflow/sources")
 	if helpers == 0 {
 		t.Error("no call of helper")
 	}
 }
-
-// quiet leaves want comments for other tests.
-type quiet struct{ *testing.T }
-
-func (quiet) Errorf(string, ...any) {}
 
 // TestOrder runs over testdata/connflow/order.
 func TestOrder(t *testing.T) {
@@ -133,7 +127,7 @@ func TestOrder(t *testing.T) {
 			pass.ReportRangef(f.Node.(*ast.FuncDecl).Name, "%s", strings.Join(all, ", "))
 		}
 	})
-	analysistest.Run(t, atest.Dir(t), asker, "./connflow/order")
+	atest.Run(t, asker, "./connflow/order")
 }
 
 // ask returns an analyzer that asks about a package's flow.

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/wsvet/wsvet/analyzers/internal/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
@@ -37,8 +36,8 @@ func Test(t *testing.T) {
 			})
 		},
 	}
-	if results := analysistest.Run(t, atest.Dir(t), a, "./places/..."); len(results) != len(describe) {
-		t.Errorf("%d packages, want %d", len(results), len(describe))
+	if actions := atest.Run(t, a, "./places/..."); len(actions) != len(describe) {
+		t.Errorf("%d packages, want %d", len(actions), len(describe))
 	}
 }
 

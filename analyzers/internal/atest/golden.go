@@ -1,0 +1,101 @@
+package atest
+
+import (
+	"fmt"
+	"go/format"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis/checker"
+)
+
+// Fixes returns the edits of the fixes of an action, by the file's name.
+func Fixes(act *checker.Action) map[string][][]Edit {
+	fset := act.Package.Fset
+	fixes := make(map[string][][]Edit)
+	for _, d := range act.Diagnostics {
+		for _, fix := range d.SuggestedFixes {
+			if len(fix.TextEdits) > 0 {
+				name := fset.File(fix.TextEdits[0].Pos).Name()
+				fixes[name] = append(fixes[name], Edits(fset, fix))
+			}
+		}
+	}
+	return fixes
+}
+
+// compareFixes compares each file of an action's package, with all fixes
+// applied, with the golden beside it. Who has no fix has no golden.
+func compareFixes(t *testing.T, act *checker.Action) {
+	t.Helper()
+	fixes := Fixes(act)
+	names := slices.Collect(maps.Keys(fixes))
+	for _, name := range act.Package.CompiledGoFiles {
+		if _, err := os.Stat(name + ".golden"); err == nil && fixes[name] == nil {
+			t.Errorf("%s.golden: nothing is fixed in the file", name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if err := compareFixed(name, fixes[name]); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func compareFixed(name string, fixes [][]Edit) error {
+	original, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	golden, err := os.ReadFile(name + ".golden")
+	if err != nil {
+		return err
+	}
+	merged, whole := Merge(fixes...)
+	if !whole {
+		return fmt.Errorf("%s: fixes overlap", name)
+	}
+	fixed := Apply(string(original), merged)
+	formatted, err := format.Source([]byte(fixed))
+	if err != nil {
+		return fmt.Errorf("%s: the fixed file: %v\n%s", name, err, fixed)
+	}
+	want, err := format.Source(golden)
+	if err != nil {
+		return fmt.Errorf("%s.golden: %v", name, err)
+	}
+	if diff := difference(string(formatted), string(want)); diff != "" {
+		return fmt.Errorf("%s: fixed, and the golden (- and +):\n%s", name, diff)
+	}
+	return nil
+}
+
+// difference returns the lines from the first to the last in which two texts
+// differ, "" if they are the same but for blank lines at their ends.
+func difference(got, want string) string {
+	x := strings.Split(strings.TrimSpace(got), "\n")
+	y := strings.Split(strings.TrimSpace(want), "\n")
+	start := 0
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y, start = x[1:], y[1:], start+1
+	}
+	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
+		x, y = x[:len(x)-1], y[:len(y)-1]
+	}
+	if len(x) == 0 && len(y) == 0 {
+		return ""
+	}
+	var diff strings.Builder
+	fmt.Fprintf(&diff, "@@ line %d @@\n", start+1)
+	for _, line := range x {
+		fmt.Fprintf(&diff, "-%s\n", line)
+	}
+	for _, line := range y {
+		fmt.Fprintf(&diff, "+%s\n", line)
+	}
+	return diff.String()
+}
