@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 	"github.com/wsvet/wsvet/analyzers/wsbackoff"
 	"github.com/wsvet/wsvet/analyzers/wsclosecode"
@@ -45,7 +46,9 @@ func Asked(result any) (judging, telling map[string]bool) {
 
 // Tells reports whether a check may have something to tell, to who asks, of the
 // package with that import path and these files.
-func Tells(path string, files []string) bool { return wsbackoff.Tells(path, files) }
+func Tells(path string, files []string) bool {
+	return connflow.MayHelp(path, files) || wsbackoff.Tells(path, files)
+}
 
 // LooksAt reports whether check a may have something to say of a package with
 // these files whatever it imports: wsignore, where a directive may be in one of

@@ -36,7 +36,7 @@ func (j *judge) arriving() *arrivals {
 	a := &arrivals{j: j, funcs: map[*connflow.Func]bool{}, written: map[*types.Var]bool{}}
 	j.arrivals = a
 	for _, r := range j.reads {
-		if r.Func.Endless {
+		if r.Func.Endless || r.Func.Background {
 			continue
 		}
 		for _, p := range r.places {

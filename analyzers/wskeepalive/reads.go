@@ -61,38 +61,17 @@ func (j *judge) findReads() {
 		j.findLoop(r)
 		if e.Lib != nil {
 			j.reads = append(j.reads, r)
-		} else if !j.inMessage(e) {
+		} else if !e.InMessage {
 			rest = append(rest, r)
 		}
 	}
 	j.reads = append(j.reads, rest...)
 }
 
-// inMessage reports whether e reads on in a message that a read of the
-// library's began.
-func (j *judge) inMessage(e *connflow.Event) bool {
-	conn := e.Slot(e.Func.Conn)
-	if conn == nil {
-		return false
-	}
-	through := map[ast.Expr]bool{}
-	for _, s := range j.flow.Sources(conn) {
-		for _, e := range s.Path {
-			through[e] = true
-		}
-	}
-	for _, o := range j.conn.Events {
-		if o.Func.Role == wslib.Read && o.Lib != nil && len(o.Func.Views) > 0 && through[o.Node] {
-			return true
-		}
-	}
-	return false
-}
-
 // findLoop finds the loop in which r is read: not one that dials anew before
 // it reads again.
 func (j *judge) findLoop(r *read) {
-	if r.Func.Endless {
+	if r.Func.Endless || r.Func.Background {
 		r.again = r.places[0]
 		return
 	}

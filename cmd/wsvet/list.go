@@ -152,7 +152,7 @@ func (l *listing) tellers(of map[string]bool) map[string]bool {
 func (l *listing) tells(p *packages.Package) bool {
 	tells, known := l.telling[p]
 	if !known {
-		tells = p.Imports["time"] != nil && !analyzers.IsLibrary(p.PkgPath, nil) && analyzers.Tells(p.PkgPath, p.GoFiles)
+		tells = !analyzers.IsLibrary(p.PkgPath, nil) && analyzers.Tells(p.PkgPath, p.GoFiles)
 		l.telling[p] = tells
 	}
 	return tells

@@ -50,6 +50,7 @@ func analyze(opts *options, patterns []string, stderr io.Writer) (*reading, erro
 		}))
 		known := len(source)
 		maps.Copy(source, wanted)
+		maps.Copy(source, l.tellers(wanted))
 		if len(source) > known {
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -149,6 +150,89 @@ func (fl *Flow) Path(n ast.Node) []ast.Node {
 		}
 	}
 	return path
+}
+
+// ReturnsError reports whether n returns an error that is not nil: one that is
+// made there, or that a condition around tested.
+func (fl *Flow) ReturnsError(n ast.Node) bool {
+	ret, ok := n.(*ast.ReturnStmt)
+	if !ok {
+		return false
+	}
+	f := fl.Func(ret)
+	if f == nil {
+		return false
+	}
+	sig := f.signature()
+	if sig == nil || sig.Results().Len() == 0 || !lang.AreErrors(sig.Results().At(sig.Results().Len()-1).Type()) {
+		return false
+	}
+	var err *types.Var // where it is a variable
+	if len(ret.Results) == 0 {
+		err = sig.Results().At(sig.Results().Len() - 1)
+	} else {
+		e := ast.Unparen(ret.Results[len(ret.Results)-1])
+		if lang.IsNil(fl.Info, e) {
+			return false
+		}
+		if err = lang.VarOrField(fl.Info, e); err == nil || err.Parent() == fl.Pkg.Scope() {
+			return err != nil || fl.wrapsTested(e) || fl.makesError(e)
+		}
+	}
+	return fl.tested(ret, err)
+}
+
+// makesError reports whether e is an error that is made there.
+func (fl *Flow) makesError(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		return true
+	case *ast.UnaryExpr:
+		return fl.makesError(ast.Unparen(e.X))
+	case *ast.CallExpr:
+		fn := lang.Callee(fl.Info, e)
+		return lang.FuncIs(fn, "errors", "New") || lang.FuncIs(fn, "fmt", "Errorf")
+	}
+	return false
+}
+
+// wrapsTested reports whether e is a call with an error among its arguments that
+// was made there or tested.
+func (fl *Flow) wrapsTested(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	return ok && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		v := lang.VarOrField(fl.Info, arg)
+		return fl.makesError(ast.Unparen(arg)) || v != nil && lang.IsError(v.Type()) && fl.tested(call, v)
+	})
+}
+
+// tested reports whether n is in a branch in which v is not nil.
+func (fl *Flow) tested(n ast.Node, v *types.Var) bool {
+	var child ast.Node
+	for _, above := range fl.Path(n) {
+		switch above := above.(type) {
+		case *ast.IfStmt:
+			if fl.saysNotNil(above.Cond, v, child == above.Body) && child != above.Init && child != above.Cond {
+				return true
+			}
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		}
+		child = above
+	}
+	return false
+}
+
+// saysNotNil reports whether v is not nil where cond holds, or does not.
+func (fl *Flow) saysNotNil(cond ast.Expr, v *types.Var, holds bool) bool {
+	if b, ok := ast.Unparen(cond).(*ast.BinaryExpr); ok && (b.Op == token.LAND && holds || b.Op == token.LOR && !holds) {
+		return fl.saysNotNil(b.X, v, holds) || fl.saysNotNil(b.Y, v, holds)
+	}
+	if x, notNil, ok := lang.NilTest(fl.Info, cond); ok {
+		return lang.VarOrField(fl.Info, x) == v && notNil == holds
+	}
+	call, ok := ast.Unparen(cond).(*ast.CallExpr) // errors.Is(err, …)
+	return ok && holds && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return lang.VarOrField(fl.Info, arg) == v })
 }
 
 // Parent returns the node around n, nil for a file.

@@ -33,7 +33,7 @@ func BenchmarkFlow(b *testing.B) {
 					if len(fl.Conns) != dials {
 						b.Fatalf("%d connections, want %d", len(fl.Conns), dials)
 					}
-					fl.export(pass)
+					fl.export(pass, false)
 				}
 			})
 		}

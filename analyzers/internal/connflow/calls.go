@@ -115,7 +115,7 @@ func (b *builder) static(site *CallSite, fn *types.Func) {
 		b.throughInterface(site, fn, recv)
 		return
 	}
-	if m, lib := b.meaningOf(fn); m != nil {
+	if m, lib := b.effectsOf(fn); m != nil {
 		b.imported(site, fn, m, lib, recv)
 		return
 	}

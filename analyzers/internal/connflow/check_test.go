@@ -25,9 +25,9 @@ func TestPanics(t *testing.T) {
 		fails  bool
 	}{
 		{"a check", &Result{touches: true, computed: [2]*Flow{{}}}, nil, panics, true},
-		{"one with facts", &Result{touches: true, computed: [2]*Flow{{}}}, []analysis.Fact{new(carries)}, panics, false},
+		{"one with facts", &Result{touches: true, computed: [2]*Flow{{}}}, []analysis.Fact{new(inReach)}, panics, false},
 		{"the flow", &Result{touches: true, err: broken}, nil, panics, true},
-		{"the flow, for one with facts", &Result{touches: true, err: broken}, []analysis.Fact{new(carries)}, panics, false},
+		{"the flow, for one with facts", &Result{touches: true, err: broken}, []analysis.Fact{new(inReach)}, panics, false},
 		{"nothing", &Result{}, nil, panics, false},
 		{"good", &Result{touches: true, computed: [2]*Flow{{}}}, nil, func(*Flow) {}, false},
 	} {

@@ -7,34 +7,34 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// sayCodes says which parameter a function sends, unlooked at, as the code of a
+// addCodes says which parameter a function sends, unlooked at, as the code of a
 // close frame.
-func (s *speaker) sayCodes() {
-	for _, c := range s.Calls {
+func (x *exporter) addCodes() {
+	for _, c := range x.Calls {
 		code := c.Slot(c.Func.Code)
 		if code == nil || c.Lib == nil || c.Func.Role == wslib.Received || c.Func.Role == wslib.CheckCode {
 			continue
 		}
-		for _, src := range s.Sources(code) {
+		for _, src := range x.Sources(code) {
 			if src.Kind != Unseen || src.In == nil || src.In.Obj == nil || !src.In.Obj.Exported() {
 				continue
 			}
-			if slot := src.In.Param(src.Var); slot.Arg() >= 0 && !s.compared(src.In, src.Var) {
-				s.say(src.In, c.Lib, wslib.Func{Role: c.Func.Role, Op: wslib.OpConnClose, Code: slot, Handshake: c.Func.Handshake})
+			if slot := src.In.Param(src.Var); slot.Arg() >= 0 && !x.compared(src.In, src.Var) {
+				x.add(src.In, c.Lib, wslib.Func{Role: c.Func.Role, Op: wslib.OpConnClose, Code: slot, Handshake: c.Func.Handshake})
 			}
 		}
 	}
 }
 
-// sayReceived says which functions return the close code that the peer sent,
+// addReceived says which functions return the close code that the peer sent,
 // as it came.
-func (s *speaker) sayReceived() {
-	for _, f := range s.funcs {
+func (x *exporter) addReceived() {
+	for _, f := range x.funcs {
 		results := f.signature().Results()
 		for i := range results.Len() {
 			if slot := resultSlot(i); slot != wslib.None && isInteger(results.At(i).Type()) {
-				if lib := s.receivedIn(f, i); lib != nil {
-					s.say(f, lib, wslib.Func{Role: wslib.Received, Code: slot})
+				if lib := x.receivedIn(f, i); lib != nil {
+					x.add(f, lib, wslib.Func{Role: wslib.Received, Code: slot})
 				}
 			}
 		}
@@ -43,10 +43,10 @@ func (s *speaker) sayReceived() {
 
 // receivedIn returns the library whose received code the i-th result of f may
 // be, nil if there is none, or if f looks at a code.
-func (s *speaker) receivedIn(f *Func, i int) *wslib.Library {
+func (x *exporter) receivedIn(f *Func, i int) *wslib.Library {
 	var lib *wslib.Library
-	s.backward(s.resultNode(f, i), func(n node, _ *step) bool {
-		src := s.source(n)
+	x.backward(x.resultNode(f, i), func(n node, _ *step) bool {
+		src := x.source(n)
 		if src == nil {
 			return true
 		}
@@ -55,30 +55,30 @@ func (s *speaker) receivedIn(f *Func, i int) *wslib.Library {
 			lib = src.Call.Lib
 		case src.Kind == Field:
 			if sel, ok := src.Expr.(*ast.SelectorExpr); ok {
-				if l, ok := s.Index.CodeField(s.Info.TypeOf(sel.X), src.Var); ok {
+				if l, ok := x.Index.CodeField(x.Info.TypeOf(sel.X), src.Var); ok {
 					lib = l
 				}
 			}
 		}
 		return true
 	})
-	if lib == nil || s.comparesInts(f) {
+	if lib == nil || x.comparesInts(f) {
 		return nil
 	}
 	return lib
 }
 
 // comparesInts reports whether f compares numbers, as one does that sorts codes out.
-func (s *speaker) comparesInts(f *Func) bool {
+func (x *exporter) comparesInts(f *Func) bool {
 	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BinaryExpr:
-			found = found || isInteger(s.Info.TypeOf(n.X)) && isInteger(s.Info.TypeOf(n.Y))
+			found = found || isInteger(x.Info.TypeOf(n.X)) && isInteger(x.Info.TypeOf(n.Y))
 		case *ast.SwitchStmt:
-			found = found || n.Tag != nil && isInteger(s.Info.TypeOf(n.Tag))
+			found = found || n.Tag != nil && isInteger(x.Info.TypeOf(n.Tag))
 		case *ast.IndexExpr:
-			found = found || isInteger(s.Info.TypeOf(n.Index))
+			found = found || isInteger(x.Info.TypeOf(n.Index))
 		}
 		return !found
 	})

@@ -35,6 +35,8 @@ type Event struct {
 	*Call
 	// Depth is the index in Conn.Calls of the first call whose result leads here.
 	Depth int
+	// InMessage: it reads on in a message that another read began.
+	InMessage bool
 }
 
 // An Away is a place where a connection is handed to code that cannot be seen.

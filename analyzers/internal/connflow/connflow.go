@@ -39,7 +39,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{inspect.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{(*meaning)(nil), (*holds)(nil), (*carries)(nil)},
+	FactTypes:  []analysis.Fact{(*effects)(nil), (*holder)(nil), (*inReach)(nil)},
 }
 
 // A Result holds the flow of one package, computed when it is first asked for.
@@ -107,14 +107,14 @@ func run(pass *analysis.Pass) (any, error) {
 	r.source = true
 	r.touches = r.index.Touches(pass.Pkg)
 	for _, imp := range pass.Pkg.Imports() {
-		var told carries
-		if pass.ImportPackageFact(imp, &told) {
+		var fact inReach
+		if pass.ImportPackageFact(imp, &fact) {
 			r.touches = true
-			r.index.AddForks(told.Forks)
+			r.index.AddForks(fact.Forks)
 		}
 	}
-	if r.touches {
-		r.err = report.Rescue(func() { r.flow(false).export(pass) })
+	if helper := !r.touches && helps(pass, r.index); r.touches || helper {
+		r.err = report.Rescue(func() { r.flow(false).export(pass, helper) })
 	}
 	return r, nil
 }

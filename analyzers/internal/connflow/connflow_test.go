@@ -67,6 +67,13 @@ func describe(flow *connflow.Flow, c *connflow.Conn) string {
 func verbs(e *connflow.Event) []string {
 	switch e.Func.Role {
 	case wslib.Read:
+		switch {
+		case e.Tabled():
+		case e.Func.Endless:
+			return []string{"read to the end"}
+		case e.Func.Background:
+			return []string{"read in the background"}
+		}
 		return []string{"read"}
 	case wslib.ReadDeadline:
 		return []string{"bounded"}
@@ -101,6 +108,6 @@ func name(f *connflow.Func) string {
 }
 
 var flowPackages = []string{
-	"./connflow/away", "./connflow/facts/app", "./connflow/closures", "./connflow/containers", "./connflow/fields",
+	"./connflow/away", "./connflow/facts/app", "./connflow/closures", "./connflow/dialvalues", "./connflow/streams/app", "./connflow/containers", "./connflow/fields",
 	"./connflow/frames", "./connflow/generics", "./connflow/helpers", "./connflow/interfaces", "./connflow/local",
 }

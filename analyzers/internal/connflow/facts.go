@@ -7,50 +7,54 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// What one package says of its functions to those that import it: the same
-// that the tables say of a library's. A function of another package that has
-// such a fact is followed as if a table named it.
+// What one package lets those know that import it: the same that the tables say
+// of a library's functions. A function of another package that has such a fact is
+// followed as if a table named it.
 
-// A meaning is a fact of a function or method: what it does to a connection
-// among its receiver, arguments and results.
-type meaning struct {
+// Effects is a fact of a function or method: what it does to a connection among
+// its receiver, arguments and results.
+type effects struct {
 	// Lib is the import path of the library whose connection it is.
 	Lib string
 	// Funcs are what the function does, a role and its slots each. One without
 	// a role says of its slot that all that happens to it was seen; where there
 	// is none, the connection is handed away, too.
 	Funcs []wslib.Func
+	// Streams are the same of values that are no library's, such as a net.Conn.
+	Streams []wslib.Func
 	// Methods are what the methods of an interface do that holds the connection
 	// which the function dials, by their names.
 	Methods []wslib.Func
 }
 
-func (*meaning) AFact() {}
+func (*effects) AFact() {}
 
-func (m *meaning) String() string { return "means something to connections of " + m.Lib }
+func (m *effects) String() string { return "does something to connections of " + m.Lib }
 
-// holds is a fact of a type: a struct that has a connection in it.
-type holds struct {
-	// Lib is the import path of the library whose connection it is.
+// A holder is a fact of a type: a struct that has a connection in it.
+type holder struct {
+	// Lib is the import path of the library whose connection it is, "" where it is
+	// one of any, as a net.Conn.
 	Lib string
 	// Open: whoever puts a connection into it sees all that becomes of it.
 	Open bool
 }
 
-func (*holds) AFact() {}
+func (*holder) AFact() {}
 
-func (h *holds) String() string { return "holds a connection of " + h.Lib }
+func (h *holder) String() string { return "holds a connection of " + h.Lib }
 
-// carries is a fact of a package of which a function or a type has a fact.
-type carries struct {
+// InReach is a fact of a package through which importers may come by connections:
+// of which a function or a type has a fact, or that shows a library's type.
+type inReach struct {
 	// Forks are the private forks that its connections may be of: who does not
 	// import such a package sees too little of it to know it for one.
 	Forks []string
 }
 
-func (*carries) AFact() {}
+func (*inReach) AFact() {}
 
-func (*carries) String() string { return "carries connections" }
+func (*inReach) String() string { return "connections in reach" }
 
 func resultSlot(i int) wslib.Slot {
 	if i < 0 || i > int(wslib.Result2-wslib.Result0) {
@@ -59,20 +63,20 @@ func resultSlot(i int) wslib.Slot {
 	return wslib.Result0 + wslib.Slot(i)
 }
 
-// meaningOf returns the fact of a function of another package, nil if there is
+// effectsOf returns the fact of a function of another package, nil if there is
 // none, and the library.
-func (fl *Flow) meaningOf(fn *types.Func) (*meaning, *wslib.Library) {
+func (fl *Flow) effectsOf(fn *types.Func) (*effects, *wslib.Library) {
 	if fn == nil || fn.Pkg() == fl.Pkg || wslib.IsStd(fn.Pkg()) {
 		return nil, nil
 	}
 	fn = fn.Origin()
-	m, ok := fl.meanings[fn]
+	m, ok := fl.known[fn]
 	if !ok {
-		m = &meaning{}
+		m = &effects{}
 		if !fl.importFact(fn, m) {
 			m = nil
 		}
-		fl.meanings[fn] = m
+		fl.known[fn] = m
 	}
 	if m == nil {
 		return nil, nil
@@ -81,17 +85,21 @@ func (fl *Flow) meaningOf(fn *types.Func) (*meaning, *wslib.Library) {
 }
 
 // imported is a call of a function of another package that has a fact.
-func (b *builder) imported(site *CallSite, fn *types.Func, m *meaning, lib *wslib.Library, recv node) {
+func (b *builder) imported(site *CallSite, fn *types.Func, fact *effects, lib *wslib.Library, recv node) {
 	seen := map[wslib.Slot]bool{}
 	dials := len(b.dials)
-	for i := range m.Funcs {
-		b.tabled(site, &m.Funcs[i], lib, recv)
-		if m.Funcs[i].Role == wslib.NoRole {
-			seen[m.Funcs[i].Conn] = true
+	apply := func(roles []wslib.Func, lib *wslib.Library) {
+		for i := range roles {
+			b.tabled(site, &roles[i], lib, recv)
+			if roles[i].Role == wslib.NoRole {
+				seen[roles[i].Conn] = true
+			}
 		}
 	}
+	apply(fact.Funcs, lib)
+	apply(fact.Streams, nil)
 	for _, d := range b.dials[dials:] {
-		d.methods = m.Methods
+		d.methods = fact.Methods
 	}
 	for i, arg := range site.Call.Args {
 		if !seen[wslib.Argument(i)] {
@@ -103,23 +111,24 @@ func (b *builder) imported(site *CallSite, fn *types.Func, m *meaning, lib *wsli
 	}
 }
 
-// held returns the library whose connection a value of type t, or what it
-// points to, is, or has in it as a struct of another package; nil if there is none.
-func (fl *Flow) held(t types.Type) *wslib.Library {
+// held reports whether a value of type t, or what it points to, is a connection,
+// or has one in it as a struct of another package, and of which library: nil where
+// it may be that of any.
+func (fl *Flow) held(t types.Type) (lib *wslib.Library, ok bool) {
 	if lib := fl.Index.IsConn(t); lib != nil {
-		return lib
+		return lib, true
 	}
 	if fact := fl.holdingOf(t); fact != nil {
-		return wslib.LibraryOf(fact.Lib)
+		return wslib.LibraryOf(fact.Lib), true
 	}
-	return nil
+	return nil, false
 }
 
 // holdingOf returns the fact of t, a type of another package or a pointer to
 // one, nil if there is none.
-func (fl *Flow) holdingOf(t types.Type) *holds {
+func (fl *Flow) holdingOf(t types.Type) *holder {
 	named := namedOf(t)
-	fact := new(holds)
+	fact := new(holder)
 	if named == nil || !fl.foreign(named.Obj().Pkg()) || !fl.importFact(named.Obj(), fact) {
 		return nil
 	}
@@ -127,17 +136,25 @@ func (fl *Flow) holdingOf(t types.Type) *holds {
 }
 
 // connFields returns the places of the fields of a struct of this package that
-// hold connections, those of structs of this package in it included, and the library.
+// hold connections of a library, those of structs of this package in it included,
+// or else of those that may hold one of any library.
 func (fl *Flow) connFields(t types.Type) (fields []node, lib *wslib.Library) {
+	var streams []node
 	fl.eachField(t, 0, func(f *types.Var) {
-		l := fl.held(f.Type())
+		l, ok := fl.held(f.Type())
 		if l == nil {
 			l = fl.libraryIn(f)
 		}
-		if l != nil && (lib == nil || same(lib, l)) {
+		switch {
+		case l != nil && (lib == nil || same(lib, l)):
 			fields, lib = append(fields, fl.varNode(f)), l
+		case l == nil && (ok || fl.Index.IsStream(f.Type())):
+			streams = append(streams, fl.varNode(f))
 		}
 	})
+	if lib == nil {
+		return streams, nil
+	}
 	return fields, lib
 }
 
@@ -180,8 +197,8 @@ func (fl *Flow) libraryIn(v *types.Var) *wslib.Library {
 	return nil
 }
 
-// same reports whether a and b are one library; a fork's is made each time that
-// it is asked for.
+// same reports whether a and b are one library, or none; a fork's is made each
+// time that it is asked for.
 func same(a, b *wslib.Library) bool {
-	return a != nil && b != nil && a.Path() == b.Path()
+	return a == b || a != nil && b != nil && a.Path() == b.Path()
 }

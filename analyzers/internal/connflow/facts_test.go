@@ -24,7 +24,7 @@ func TestFactsAreSmall(t *testing.T) {
 			if f.Object.Pkg() != act.Package.Types {
 				continue
 			}
-			if m, ok := f.Fact.(*meaning); ok && len(m.Methods) > 0 {
+			if m, ok := f.Fact.(*effects); ok && len(m.Methods) > 0 {
 				methods++
 			}
 			found[reflect.TypeOf(f.Fact)]++
@@ -37,7 +37,7 @@ func TestFactsAreSmall(t *testing.T) {
 			}
 		}
 	}
-	functions, types := found[reflect.TypeFor[*meaning]()], found[reflect.TypeFor[*holds]()]
+	functions, types := found[reflect.TypeFor[*effects]()], found[reflect.TypeFor[*holder]()]
 	if functions < 20 || types < 4 || methods == 0 {
 		t.Errorf("%d functions have facts, %d of them of an interface, and %d types; want 20, 1 and 4 at least", functions, methods, types)
 	}

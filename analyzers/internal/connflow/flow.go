@@ -51,7 +51,7 @@ type Flow struct {
 	ctxs    contexts
 
 	importFact func(types.Object, analysis.Fact) bool
-	meanings   map[*types.Func]*meaning
+	known      map[*types.Func]*effects
 	pacing     map[*Func]bool
 
 	unseen map[*Func]bool
@@ -76,7 +76,7 @@ func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
 		direct:  map[*Func][]*Func{},
 
 		importFact: pass.ImportObjectFact,
-		meanings:   map[*types.Func]*meaning{},
+		known:      map[*types.Func]*effects{},
 		pacing:     map[*Func]bool{},
 	}
 	for _, file := range pass.Files {

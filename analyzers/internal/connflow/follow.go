@@ -27,6 +27,7 @@ func (fl *Flow) follow() {
 		t.extend([]*Call{d.call}, d.seeds, nil, nil)
 		for _, c := range t.found {
 			c.finish()
+			fl.markMessages(c.Events)
 			fl.Conns = append(fl.Conns, c)
 		}
 	}
@@ -36,6 +37,32 @@ func (fl *Flow) follow() {
 func (c *Conn) finish() {
 	slices.SortStableFunc(c.Events, func(a, b *Event) int { return cmp.Compare(a.Node.Pos(), b.Node.Pos()) })
 	slices.SortStableFunc(c.Away, func(a, b *Away) int { return cmp.Compare(a.Node.Pos(), b.Node.Pos()) })
+}
+
+// markMessages marks the events that read on in a message which a read of the
+// library's began.
+func (fl *Flow) markMessages(events []*Event) {
+	for _, e := range events {
+		if e.Func.Role == wslib.Read && e.Lib == nil {
+			e.InMessage = fl.inMessage(e, events)
+		}
+	}
+}
+
+func (fl *Flow) inMessage(e *Event, events []*Event) bool {
+	conn := e.Slot(e.Func.Conn)
+	if conn == nil {
+		return false
+	}
+	through := map[ast.Expr]bool{}
+	for _, s := range fl.Sources(conn) {
+		for _, e := range s.Path {
+			through[e] = true
+		}
+	}
+	return slices.ContainsFunc(events, func(o *Event) bool {
+		return o.Func.Role == wslib.Read && o.Lib != nil && len(o.Func.Views) > 0 && through[o.Node]
+	})
 }
 
 // A trail follows one dial.

@@ -1,10 +1,12 @@
 package connflow
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // maxRounds bounds how often newly found functions are looked for in function
@@ -39,7 +41,7 @@ func (fl *Flow) linkValues() {
 		}
 	}
 	for _, call := range fl.values {
-		if len(fl.callees[call]) > 0 {
+		if len(fl.callees[call]) > 0 || b.dialsThroughValue(fl.sites[call]) {
 			continue
 		}
 		if t := fl.Info.TypeOf(call.Fun); t != nil {
@@ -48,6 +50,49 @@ func (fl *Flow) linkValues() {
 			}
 		}
 	}
+}
+
+// dialsThroughValue records a dial at the call of a function value: a library's
+// function, or a fact's, that is seen to come there, or one that is handed in and
+// whose type says that it dials.
+func (b *builder) dialsThroughValue(site *CallSite) bool {
+	dials := false
+	b.upstream(b.eval(site.Call.Fun), func(p *place) {
+		if p.expr == nil {
+			return
+		}
+		fn, _ := b.variableOrFunc(ast.Unparen(p.expr)).(*types.Func)
+		if fn == nil {
+			return
+		}
+		if f, lib := b.Index.Func(fn); f != nil && f.Role == wslib.Dial {
+			b.tabled(site, f, lib, noNode)
+			dials = true
+		} else if fact, lib := b.effectsOf(fn); fact != nil {
+			for i := range fact.Funcs {
+				if f := &fact.Funcs[i]; f.Role == wslib.Dial && f.Conn.Result() >= 0 {
+					b.tabled(site, f, lib, noNode)
+					dials = true
+				}
+			}
+		}
+	})
+	if t := b.Info.TypeOf(site.Call.Fun); !dials && t != nil {
+		if sig, ok := t.Underlying().(*types.Signature); ok {
+			return b.dialsByType(site, sig)
+		}
+	}
+	return dials
+}
+
+// dialsByType records a dial at the call of a function whose body is out of
+// sight, if its type says that it dials.
+func (b *builder) dialsByType(site *CallSite, sig *types.Signature) bool {
+	f, lib := b.Index.DialOfType(sig)
+	if f != nil {
+		b.tabled(site, f, lib, noNode)
+	}
+	return f != nil
 }
 
 // functions returns the functions of the package whose values reach n.

@@ -38,6 +38,9 @@ func (b *builder) throughInterface(site *CallSite, fn *types.Func, recv node) {
 		found = b.implementation(site, fn, iface, tn) || found
 	}
 	if !found || b.foreign(fn.Pkg()) {
+		if !found {
+			b.dialsByType(site, fn.Signature())
+		}
 		b.handAway(site.Call, fn.Signature())
 	}
 }
@@ -127,9 +130,22 @@ func (t *trail) methodOf(typ types.Type, d *dynamicCall) (calls []*Call, known b
 	obj, _, _ := types.LookupFieldOrMethod(typ, true, t.Pkg, d.name)
 	fn, _ := obj.(*types.Func)
 	funcs, lib := t.dial.methods, t.library()
-	if m, l := t.meaningOf(fn); m != nil {
+	switch m, l := t.effectsOf(fn); {
+	case m != nil:
 		funcs, lib = m.Funcs, l
-	} else if funcs == nil {
+		for i := range m.Streams {
+			if m.Streams[i].Conn == wslib.Recv {
+				known = known || m.Streams[i].Role == wslib.NoRole
+				calls = append(calls, call(&m.Streams[i], nil))
+			}
+		}
+	case funcs != nil:
+	case types.IsInterface(typ):
+		if f := wslib.StreamMethod(fn); f != nil {
+			calls = append(calls, call(f, nil))
+		}
+		return calls, true
+	default:
 		return nil, true
 	}
 	for i := range funcs {

@@ -177,6 +177,9 @@ type Func struct {
 	Bound Bound
 	// Endless: the one call reads until the connection ends (ReadLoop, io.Copy).
 	Endless bool
+	// Background: the call starts a goroutine that reads until the connection
+	// ends, as a function of another package may.
+	Background bool
 	// Handshake: the Close sends a close frame; so does, of a View, the Close of
 	// what it makes.
 	Handshake bool
@@ -548,8 +551,11 @@ func Libraries() []*Library { return slices.Clone(libraries) }
 func (lib *Library) Path() string { return lib.Packages[0].Path }
 
 // LibraryOf returns the library of the package with that import path, which
-// is taken for a fork of gorilla where no table names it.
+// is taken for a fork of gorilla where no table names it; nil for no path.
 func LibraryOf(path string) *Library {
+	if path == "" {
+		return nil
+	}
 	if p, ok := tables[path]; ok {
 		return p.lib
 	}

@@ -16,12 +16,12 @@ func dialed() {
 }
 
 func bounded() {
-	c, _ := conn.DialBounded("ws://a") // want `client: bounded in bounded, pong handler set in bounded, read in bounded$`
+	c, _ := conn.DialBounded("ws://a") // want `client: bounded in bounded, pong handler set in bounded, read to the end in bounded$`
 	conn.Read(c)
 }
 
 func pinged() {
-	c, _ := conn.Dial("ws://a") // want `client: close frame sent in pinged, pinged in pinged, read in pinged$`
+	c, _ := conn.Dial("ws://a") // want `client: close frame sent in pinged, pinged in pinged, read to the end in pinged$`
 	go conn.Pinger(c)
 	conn.Read(c)
 	conn.Close(c, 1000)

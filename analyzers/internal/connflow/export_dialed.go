@@ -12,37 +12,37 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// sayDials says which functions dial, where importers get what was dialed, and
+// addDials says which functions dial, where importers get what was dialed, and
 // what they, or what they start, do to it besides.
-func (s *speaker) sayDials() {
+func (x *exporter) addDials() {
 	dialed := map[*Func][]*Conn{}
-	for _, c := range s.Conns {
+	for _, c := range x.Conns {
 		if in := c.Call().In; c.Dialed && in != nil {
-			for f := range s.leadingTo(in) {
+			for f := range x.leadingTo(in) {
 				dialed[f] = append(dialed[f], c)
 			}
 		}
 	}
-	for _, f := range s.funcs {
-		if conns := dialed[f]; len(conns) > 0 && !s.handOn(conns, f) {
-			s.say(f, conns[0].Lib, wslib.Func{Role: wslib.Dial, Paces: s.paces(f)})
+	for _, f := range x.funcs {
+		if conns := dialed[f]; len(conns) > 0 && !x.handsOn(conns, f) {
+			x.add(f, conns[0].Lib, wslib.Func{Role: wslib.Dial, Paces: x.paces(f)})
 		}
 	}
 }
 
 // leadingTo returns to and all functions that run or start it.
-func (s *speaker) leadingTo(to *Func) map[*Func]bool {
-	if s.users == nil {
-		s.users = map[*Func][]*Func{}
-		for _, f := range s.Funcs {
-			for _, used := range s.mentioned(f.Body) {
-				s.users[used] = append(s.users[used], f)
+func (x *exporter) leadingTo(to *Func) map[*Func]bool {
+	if x.users == nil {
+		x.users = map[*Func][]*Func{}
+		for _, f := range x.Funcs {
+			for _, used := range x.mentioned(f.Body) {
+				x.users[used] = append(x.users[used], f)
 			}
 		}
 	}
 	found := map[*Func]bool{to: true}
 	for queue := []*Func{to}; len(queue) > 0; queue = queue[1:] {
-		for _, f := range s.users[queue[0]] {
+		for _, f := range x.users[queue[0]] {
 			if !found[f] {
 				found[f] = true
 				queue = append(queue, f)
@@ -52,12 +52,12 @@ func (s *speaker) leadingTo(to *Func) map[*Func]bool {
 	return found
 }
 
-// handOn says where f leaves what it dialed for its callers. It is false where
+// handsOn says where f leaves what it dialed for its callers. It is false where
 // it does not, or where they do not see all that becomes of it.
-func (s *speaker) handOn(dialed []*Conn, f *Func) (said bool) {
+func (x *exporter) handsOn(dialed []*Conn, f *Func) (said bool) {
 	roles := make([]wslib.Func, len(dialed))
 	for i, c := range dialed {
-		role, ok := s.leaves(c, f)
+		role, ok := x.leaves(c, f)
 		if !ok {
 			return false
 		}
@@ -69,10 +69,10 @@ func (s *speaker) handOn(dialed []*Conn, f *Func) (said bool) {
 			continue
 		}
 		said = true
-		s.say(f, c.Lib, role)
+		x.add(f, c.Lib, role)
 		if role.Conn != wslib.None {
-			s.sayEvents(f, c.Lib, role.Conn, within(c.Events, s.running(f)))
-			s.sayMethods(c, f, role.Conn.Result())
+			x.addEvents(f, c.Lib, role.Conn, within(c.Events, x.running(f)))
+			x.addMethods(c, f, role.Conn.Result())
 		}
 	}
 	return said
@@ -80,26 +80,26 @@ func (s *speaker) handOn(dialed []*Conn, f *Func) (said bool) {
 
 // leaves returns f's dial of c, with the place where its callers get c, if they
 // do. It is not ok where they get it, but do not see all that becomes of it.
-func (s *speaker) leaves(c *Conn, f *Func) (role wslib.Func, ok bool) {
-	runs := s.running(f)
-	role = wslib.Func{Role: wslib.Dial, Paces: s.paces(f)}
-	held := s.holder(c, f)
-	if role.Conn = returnedBy(c, f); role.Conn == wslib.None && s.entrusted(c, f) {
+func (x *exporter) leaves(c *Conn, f *Func) (role wslib.Func, ok bool) {
+	runs := x.running(f)
+	role = wslib.Func{Role: wslib.Dial, Paces: x.paces(f)}
+	held := x.holder(c, f)
+	if role.Conn = returnedBy(c, f); role.Conn == wslib.None && x.leftToUsers(c, f) {
 		role.Conn = held
 	}
-	if len(shown(c.Away)) > 0 {
+	if len(x.handedOut(c.Away)) > 0 {
 		if role.Conn != wslib.None {
 			return role, false
 		}
-		if role.Handler, role.HandlerConn = s.callback(c, f); role.Handler != wslib.None {
-			return role, !slices.ContainsFunc(c.Events, (*Event).saves)
+		if role.Handler, role.HandlerConn = x.callback(c, f); role.Handler != wslib.None {
+			return role, !slices.ContainsFunc(c.Events, (*Event).outlasts)
 		}
 	}
 	if role.Conn == wslib.None {
 		return role, true
 	}
 	// What methods do to a connection that they are not given, nobody is told.
-	return role, s.toldAll(c.Events, runs, role.Conn == held) && !s.watches(within(c.Events, runs), runs, c)
+	return role, x.exportsAll(c.Events, runs, role.Conn == held) && !x.watches(within(c.Events, runs), runs, c)
 }
 
 // returnedBy returns which result of f is c, or a struct that embeds it.
@@ -114,19 +114,19 @@ func returnedBy(c *Conn, f *Func) wslib.Slot {
 
 // holder returns the result of f that is a struct with c in a field, or else the
 // receiver or parameter that is one.
-func (s *speaker) holder(c *Conn, f *Func) wslib.Slot {
+func (x *exporter) holder(c *Conn, f *Func) wslib.Slot {
 	in := func(fields []node) bool {
 		return slices.ContainsFunc(fields, func(n node) bool { return c.fields[n] })
 	}
 	results := f.signature().Results()
 	for i := range results.Len() {
-		for _, t := range s.resultTypes(f, i) {
-			if fields, _ := s.connFields(t); in(fields) {
+		for _, t := range x.resultTypes(f, i) {
+			if fields, _ := x.connFields(t); in(fields) {
 				return resultSlot(i)
 			}
 		}
 	}
-	for _, sub := range s.subjects {
+	for _, sub := range x.params {
 		if sub.f == f && in(sub.fields) {
 			return sub.slot
 		}
@@ -136,36 +136,36 @@ func (s *speaker) holder(c *Conn, f *Func) wslib.Slot {
 
 // resultTypes returns the types that the i-th result of f has: of an interface,
 // the types of the package that come there.
-func (s *speaker) resultTypes(f *Func, i int) []types.Type {
+func (x *exporter) resultTypes(f *Func, i int) []types.Type {
 	t := f.signature().Results().At(i).Type()
 	if !types.IsInterface(t) {
 		return []types.Type{t}
 	}
 	var found []types.Type
-	for _, tn := range s.concrete(s.resultNode(f, i)) {
+	for _, tn := range x.concrete(x.resultNode(f, i)) {
 		found = append(found, types.NewPointer(tn.Type()))
 	}
 	return found
 }
 
-// entrusted reports whether c, which f leaves in a struct, is for its users to
+// leftToUsers reports whether c, which f leaves in a struct, is for its users to
 // look after: they say by calls of exported functions when it is read. Of what
 // this package reads by itself, it is told itself.
-func (s *speaker) entrusted(c *Conn, f *Func) bool {
-	runs := s.running(f)
+func (x *exporter) leftToUsers(c *Conn, f *Func) bool {
+	runs := x.running(f)
 	reads, looped, closes, bounds := false, false, false, false
 	for _, e := range c.Events {
 		switch e.Func.Role {
 		case wslib.Read:
-			repeated := e.Func.Endless || s.repeated(e.In, e.Node)
-			if repeated && runs[e.In] || !runs[e.In] && !s.told[e.In] {
+			repeated := e.Func.Endless || x.repeated(e.In, e.Node)
+			if repeated && runs[e.In] || !runs[e.In] && !x.covered[e.In] {
 				return false
 			}
 			reads, looped = true, looped || repeated
 		case wslib.ReadDeadline:
 			bounds = true
 		case wslib.Close:
-			closes = closes || s.UnseenCallers(e.In)
+			closes = closes || x.UnseenCallers(e.In)
 		}
 	}
 	// Where users may bound the reads, or stop them, this package is not reported.
@@ -174,14 +174,14 @@ func (s *speaker) entrusted(c *Conn, f *Func) bool {
 
 // repeated reports whether n, in the function in, runs in a loop or in a
 // goroutine of its own.
-func (s *speaker) repeated(in *Func, n ast.Node) bool {
-	if s.Loop(n) != nil {
+func (x *exporter) repeated(in *Func, n ast.Node) bool {
+	if x.Loop(n) != nil {
 		return true
 	}
 	seen := map[*Func]bool{in: true}
 	for queue := []*Func{in}; len(queue) > 0; queue = queue[1:] {
-		for _, site := range s.Callers(queue[0]) {
-			if site.Go || s.Loop(site.Call) != nil {
+		for _, site := range x.Callers(queue[0]) {
+			if site.Go || x.Loop(site.Call) != nil {
 				return true
 			}
 			if site.In != nil && !seen[site.In] {
@@ -195,9 +195,9 @@ func (s *speaker) repeated(in *Func, n ast.Node) bool {
 
 // callback returns the parameter of f that is a function which f calls with c,
 // and 1 + which of that function's arguments c is, if c goes nowhere else.
-func (s *speaker) callback(c *Conn, f *Func) (handler wslib.Slot, arg int) {
-	for _, a := range shown(c.Away) {
-		slot, i := s.calledWith(a, f)
+func (x *exporter) callback(c *Conn, f *Func) (handler wslib.Slot, arg int) {
+	for _, a := range x.handedOut(c.Away) {
+		slot, i := x.calledWith(a, f)
 		if slot == wslib.None || handler != wslib.None && (slot != handler || i+1 != arg) {
 			return wslib.None, 0
 		}
@@ -208,8 +208,8 @@ func (s *speaker) callback(c *Conn, f *Func) (handler wslib.Slot, arg int) {
 
 // calledWith returns the parameter of f that a is an argument of a call of, and
 // which.
-func (s *speaker) calledWith(a *Away, f *Func) (wslib.Slot, int) {
-	path := s.Path(a.Node)
+func (x *exporter) calledWith(a *Away, f *Func) (wslib.Slot, int) {
+	path := x.Path(a.Node)
 	if len(path) < 2 {
 		return wslib.None, -1
 	}
@@ -221,27 +221,27 @@ func (s *speaker) calledWith(a *Away, f *Func) (wslib.Slot, int) {
 	if i < 0 {
 		return wslib.None, -1
 	}
-	return s.param(f, call.Fun), i
+	return x.paramSlot(f, call.Fun), i
 }
 
-// sayMethods says what the methods of f's i-th result, if that is an interface,
+// addMethods says what the methods of f's i-th result, if that is an interface,
 // do to c.
-func (s *speaker) sayMethods(c *Conn, f *Func, i int) {
+func (x *exporter) addMethods(c *Conn, f *Func, i int) {
 	if i < 0 {
 		return
 	}
 	iface, ok := f.signature().Results().At(i).Type().Underlying().(*types.Interface)
-	m := s.said[f]
+	m := x.facts[f]
 	if !ok || m.Lib != c.Lib.Path() {
 		return
 	}
-	holders := s.resultTypes(f, i)
+	holders := x.resultTypes(f, i)
 	if len(holders) == 0 && c.typ != nil {
 		holders = []types.Type{c.typ}
 	}
 	for method := range iface.Methods() {
 		for _, t := range holders {
-			for _, role := range s.methodRoles(t, method.Name(), c.methods) {
+			for _, role := range x.methodRoles(t, method.Name(), c.methods) {
 				role.Name = method.Name()
 				m.Methods = with(m.Methods, role)
 			}
@@ -251,20 +251,20 @@ func (s *speaker) sayMethods(c *Conn, f *Func, i int) {
 
 // methodRoles returns what the method of a type does to the connection in its
 // receiver; of an interface, what is known of its methods.
-func (s *speaker) methodRoles(t types.Type, name string, known []wslib.Func) []wslib.Func {
-	obj, _, _ := types.LookupFieldOrMethod(t, true, s.Pkg, name)
+func (x *exporter) methodRoles(t types.Type, name string, known []wslib.Func) []wslib.Func {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, x.Pkg, name)
 	fn, _ := obj.(*types.Func)
 	if fn == nil {
 		return nil
 	}
-	if role, _ := s.Index.Func(fn); role != nil {
+	if role, _ := x.Index.Func(fn); role != nil {
 		promoted := *role
 		promoted.Type = ""
 		return []wslib.Func{{Conn: wslib.Recv}, promoted} // all that happens is seen
 	}
-	m, _ := s.meaningOf(fn)
-	if f := s.declOf[fn.Origin()]; f != nil {
-		m = s.said[f]
+	m, _ := x.effectsOf(fn)
+	if f := x.declOf[fn.Origin()]; f != nil {
+		m = x.facts[f]
 	}
 	if m != nil {
 		known = m.Funcs
@@ -282,7 +282,7 @@ func (s *speaker) methodRoles(t types.Type, name string, known []wslib.Func) []w
 // nothing comes from the peer, which importers do not see: they end something,
 // and look at pongs or at the time in a loop. That c's own dialer closes it when
 // it fails is no end.
-func (s *speaker) watches(events []*Event, runs map[*Func]bool, c *Conn) bool {
+func (x *exporter) watches(events []*Event, runs map[*Func]bool, c *Conn) bool {
 	ends, looks := false, false
 	for _, e := range events {
 		switch e.Func.Role {
@@ -291,12 +291,12 @@ func (s *speaker) watches(events []*Event, runs map[*Func]bool, c *Conn) bool {
 		case wslib.OnPing, wslib.OnPong:
 			looks = true
 		}
-		if ctx := e.Slot(e.Func.Ctx); e.Func.Waits && ctx != nil && s.ContextEnds(ctx) == wslib.Always {
+		if ctx := e.Slot(e.Func.Ctx); e.Func.Waits && ctx != nil && x.ContextEnds(ctx) == wslib.Always {
 			return true
 		}
 	}
 	for f := range runs {
-		h := s.habitsOf(f)
+		h := x.habitsOf(f)
 		ends, looks = ends || h.ends, looks || h.looks
 	}
 	return ends && looks
@@ -308,37 +308,37 @@ type habits struct {
 	looks bool // measures time, or counts, in a loop
 }
 
-func (s *speaker) habitsOf(f *Func) habits {
-	h, ok := s.habits[f]
+func (x *exporter) habitsOf(f *Func) habits {
+	h, ok := x.habits[f]
 	if ok {
 		return h
 	}
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			h.ends = h.ends || s.cancels(n)
-			h.looks = h.looks || s.timed(n) && s.Loop(n) != nil
+			h.ends = h.ends || x.cancels(n)
+			h.looks = h.looks || x.timed(n) && x.Loop(n) != nil
 		case *ast.IfStmt:
-			h.looks = h.looks || s.counts(n.Cond) && s.Loop(n.Cond) != nil
+			h.looks = h.looks || x.counts(n.Cond) && x.Loop(n.Cond) != nil
 		}
 		return true
 	})
-	s.habits[f] = h
+	x.habits[f] = h
 	return h
 }
 
-func (s *speaker) cancels(call *ast.CallExpr) bool {
-	switch fn := typeutil.Callee(s.Info, call).(type) {
+func (x *exporter) cancels(call *ast.CallExpr) bool {
+	switch fn := typeutil.Callee(x.Info, call).(type) {
 	case *types.Builtin:
 		return fn.Name() == "close"
 	}
-	named, ok := types.Unalias(s.Info.TypeOf(call.Fun)).(*types.Named)
+	named, ok := types.Unalias(x.Info.TypeOf(call.Fun)).(*types.Named)
 	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
 }
 
 // timed reports whether call measures time.
-func (s *speaker) timed(call *ast.CallExpr) bool {
-	fn := lang.Callee(s.Info, call)
+func (x *exporter) timed(call *ast.CallExpr) bool {
+	fn := lang.Callee(x.Info, call)
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "time" {
 		return false
 	}
@@ -350,7 +350,7 @@ func (s *speaker) timed(call *ast.CallExpr) bool {
 }
 
 // counts reports whether cond asks which of two is more.
-func (s *speaker) counts(cond ast.Expr) bool {
+func (x *exporter) counts(cond ast.Expr) bool {
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {
 		if b, ok := n.(*ast.BinaryExpr); ok {
