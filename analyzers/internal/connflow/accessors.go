@@ -163,7 +163,7 @@ func (fl *Flow) ReturnsError(n ast.Node) bool {
 	if f == nil {
 		return false
 	}
-	sig := f.signature()
+	sig := f.Signature()
 	if sig == nil || sig.Results().Len() == 0 || !lang.AreErrors(sig.Results().At(sig.Results().Len()-1).Type()) {
 		return false
 	}
@@ -256,7 +256,7 @@ func (fl *Flow) File(n ast.Node) *ast.File {
 // Param returns the slot of v in the calls of f, None where v is neither its
 // receiver nor a parameter.
 func (f *Func) Param(v *types.Var) wslib.Slot {
-	sig := f.signature()
+	sig := f.Signature()
 	if sig == nil || v == nil {
 		return wslib.None
 	}
@@ -275,7 +275,7 @@ func (f *Func) Param(v *types.Var) wslib.Slot {
 // parameter of f, which it calls; nil where it cannot be seen.
 func (fl *Flow) Arg(call *ast.CallExpr, f *Func, v *types.Var) ast.Expr {
 	slot := f.Param(v)
-	if slot == wslib.None || slot != wslib.Recv && f.signature().Variadic() && slot.Arg() == f.signature().Params().Len()-1 {
+	if slot == wslib.None || slot != wslib.Recv && f.Signature().Variadic() && slot.Arg() == f.Signature().Params().Len()-1 {
 		return nil
 	}
 	return (&Call{Node: call, Expr: call}).Slot(slot)

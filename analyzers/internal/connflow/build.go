@@ -166,7 +166,7 @@ func (b *builder) returned(n *ast.ReturnStmt) {
 	if f == nil {
 		return
 	}
-	sig := f.signature()
+	sig := f.Signature()
 	if sig == nil {
 		return
 	}

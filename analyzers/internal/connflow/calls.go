@@ -27,7 +27,7 @@ func (b *builder) mention(e *ast.SelectorExpr) {
 	}
 	recv := b.receiver(e)
 	if f := b.declOf[obj.Origin()]; f != nil {
-		if v := f.signature().Recv(); v != nil {
+		if v := f.Signature().Recv(); v != nil {
 			b.addEdge(recv, b.varNode(v), move, nil, e.X)
 		}
 		return
@@ -216,7 +216,7 @@ func (b *builder) link(site *CallSite, f *Func) {
 	}
 	b.callees[call] = append(b.callees[call], f)
 	b.callers[f] = append(b.callers[f], site)
-	sig := f.signature()
+	sig := f.Signature()
 	if sig == nil {
 		return
 	}

@@ -30,7 +30,7 @@ func (x *exporter) addCodes() {
 // as it came.
 func (x *exporter) addReceived() {
 	for _, f := range x.funcs {
-		results := f.signature().Results()
+		results := f.Signature().Results()
 		for i := range results.Len() {
 			if slot := resultSlot(i); slot != wslib.None && isInteger(results.At(i).Type()) {
 				if lib := x.receivedIn(f, i); lib != nil {

@@ -47,7 +47,7 @@ func (b *builder) dial(c *Call, recv, on node) {
 	}
 	if ev := c.Slot(c.Func.Events); ev != nil {
 		for _, m := range b.eventMethods(c, ev) {
-			sig := m.signature()
+			sig := m.Signature()
 			for p := range sig.Params().Variables() {
 				if b.Index.IsConn(p.Type()) != nil {
 					b.addEdge(on, b.varNode(p), move, nil, c.Expr)
@@ -107,7 +107,7 @@ func (fl *Flow) eventMethods(c *Call, ev ast.Expr) []*Func {
 
 // takesConn reports whether a parameter of f is a library's connection.
 func (f *Func) takesConn() bool {
-	for p := range f.signature().Params().Variables() {
+	for p := range f.Signature().Params().Variables() {
 		if f.flow.Index.IsConn(p.Type()) != nil {
 			return true
 		}

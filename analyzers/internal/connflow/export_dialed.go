@@ -118,7 +118,7 @@ func (x *exporter) holder(c *Conn, f *Func) wslib.Slot {
 	in := func(fields []node) bool {
 		return slices.ContainsFunc(fields, func(n node) bool { return c.fields[n] })
 	}
-	results := f.signature().Results()
+	results := f.Signature().Results()
 	for i := range results.Len() {
 		for _, t := range x.resultTypes(f, i) {
 			if fields, _ := x.connFields(t); in(fields) {
@@ -137,7 +137,7 @@ func (x *exporter) holder(c *Conn, f *Func) wslib.Slot {
 // resultTypes returns the types that the i-th result of f has: of an interface,
 // the types of the package that come there.
 func (x *exporter) resultTypes(f *Func, i int) []types.Type {
-	t := f.signature().Results().At(i).Type()
+	t := f.Signature().Results().At(i).Type()
 	if !types.IsInterface(t) {
 		return []types.Type{t}
 	}
@@ -230,7 +230,7 @@ func (x *exporter) addMethods(c *Conn, f *Func, i int) {
 	if i < 0 {
 		return
 	}
-	iface, ok := f.signature().Results().At(i).Type().Underlying().(*types.Interface)
+	iface, ok := f.Signature().Results().At(i).Type().Underlying().(*types.Interface)
 	m := x.facts[f]
 	if !ok || m.Lib != c.Lib.Path() {
 		return

@@ -23,7 +23,7 @@ type param struct {
 // findParams finds them, and what becomes of these connections.
 func (x *exporter) findParams() {
 	for _, f := range x.funcs {
-		sig := f.signature()
+		sig := f.Signature()
 		if recv := sig.Recv(); recv != nil {
 			x.findParam(f, recv, wslib.Recv)
 		}
@@ -106,7 +106,7 @@ func (x *exporter) addParams() {
 // result, or in a struct that it is given, too.
 func (x *exporter) views(p *param) []wslib.Slot {
 	var views []wslib.Slot
-	for i := range p.f.signature().Results().Len() {
+	for i := range p.f.Signature().Results().Len() {
 		if slot := resultSlot(i); slot != wslib.None && x.returnsView(p, i) {
 			views = append(views, slot)
 		}

@@ -139,7 +139,7 @@ type returned struct {
 }
 
 func (r returned) typ() types.Type {
-	if sig := r.fn.signature(); sig != nil && r.results[0] < sig.Results().Len() {
+	if sig := r.fn.Signature(); sig != nil && r.results[0] < sig.Results().Len() {
 		return sig.Results().At(r.results[0]).Type()
 	}
 	return types.Typ[types.Invalid]

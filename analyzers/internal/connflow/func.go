@@ -36,8 +36,8 @@ func (f *Func) Name() string {
 	return ""
 }
 
-// signature returns the type of f.
-func (f *Func) signature() *types.Signature {
+// Signature returns the type of f.
+func (f *Func) Signature() *types.Signature {
 	if f.Obj != nil {
 		return f.Obj.Signature()
 	}

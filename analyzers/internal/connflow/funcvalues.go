@@ -31,7 +31,7 @@ func (fl *Flow) linkValues() {
 		}
 		for _, h := range fl.hooked {
 			for _, f := range fl.functions(fl.eval(h.fn)) {
-				if sig := f.signature(); h.arg < sig.Params().Len() {
+				if sig := f.Signature(); h.arg < sig.Params().Len() {
 					fl.addEdge(h.from, fl.varNode(sig.Params().At(h.arg)), move, nil, h.fn)
 				}
 			}

@@ -83,7 +83,7 @@ func (fl *Flow) codecOpcodes(codec ast.Expr) []wslib.Opcode {
 	}
 	var ops []wslib.Opcode
 	for _, f := range fl.functions(fl.eval(codec)) {
-		if sig := f.signature(); sig == nil || sig.Results().Len() != 3 {
+		if sig := f.Signature(); sig == nil || sig.Results().Len() != 3 {
 			continue // Unmarshal
 		}
 		fl.backward(fl.resultNode(f, 1), func(n node, _ *step) bool {

@@ -1,0 +1,133 @@
+package errfate
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+)
+
+// escapes reports whether code that the paths of in, the function around e's
+// call, do not show may use e after the call: a function literal, a deferred one
+// say, the function around in, or whoever got the variable's address.
+func (x *Errors) escapes(e *Error, in *connflow.Func) bool {
+	found := false
+	lang.Inspect(in.Body, func(n ast.Node) bool {
+		u, ok := n.(*ast.UnaryExpr)
+		found = found || ok && u.Op == token.AND && lang.Var(x.flow.Info, u.X) == e.Var
+		return !found
+	})
+	if found {
+		return true
+	}
+	path := x.flow.Path(in.Node)
+	decl := path[max(0, len(path)-2)]
+	for _, f := range x.flow.Funcs {
+		if f != in && lang.Within(f.Node, decl) && x.usedLater(e, in, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// usedLater reports whether f, another function of the same declaration, may
+// use e after its call in in. Where f is a literal that does not run on the
+// spot, nothing is known of when it runs.
+func (x *Errors) usedLater(e *Error, in, f *connflow.Func) bool {
+	if !lang.Within(in.Node, f.Node) {
+		if !x.Uses(f.Body, e.Var) {
+			return false
+		}
+		// A literal that is called on the spot runs there and then.
+		at := x.calledAt(f)
+		return at == nil || x.reachable(e, in, at)
+	}
+	found := false
+	w := &walk{Errors: x}
+	w.visit = func(n ast.Node) bool {
+		found = found || x.Uses(n, e.Var) || x.returnsNamed(n, e, f)
+		return !found && !x.declares(n, e.Var) // the next round of a loop has a variable of its own
+	}
+	w.after(x.outermostIn(in, f).Node)
+	return found
+}
+
+// calledAt returns the call of a literal that is called where it stands, and not
+// by a go or defer statement; nil if it is not.
+func (x *Errors) calledAt(f *connflow.Func) ast.Node {
+	path := x.flow.Path(f.Node)
+	i := 1
+	for i < len(path) {
+		if _, ok := path[i].(*ast.ParenExpr); !ok {
+			break
+		}
+		i++
+	}
+	if i+1 >= len(path) {
+		return nil
+	}
+	call, ok := path[i].(*ast.CallExpr)
+	if !ok || !lang.Within(f.Node, call.Fun) {
+		return nil
+	}
+	switch path[i+1].(type) {
+	case *ast.GoStmt, *ast.DeferStmt:
+		return nil
+	}
+	return call
+}
+
+// reachable reports whether at may run after e's call: it stands in another
+// function than in, or in in behind the call.
+func (x *Errors) reachable(e *Error, in *connflow.Func, at ast.Node) bool {
+	switch f := x.flow.Func(at); {
+	case f == in:
+		return x.flow.Between(e.Call, at, nil)
+	case f != nil && lang.Within(in.Node, f.Node):
+		return x.flow.Between(x.outermostIn(in, f).Node, at, nil)
+	}
+	return true
+}
+
+// outermostIn returns the literal around in, or in itself, that stands in f.
+func (x *Errors) outermostIn(in, f *connflow.Func) *connflow.Func {
+	for in.Outer != nil && in.Outer != f {
+		in = in.Outer
+	}
+	return in
+}
+
+// returnsNamed reports whether n returns the variable of e, a named result of f,
+// without naming it.
+func (x *Errors) returnsNamed(n ast.Node, e *Error, f *connflow.Func) bool {
+	ret, ok := n.(*ast.ReturnStmt)
+	if !ok || len(ret.Results) > 0 {
+		return false
+	}
+	for v := range f.Signature().Results().Variables() {
+		if v == e.Var {
+			return true
+		}
+	}
+	return false
+}
+
+// declares reports whether n, a node of a path, declares v.
+func (x *Errors) declares(n ast.Node, v *types.Var) bool {
+	var names []ast.Expr
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		names = n.Lhs
+	case *ast.ValueSpec:
+		for _, name := range n.Names {
+			names = append(names, name)
+		}
+	}
+	return slices.ContainsFunc(names, func(e ast.Expr) bool {
+		id, ok := e.(*ast.Ident)
+		return ok && x.flow.Info.Defs[id] == v
+	})
+}
