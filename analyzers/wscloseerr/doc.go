@@ -1,10 +1,10 @@
-// Package wscloseerr defines an analyzer that reports code which is told why a
+// Package wscloseerr defines an analyzer that reports code which learns why a
 // connection ended and drops it.
 package wscloseerr
 
 const doc = `report news of a close that is thrown away
 
-How a WebSocket connection ended is told in one place only: the error of the
+How a WebSocket connection ended is known in one place only: the error of the
 read that was blocked, or the handler that the library calls. Code that drops
 it cannot tell a peer that said goodbye from one that was cut off (1006), and
 nobody will ever learn which it was. A close handler that drops it leaves the
@@ -14,7 +14,7 @@ that it is the peer who sees 1006.
 Categories:
 
   handler  a close handler, or a branch on the close opcode written by hand,
-           that sends no close frame and uses neither code nor text, where the
+           that sends no close frame, whether it uses the code or not, where the
            read's error is not answered with a close frame either
   event    a library's event method for the end of the connection that never
            uses its error
@@ -46,7 +46,7 @@ Good:
 	}
 
 Any use of the error counts: it is logged, returned, stored, sent, wrapped or
-compared. The check is silent on loops that throw all data away and close,
+compared by code that can run after the read. The check is silent on loops that throw all data away and close,
 cancel or signal when the read fails, on a single read that only waits for the
 peer to leave, where the reader's own shutdown was just checked, on the errors
 of writes and of Close, and on an embedded event handler of the library.

@@ -3,6 +3,7 @@ package wscloseerr
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
@@ -65,4 +66,12 @@ func (c *checker) checkMethod(lib *wslib.Library, f *connflow.Func) {
 			"the error that says why the connection ended is dropped: "+f.Obj.Name()+" is told it and never uses it; log it, or keep it",
 			c.fixEvent(lib, f, i))
 	}
+}
+
+// usesIn reports whether f, or a function literal in it, does something with v,
+// more than to compare it with nil for a way to go.
+func (c *checker) usesIn(f *connflow.Func, v *types.Var) bool {
+	return slices.ContainsFunc(c.flow.Funcs, func(g *connflow.Func) bool {
+		return lang.Within(g.Node, f.Node) && c.errors.Uses(g.Body, v)
+	})
 }

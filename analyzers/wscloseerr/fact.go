@@ -1,38 +1,51 @@
 package wscloseerr
 
 import (
+	"go/types"
+
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/errfate"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// A tells is a fact of a function: its last result is the error of a read, so
-// that a call of it, in another package, is a read.
-type tells struct {
+// A readError is a fact of a function: its last result is the error of a read,
+// so that a call of it in another package is a read.
+type readError struct {
 	// Wraps: the read's error may be inside of another one.
 	Wraps bool
 	// Discards: all that is read is thrown away.
 	Discards bool
 }
 
-func (*tells) AFact()         {}
-func (*tells) String() string { return "returns the error of a read" }
+func (*readError) AFact()         {}
+func (*readError) String() string { return "returns the error of a read" }
 
-// imported returns what the package of the function that call calls says of it,
-// nil if nothing.
-func (c *checker) imported(call *connflow.Call) *tells {
-	fn := lang.Callee(c.flow.Info, call.Expr)
-	fact := new(tells)
+// imported returns whether fn, a function of another package, returns the error
+// of a read, and whether that may be in another error.
+func (c *checker) imported(fn *types.Func) (wrapped, ok bool) {
+	fact := c.factOf(fn)
+	return fact != nil && fact.Wraps, fact != nil
+}
+
+func (c *checker) factOf(fn *types.Func) *readError {
+	fact := new(readError)
 	if fn == nil || !c.pass.ImportObjectFact(fn.Origin(), fact) {
 		return nil
 	}
 	return fact
 }
 
-// export says that f returns the error of r.
-func (c *checker) export(f *connflow.Func, r *reading) {
-	if f.Obj == nil || !f.Obj.Exported() || c.said[f] {
+// export notes that f returns the error of r.
+func (c *checker) export(f *connflow.Func, r *errfate.Read) {
+	if f.Obj == nil || !f.Obj.Exported() || c.pass.ImportObjectFact(f.Obj, new(readError)) {
 		return
 	}
-	c.said[f] = true
-	c.pass.ExportObjectFact(f.Obj, &tells{Wraps: r.wraps(), Discards: c.throwsAway(r)})
+	c.pass.ExportObjectFact(f.Obj, &readError{Wraps: r.Wraps(), Discards: c.throwsAway(r)})
+}
+
+// discardsAbroad reports whether the function of another package that r calls
+// throws away what it reads.
+func (c *checker) discardsAbroad(r *errfate.Read) bool {
+	fact := c.factOf(lang.Callee(c.flow.Info, r.Call))
+	return fact != nil && fact.Discards
 }

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/errfate"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
@@ -34,21 +35,21 @@ const (
 )
 
 // fixRead returns the fix of a read's finding: a message "" is none.
-func (c *checker) fixRead(r *reading) func() analysis.SuggestedFix {
-	if r.holder == started {
+func (c *checker) fixRead(r *errfate.Read) func() analysis.SuggestedFix {
+	if r.Holder == errfate.Started {
 		return nil
 	}
 	return func() analysis.SuggestedFix {
-		f := &fixer{checker: c, Builder: c.session.New(c.file(r.call)), lib: r.lib, tabled: r.root().tabled, wrapped: r.inside()}
+		f := &fixer{checker: c, Builder: c.session.New(c.flow.File(r.Call)), lib: r.Lib, tabled: r.Root().Tabled, wrapped: r.Inside()}
 		var message string
-		switch r.holder {
-		case named:
+		switch r.Holder {
+		case errfate.Named:
 			message = f.useNamed(r)
-		case blank:
+		case errfate.Blank:
 			message = f.nameBlank(r)
-		case none:
+		case errfate.Ignored:
 			message = f.nameStatement(r)
-		case tested:
+		case errfate.Tested:
 			message = f.nameTested(r)
 		}
 		if message == "" {
@@ -58,33 +59,23 @@ func (c *checker) fixRead(r *reading) func() analysis.SuggestedFix {
 	}
 }
 
-// wraps reports whether some helper on the way of r's error puts it into another.
-func (r *reading) wraps() bool {
-	return r.fate.wraps || r.inside()
-}
-
-// inside reports whether the error that r's call returns may be in another one.
-func (r *reading) inside() bool {
-	return r.base != nil && r.base.wraps() || r.far != nil && r.far.Wraps
-}
-
 // useNamed uses an error that has a name, in the branch that drops it.
-func (f *fixer) useNamed(r *reading) string {
+func (f *fixer) useNamed(r *errfate.Read) string {
 	b := f.branch(r)
 	if b == nil {
 		stmt, ok := f.listed(r)
-		if !ok || !f.visible(r.err, stmt) && stmt != r.stmt {
+		if !ok || !f.visible(r.Var, stmt) && stmt != r.At {
 			return ""
 		}
-		f.After(stmt, f.log(stmt, r.err.Name(), f.doing(r), true))
+		f.After(stmt, f.log(stmt, r.Var.Name(), f.doing(r), true))
 		return logs
 	}
-	return f.useIn(b, r, r.err.Name())
+	return f.useIn(b, r, r.Var.Name())
 }
 
 // listed returns the statement that r's error is assigned in.
-func (f *fixer) listed(r *reading) (ast.Stmt, bool) {
-	switch n := r.stmt.(type) {
+func (f *fixer) listed(r *errfate.Read) (ast.Stmt, bool) {
+	switch n := r.At.(type) {
 	case *ast.AssignStmt:
 		return n, true
 	case *ast.ValueSpec:
@@ -107,7 +98,7 @@ type branch struct {
 
 // branch finds the branch that the error of r is dropped in: the first test of
 // the error behind the read, if it is one that says no more.
-func (f *fixer) branch(r *reading) *branch {
+func (f *fixer) branch(r *errfate.Read) *branch {
 	stmt, ok := f.listed(r)
 	if !ok {
 		return nil
@@ -116,9 +107,9 @@ func (f *fixer) branch(r *reading) *branch {
 	var rest []ast.Stmt
 	switch above := path[1].(type) {
 	case *ast.IfStmt:
-		return f.branchOf(above, r.err)
+		return f.branchOf(above, r.Var)
 	case *ast.SwitchStmt:
-		return f.caseOf(above, r.err)
+		return f.caseOf(above, r.Var)
 	case *ast.BlockStmt:
 		rest = above.List
 	case *ast.CaseClause:
@@ -130,15 +121,15 @@ func (f *fixer) branch(r *reading) *branch {
 	for _, s := range rest[i+1:] {
 		switch s := s.(type) {
 		case *ast.IfStmt:
-			if b := f.branchOf(s, r.err); b != nil && s.Init == nil && f.flow.Between(r.call, s.Cond, nil) {
+			if b := f.branchOf(s, r.Var); b != nil && s.Init == nil && f.flow.Between(r.Call, s.Cond, nil) {
 				return b
 			}
 		case *ast.SwitchStmt:
-			if b := f.caseOf(s, r.err); b != nil && s.Init == nil && f.flow.Between(r.call, b.list[0], nil) {
+			if b := f.caseOf(s, r.Var); b != nil && s.Init == nil && f.flow.Between(r.Call, b.list[0], nil) {
 				return b
 			}
 		}
-		if f.touches(s, r.err) {
+		if f.touches(s, r.Var) {
 			return nil
 		}
 	}
@@ -204,8 +195,8 @@ func (f *fixer) alternative(cond ast.Expr, v *types.Var) bool {
 }
 
 // useIn returns the error called err from the branch, or logs it there.
-func (f *fixer) useIn(b *branch, r *reading, err string) string {
-	if ret := f.nilReturn(b); ret != nil && !b.nilable && f.calls(ret, err, r.err) {
+func (f *fixer) useIn(b *branch, r *errfate.Read, err string) string {
+	if ret := f.nilReturn(b); ret != nil && !b.nilable && f.calls(ret, err, r.Var) {
 		f.Replace(ret.Results[len(ret.Results)-1], f.wrap(r, err, ret))
 		return returnsErr
 	}
@@ -215,7 +206,7 @@ func (f *fixer) useIn(b *branch, r *reading, err string) string {
 	}
 	switch {
 	case at < len(b.list):
-		if !f.calls(b.list[at], err, r.err) {
+		if !f.calls(b.list[at], err, r.Var) {
 			return ""
 		}
 		f.Before(b.list[at], f.log(b.list[at], err, f.doing(r), b.nilable))
@@ -243,7 +234,7 @@ func (f *fixer) nilReturn(b *branch) *ast.ReturnStmt {
 	if !ok || len(ret.Results) == 0 || !lang.IsNil(f.flow.Info, ret.Results[len(ret.Results)-1]) {
 		return nil
 	}
-	sig := f.signature(f.flow.Func(ret))
+	sig := f.flow.Func(ret).Signature()
 	if sig == nil || sig.Results().Len() != len(ret.Results) || !lang.IsError(sig.Results().At(len(ret.Results)-1).Type()) {
 		return nil
 	}
@@ -252,8 +243,8 @@ func (f *fixer) nilReturn(b *branch) *ast.ReturnStmt {
 
 // wrap returns the error called err with what was being done. An io.Reader's is
 // left as it is: whoever reads compares it with io.EOF.
-func (f *fixer) wrap(r *reading, err string, at ast.Node) string {
-	if sig := f.signature(f.flow.Func(at)); sig != nil && sig.Recv() != nil && types.Identical(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), false), reader) {
+func (f *fixer) wrap(r *errfate.Read, err string, at ast.Node) string {
+	if sig := f.flow.Func(at).Signature(); sig != nil && sig.Recv() != nil && types.Identical(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), false), reader) {
 		return err
 	}
 	verb := "%w"
@@ -282,7 +273,7 @@ func (f *fixer) checksShutdown(s ast.Stmt) bool {
 			clause := c.(*ast.CommClause)
 			switch {
 			case clause.Comm == nil && len(clause.Body) == 0:
-			case clause.Comm != nil && f.isDone(clause.Comm) && f.leavesBlock(clause.Body):
+			case clause.Comm != nil && f.errors.IsDone(clause.Comm) && f.leavesBlock(clause.Body):
 				done = true
 			default:
 				return false
@@ -316,14 +307,14 @@ func (f *fixer) isFlag(cond ast.Expr) bool {
 		return len(e.Args) == 0
 	case *ast.BinaryExpr:
 		tested, _, ok := lang.NilTest(f.flow.Info, e)
-		return ok && f.isContextErr(tested)
+		return ok && f.errors.IsContextErr(tested)
 	}
 	return false
 }
 
 // nameBlank gives the error of r, which is assigned to _, a name.
-func (f *fixer) nameBlank(r *reading) string {
-	s, ok := r.stmt.(*ast.AssignStmt)
+func (f *fixer) nameBlank(r *errfate.Read) string {
+	s, ok := r.At.(*ast.AssignStmt)
 	if !ok || len(s.Rhs) != 1 {
 		return ""
 	}
@@ -339,7 +330,7 @@ func (f *fixer) nameBlank(r *reading) string {
 	if s.Tok == token.ASSIGN {
 		f.Before(s, "var "+err+" error")
 	}
-	f.Builder.Replace(r.lhs, err)
+	f.Builder.Replace(r.To, err)
 	t.conds = append([]string{err + " != nil"}, t.conds...)
 	f.After(s, t.then(body))
 	return message
@@ -360,13 +351,13 @@ func (f *fixer) errName(s ast.Stmt) string {
 // the test and what is done if it holds. It returns it if the function returns
 // errors and s has read what is used from here on (data), else it logs it. There
 // is no fix where a loop would go on all the same.
-func (f *fixer) follow(r *reading, s ast.Stmt, err string, data bool) (t test, body, message string) {
-	looped := f.flow.Loop(r.call) != nil
+func (f *fixer) follow(r *errfate.Read, s ast.Stmt, err string, data bool) (t test, body, message string) {
+	looped := f.flow.Loop(r.Call) != nil
 	in := f.flow.Func(s)
 	if in == nil {
 		return t, "", ""
 	}
-	if zeros, ok := f.zeros(in); ok && (data || looped || f.last(s)) && !f.cleansUp(in, r) {
+	if zeros, ok := f.zeros(in); ok && (data || looped || f.last(s)) && !f.cleansUp(r) {
 		return t, "return " + zeros + f.wrap(r, err, s), returnsErr
 	}
 	if looped {
@@ -378,7 +369,7 @@ func (f *fixer) follow(r *reading, s ast.Stmt, err string, data bool) (t test, b
 // zeros returns what in returns beside an error, if it returns one last, and
 // the rest is simple.
 func (f *fixer) zeros(in *connflow.Func) (string, bool) {
-	sig := f.signature(in)
+	sig := in.Signature()
 	if sig == nil || sig.Results().Len() == 0 {
 		return "", false
 	}
@@ -425,29 +416,26 @@ func (f *fixer) last(s ast.Stmt) bool {
 	return i+2 == len(block.List) && f.nilReturn(&branch{list: block.List}) != nil
 }
 
-// cleansUp reports whether in, behind r, does what a return would leave undone.
-func (f *fixer) cleansUp(in *connflow.Func, r *reading) bool {
+// cleansUp reports whether the function around r, behind it, does what a return would leave undone.
+func (f *fixer) cleansUp(r *errfate.Read) bool {
 	found := false
-	w := &way{checker: f.checker, graph: f.graph(in)}
-	w.visit = func(n ast.Node) bool {
+	f.errors.After(r.Call, func(n ast.Node) bool {
 		switch n.(type) {
 		case *ast.DeferStmt, *ast.GoStmt:
 		default:
-			lang.Inspect(n, func(n ast.Node) bool {
+			lang.Walk(n, func(n ast.Node) {
 				call, ok := n.(*ast.CallExpr)
-				found = found || ok && (f.ends(call) || lang.CalleeIs(f.flow.Info, call, "sync", "Mutex.Unlock", "RWMutex.Unlock", "RWMutex.RUnlock", "Locker.Unlock"))
-				return !found
+				found = found || ok && (f.ends(call) || wslib.LockOpOf(lang.Callee(f.flow.Info, call)).Releases())
 			})
 		}
-		return !found && !lang.Within(r.call, n)
-	}
-	w.after(r.call)
+		return !found && !lang.Within(r.Call, n)
+	})
 	return found
 }
 
 // nameStatement gives the error of r, which is a statement of its own, a name.
-func (f *fixer) nameStatement(r *reading) string {
-	s, ok := r.stmt.(*ast.ExprStmt)
+func (f *fixer) nameStatement(r *errfate.Read) string {
+	s, ok := r.At.(*ast.ExprStmt)
 	if !ok {
 		return ""
 	}
@@ -455,7 +443,7 @@ func (f *fixer) nameStatement(r *reading) string {
 }
 
 // replace puts an if in the place of s, which reads and assigns nothing.
-func (f *fixer) replace(s ast.Stmt, r *reading) string {
+func (f *fixer) replace(s ast.Stmt, r *errfate.Read) string {
 	var oneLine bool
 	switch above := f.flow.Path(s)[1].(type) {
 	case *ast.BlockStmt:
@@ -477,15 +465,15 @@ func (f *fixer) replace(s ast.Stmt, r *reading) string {
 		err = f.errName(s)
 	}
 	t, body, message := f.follow(r, s, err, false)
-	if body == "" || f.hasLiteral(r.call) {
+	if body == "" || f.hasLiteral(r.Call) {
 		return ""
 	}
 	call := test{
-		init:  strings.Repeat("_, ", r.n-1) + err + " := " + f.Text(r.call),
+		init:  strings.Repeat("_, ", r.N-1) + err + " := " + f.Text(r.Call),
 		conds: []string{err + " != nil"},
 	}
 	if oneLine { // the builder puts its statements on lines of their own
-		f.Insert(r.call.Pos(), strings.TrimSuffix(call.init, f.Text(r.call)))
+		f.Insert(r.Call.Pos(), strings.TrimSuffix(call.init, f.Text(r.Call)))
 		t.conds = append(call.conds, t.conds...)
 		f.After(s, t.then(body))
 		return message
@@ -513,11 +501,11 @@ func (f *fixer) hasLiteral(n ast.Node) bool {
 
 // nameTested gives the error of r, which is compared with nil as the condition
 // of an if statement, a name.
-func (f *fixer) nameTested(r *reading) string {
-	path := f.flow.Path(r.stmt)
+func (f *fixer) nameTested(r *errfate.Read) string {
+	path := f.flow.Path(r.At)
 	s, ok := path[1].(*ast.IfStmt)
-	_, notNil, _ := lang.NilTest(f.flow.Info, r.stmt.(ast.Expr))
-	if !ok || !notNil || s.Init != nil || s.Cond != r.stmt || r.stmt.(*ast.BinaryExpr).X != r.call {
+	_, notNil, _ := lang.NilTest(f.flow.Info, r.At.(ast.Expr))
+	if !ok || !notNil || s.Init != nil || s.Cond != r.At || r.At.(*ast.BinaryExpr).X != r.Call {
 		return ""
 	}
 	err := "err"
@@ -527,8 +515,8 @@ func (f *fixer) nameTested(r *reading) string {
 		}
 		return true
 	})
-	f.Insert(r.call.Pos(), err+" := ")
-	f.Insert(r.call.End(), "; "+err)
+	f.Insert(r.Call.Pos(), err+" := ")
+	f.Insert(r.Call.End(), "; "+err)
 	return f.useIn(&branch{list: s.Body.List, block: s.Body}, r, err)
 }
 
@@ -539,7 +527,7 @@ func (c *checker) fixHandler(set *connflow.Call, h *connflow.Func) func() analys
 		return nil
 	}
 	return func() analysis.SuggestedFix {
-		f := &fixer{checker: c, Builder: c.session.New(c.file(set.Expr)), lib: set.Lib}
+		f := &fixer{checker: c, Builder: c.session.New(c.flow.File(set.Expr)), lib: set.Lib}
 		conn := f.capture(set, lit.Body)
 		if conn == "" {
 			return analysis.SuggestedFix{}
@@ -608,7 +596,7 @@ func (f *fixer) param(t *ast.FuncType, index int, want string) string {
 // fixEvent makes an event method log its error.
 func (c *checker) fixEvent(lib *wslib.Library, in *connflow.Func, index int) func() analysis.SuggestedFix {
 	return func() analysis.SuggestedFix {
-		f := &fixer{checker: c, Builder: c.session.New(c.file(in.Node)), lib: lib}
+		f := &fixer{checker: c, Builder: c.session.New(c.flow.File(in.Node)), lib: lib}
 		err := f.param(in.Type, index, "err")
 		f.Prepend(in.Body, f.log(in.Body, err, "websocket closed", false))
 		return f.Fix(logs)

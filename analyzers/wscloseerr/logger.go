@@ -68,7 +68,7 @@ func (f *fixer) logger(n ast.Node) logger {
 func (f *fixer) valueLogger(n ast.Node) logger {
 	var vars []*types.Var
 	for in := f.flow.Func(n); in != nil; in = in.Outer {
-		if sig := f.signature(in); sig != nil {
+		if sig := in.Signature(); sig != nil {
 			if recv := sig.Recv(); recv != nil {
 				vars = append(vars, recv)
 			}
@@ -204,7 +204,7 @@ func (f *fixer) importedLogger(n ast.Node) logger {
 		}
 		return true
 	})
-	for _, spec := range f.file(n).Imports {
+	for _, spec := range f.flow.File(n).Imports {
 		name := f.flow.Info.PkgNameOf(spec)
 		if name == nil || name.Name() == "_" || name.Name() == "." || !f.seen(name, n) {
 			continue
@@ -259,7 +259,7 @@ func (f *fixer) formOf(t types.Type) (form, string) {
 		obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
 		fn, _ := obj.(*types.Func)
 		for _, in := range f.flow.Funcs {
-			if in.Obj != nil && in.Obj == fn && f.has(in.Body, f.isWrite) {
+			if in.Obj != nil && in.Obj == fn && f.errors.Runs(in.Body, f.isWrite) {
 				return nil
 			}
 		}
@@ -273,7 +273,7 @@ func (f *fixer) isWrite(n ast.Node) bool {
 	if !ok {
 		return false
 	}
-	t := f.does(call, wslib.Write)
+	t := f.callOf(call, wslib.Write)
 	return t != nil && t.Lib != nil
 }
 

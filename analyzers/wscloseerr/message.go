@@ -5,30 +5,37 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/wsvet/wsvet/analyzers/internal/errfate"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
+// The messages of handlers.
+const (
+	handlerMessage = "close handler sends no close frame: it takes the place of the library's, which echoes the frame, so the peer sees 1006"
+	branchMessage  = "a close frame was received here and is not answered: the peer sees 1006; write a close frame with its payload before returning"
+)
+
 // readMessage says what becomes of r's error, and what to do.
-func (c *checker) readMessage(r *reading) string {
+func (c *checker) readMessage(r *errfate.Read) string {
 	name := c.callName(r)
 	s := "the error that says why the connection ended is dropped: " + name + "'s "
-	if r.base != nil {
+	if r.Base != nil {
 		s = "the error that says why the connection ended is dropped: " + name + " returns that of the read at " +
-			c.Place(r.root().call.Pos(), r.call.Pos()) + ", which "
+			c.Place(r.Root().Call.Pos(), r.Call.Pos()) + ", which "
 	}
-	if r.far != nil {
+	if r.Foreign {
 		s = "the error that says why the connection ended is dropped: " + name + " returns that of a read, which "
 	}
 	remedy := "; return it, or log it"
-	switch r.holder {
-	case blank:
+	switch r.Holder {
+	case errfate.Blank:
 		s += "is assigned to _"
-	case none:
+	case errfate.Ignored:
 		s += "is not looked at"
-	case started:
+	case errfate.Started:
 		s += "is lost with the statement that starts the call; call it in a function that logs the error, or sends it on"
 		remedy = ""
-	case tested:
+	case errfate.Tested:
 		s += "is compared with nil and has no name"
 		remedy = "; give it a name, and return it or log it"
 	default:
@@ -38,8 +45,8 @@ func (c *checker) readMessage(r *reading) string {
 }
 
 // where says where a named error is dropped.
-func (c *checker) where(r *reading) string {
-	at := r.fate.at
+func (c *checker) where(r *errfate.Read) string {
+	at := r.Fate.Where
 	if at == nil {
 		return ""
 	}
@@ -47,21 +54,21 @@ func (c *checker) where(r *reading) string {
 	switch n := at.(type) {
 	case *ast.ReturnStmt:
 		what = " by the return at "
-		if f := c.flow.Func(r.call); f != nil && n.Return == f.Body.Rbrace {
+		if f := c.flow.Func(r.Call); f != nil && n.Return == f.Body.Rbrace {
 			what = " by the end of the function at " // the graph has a return there
 		}
 	case *ast.AssignStmt:
 		what = " before it is overwritten at "
-		if lang.Within(r.call, n) {
+		if lang.Within(r.Call, n) {
 			what = " before the next read overwrites it at "
 		}
 	}
-	return what + c.Place(at.Pos(), r.call.Pos())
+	return what + c.Place(at.Pos(), r.Call.Pos())
 }
 
 // callName returns the name of the function that r calls.
-func (c *checker) callName(r *reading) string {
-	switch fun := ast.Unparen(r.call.Fun).(type) {
+func (c *checker) callName(r *errfate.Read) string {
+	switch fun := ast.Unparen(r.Call.Fun).(type) {
 	case *ast.Ident:
 		return fun.Name
 	case *ast.SelectorExpr:
@@ -71,9 +78,9 @@ func (c *checker) callName(r *reading) string {
 }
 
 // doing says in words what r does, for a wrapped error or a log line.
-func (c *checker) doing(r *reading) string {
-	if r.base == nil && r.far == nil {
-		if r.tabled.Lib == nil {
+func (c *checker) doing(r *errfate.Read) string {
+	if r.Base == nil && !r.Foreign {
+		if r.Tabled.Lib == nil {
 			return "read from WebSocket"
 		}
 		return "read message"

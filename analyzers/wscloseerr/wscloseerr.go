@@ -3,12 +3,15 @@ package wscloseerr
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/errfate"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // Analyzer is the check.
@@ -27,7 +30,7 @@ func newAnalyzer() *analysis.Analyzer {
 		Doc:       doc,
 		URL:       "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wscloseerr",
 		Requires:  []*analysis.Analyzer{connflow.Analyzer},
-		FactTypes: []analysis.Fact{(*tells)(nil)},
+		FactTypes: []analysis.Fact{(*readError)(nil)},
 	}
 	options := report.Flags(a, handler, event, read)
 	a.Run = func(pass *analysis.Pass) (any, error) {
@@ -36,16 +39,9 @@ func newAnalyzer() *analysis.Analyzer {
 				Reporter: report.New(pass, options),
 				pass:     pass,
 				flow:     flow,
+				errors:   errfate.New(flow),
 				session:  rewrite.NewSession(pass),
-				graphs:   map[*connflow.Func]*graph{},
-				tabled:   map[*ast.CallExpr][]*connflow.Call{},
 				declared: map[*types.Scope]bool{},
-				said:     map[*connflow.Func]bool{},
-			}
-			for _, call := range flow.Calls {
-				if call.Expr != nil {
-					c.tabled[call.Expr] = append(c.tabled[call.Expr], call)
-				}
 			}
 			c.check()
 		})
@@ -53,33 +49,47 @@ func newAnalyzer() *analysis.Analyzer {
 	return a
 }
 
-// check reports what it finds, and says what importers need to know.
+// A checker runs the check over one package.
+type checker struct {
+	*report.Reporter
+	pass    *analysis.Pass
+	flow    *connflow.Flow
+	errors  *errfate.Errors
+	session *rewrite.Session
+	// reads are the calls whose error says why a connection ended.
+	reads []*errfate.Read
+	// declared are the scopes in which a fix declares err.
+	declared map[*types.Scope]bool
+	// loggers are the variables of the package that it logs with, nil before
+	// they are looked for.
+	loggers []*types.Var
+}
+
+// check reports what it finds, and exports what importers need to know.
 func (c *checker) check() {
-	c.findReads()
+	c.reads = c.errors.Reads(c.imported, c.export)
 	c.checkHandlers()
+	c.checkBranches()
 	c.checkEvents()
 	for _, r := range c.reads {
 		c.checkRead(r)
 	}
 }
 
-// A checker runs the check over one package.
-type checker struct {
-	*report.Reporter
-	pass    *analysis.Pass
-	flow    *connflow.Flow
-	session *rewrite.Session
-	graphs  map[*connflow.Func]*graph
-	// tabled are the calls that the tables name, by syntax; one call may do two
-	// things (io.Copy reads and writes).
-	tabled map[*ast.CallExpr][]*connflow.Call
-	// reads are the calls whose error says why a connection ended.
-	reads []*reading
-	// declared are the scopes in which a fix declares err.
-	declared map[*types.Scope]bool
-	// loggers are the variables of the package that it logs with, nil before
-	// they are looked for.
-	loggers []*types.Var
-	// said are the functions that have their fact.
-	said map[*connflow.Func]bool
+// checkRead reports r if its error is dropped.
+func (c *checker) checkRead(r *errfate.Read) {
+	if r.Fate.Used || !r.Fate.Dropped || c.Silent(r.Call.Pos(), read) || c.onlyWaitsForEnd(r) {
+		return
+	}
+	c.Report(r.Call.Pos(), r.Call.End(), read, c.readMessage(r), c.fixRead(r))
+}
+
+// callOf returns what call does in that role, nil if nothing that the tables or
+// facts say.
+func (c *checker) callOf(call *ast.CallExpr, role wslib.Role) *connflow.Call {
+	calls := c.flow.CallsAt(call)
+	if i := slices.IndexFunc(calls, func(t *connflow.Call) bool { return t.Func.Role == role }); i >= 0 {
+		return calls[i]
+	}
+	return nil
 }

@@ -2,6 +2,7 @@
 package handler
 
 import (
+	"context"
 	"log"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 )
 
 func drops(conn *websocket.Conn) error {
-	conn.SetCloseHandler(func(int, string) error { return nil }) // want `close handler sends no close frame and uses neither code nor text: it takes the place of the library's, which echoes the frame, so the peer sees 1006; echo the close frame in it, or set none \(wscloseerr/handler\)`
+	conn.SetCloseHandler(func(int, string) error { return nil }) // want `close handler sends no close frame: it takes the place of the library's, which echoes the frame, so the peer sees 1006 \(wscloseerr/handler\)`
 	_, _, err := conn.ReadMessage()
 	return err
 }
@@ -67,7 +68,97 @@ func (c *client) method() error {
 	return err
 }
 
+// To use the code does not answer the peer.
+func logs(conn *websocket.Conn) error {
+	conn.SetCloseHandler(func(code int, text string) error { // want `close handler sends no close frame`
+		log.Println(code)
+		return nil
+	})
+	_, _, err := conn.ReadMessage()
+	return err
+}
+
+func keepsCode(conn *websocket.Conn, codes map[int]int) error {
+	conn.SetCloseHandler(func(code int, text string) error { // want `close handler sends no close frame`
+		codes[code]++
+		return &websocket.CloseError{Code: code, Text: text}
+	})
+	_, _, err := conn.ReadMessage()
+	return err
+}
+
+// The writer ends at the signal, and sends no frame then.
+func endsWriter(conn *websocket.Conn, messages chan string) error {
+	gone := make(chan int)
+	conn.SetCloseHandler(func(code int, _ string) error { // want `close handler sends no close frame`
+		gone <- code
+		return nil
+	})
+	go func() {
+		for {
+			select {
+			case <-gone:
+				return
+			case m, ok := <-messages:
+				if !ok {
+					bye(conn)
+					return
+				}
+				conn.WriteMessage(websocket.TextMessage, []byte(m))
+			}
+		}
+	}()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return err
+		}
+	}
+}
+
 // What follows is silent.
+
+// The writer answers when it is told.
+func tellsWriter(conn *websocket.Conn, messages chan string) error {
+	gone := make(chan int)
+	conn.SetCloseHandler(func(code int, _ string) error {
+		gone <- code
+		return nil
+	})
+	go func() {
+		for {
+			select {
+			case code := <-gone:
+				conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
+				return
+			case m := <-messages:
+				conn.WriteMessage(websocket.TextMessage, []byte(m))
+			}
+		}
+	}()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return err
+		}
+	}
+}
+
+func cancels(ctx context.Context, conn *websocket.Conn) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	conn.SetCloseHandler(func(int, string) error {
+		cancel()
+		return nil
+	})
+	go func() {
+		<-ctx.Done()
+		bye(conn)
+	}()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return err
+		}
+	}
+}
 
 func nilHandler(conn *websocket.Conn) error {
 	conn.SetCloseHandler(nil)
@@ -94,15 +185,6 @@ func echoesInHelper(conn *websocket.Conn) error {
 
 func bye(conn *websocket.Conn) {
 	conn.WriteMessage(websocket.CloseMessage, []byte{})
-}
-
-func logs(conn *websocket.Conn) error {
-	conn.SetCloseHandler(func(code int, text string) error {
-		log.Println(code)
-		return nil
-	})
-	_, _, err := conn.ReadMessage()
-	return err
 }
 
 func keepsDefault(conn *websocket.Conn) error {

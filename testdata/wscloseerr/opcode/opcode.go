@@ -4,6 +4,7 @@ package opcode
 import (
 	"errors"
 	"io"
+	"log"
 	"net"
 
 	"github.com/gobwas/ws"
@@ -18,7 +19,7 @@ func nextFrame(conn net.Conn) error {
 	if err != nil {
 		return err
 	}
-	if h.OpCode == ws.OpClose { // want `a close frame was received here, and is not answered, nor is its code or reason used: the peer sees 1006; write the close frame back \(ws.ControlFrameHandler of wsutil does\) before returning \(wscloseerr/handler\)`
+	if h.OpCode == ws.OpClose { // want `a close frame was received here and is not answered: the peer sees 1006; write a close frame with its payload before returning \(wscloseerr/handler\)`
 		return io.EOF
 	}
 	return rd.Discard()
@@ -57,7 +58,49 @@ func readHeader(conn net.Conn) error {
 	}
 }
 
+// To use the code does not answer the peer.
+func usesPayload(conn net.Conn) error {
+	frame, err := ws.ReadFrame(conn)
+	if err != nil {
+		return err
+	}
+	if frame.Header.OpCode == ws.OpClose { // want `a close frame was received here`
+		code, reason := ws.ParseCloseFrameData(frame.Payload)
+		return wsutil.ClosedError{Code: code, Reason: reason}
+	}
+	return nil
+}
+
+func logsCode(conn net.Conn) error {
+	for {
+		h, err := ws.ReadHeader(conn)
+		if err != nil {
+			return err
+		}
+		p := make([]byte, h.Length)
+		if _, err := io.ReadFull(conn, p); err != nil {
+			return err
+		}
+		if h.OpCode == ws.OpClose { // want `a close frame was received here`
+			code, reason := ws.ParseCloseFrameData(p)
+			log.Printf("closed: %d %s", code, reason)
+			return io.EOF
+		}
+	}
+}
+
 // What follows is silent.
+
+func returnsFrame(conn net.Conn) (ws.Frame, error) {
+	frame, err := ws.ReadFrame(conn)
+	if err != nil {
+		return ws.Frame{}, err
+	}
+	if frame.Header.OpCode == ws.OpClose {
+		return frame, io.EOF
+	}
+	return frame, nil
+}
 
 func answers(conn net.Conn) error {
 	frame, err := ws.ReadFrame(conn)
@@ -67,18 +110,6 @@ func answers(conn net.Conn) error {
 	if frame.Header.OpCode == ws.OpClose {
 		ws.WriteFrame(conn, ws.MaskFrame(ws.NewCloseFrame(nil)))
 		return io.EOF
-	}
-	return nil
-}
-
-func usesPayload(conn net.Conn) error {
-	frame, err := ws.ReadFrame(conn)
-	if err != nil {
-		return err
-	}
-	if frame.Header.OpCode == ws.OpClose {
-		code, reason := ws.ParseCloseFrameData(frame.Payload)
-		return wsutil.ClosedError{Code: code, Reason: reason}
 	}
 	return nil
 }
