@@ -5,6 +5,8 @@ import (
 	"go/ast"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/report"
 )
 
 // report reports a cycle at the place that the category is about, with the fix
@@ -19,17 +21,14 @@ func (c *checker) report(y *cycle, category string, at ast.Node, w *wait) {
 		return
 	}
 	c.reported[key] = true
-	fix, advice := c.plan(y, category, w)
+	var fix analysis.SuggestedFix
+	advice := grows
+	_ = report.Rescue(func() { fix, advice = c.fix(y, category, w) }) // the finding is worth more
 	message := c.fact(y, category, at, w)
-	if advice != "" {
+	if len(fix.TextEdits) == 0 {
 		message += "; " + advice
 	}
-	c.Report(at.Pos(), at.End(), category, message, func() analysis.SuggestedFix {
-		if fix == nil {
-			return analysis.SuggestedFix{}
-		}
-		return fix()
-	})
+	c.Report(at.Pos(), at.End(), category, message, func() analysis.SuggestedFix { return fix })
 }
 
 // fact says what is wrong, what comes of it, and where.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/places"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
@@ -69,6 +70,7 @@ type checker struct {
 	limits  *limits
 	flow    *connflow.Flow
 	session *rewrite.Session
+	places  *places.Places
 	graph   *graph
 	know    *knower
 
@@ -118,6 +120,7 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		Reporter: reporter,
 		pass:     pass, limits: limits, flow: flow, graph: graph,
 		session:   rewrite.NewSession(pass),
+		places:    places.New(flow),
 		know:      newKnower(flow),
 		summaries: map[subject]*summary{},
 		working:   map[subject]bool{},

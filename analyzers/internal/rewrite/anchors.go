@@ -33,7 +33,7 @@ func (b *Builder) Statement(n ast.Node) ast.Stmt {
 			}
 			return stmt
 		case *ast.BlockStmt, *ast.CaseClause:
-			if loop, head := stmt.(*ast.ForStmt); head && !lang.Within(n, loop.Body) {
+			if loop, head := stmt.(*ast.ForStmt); head && n != ast.Node(loop) && !lang.Within(n, loop.Body) {
 				return nil
 			}
 			return stmt
@@ -172,6 +172,8 @@ func Leaves(list []ast.Stmt) bool {
 	case *ast.IfStmt:
 		other, ok := last.Else.(*ast.BlockStmt)
 		return ok && Leaves(last.Body.List) && Leaves(other.List)
+	case *ast.ForStmt:
+		return last.Cond == nil && !breaks(last.Body)
 	case *ast.SelectStmt:
 		for _, s := range last.Body.List {
 			if clause := s.(*ast.CommClause); !Leaves(clause.Body) || breaks(clause) {
@@ -183,13 +185,13 @@ func Leaves(list []ast.Stmt) bool {
 	return false
 }
 
-// breaks reports whether there is a break without a label in n, which may be one
-// out of the select around it.
+// breaks reports whether there is a break in n, which may be one out of the select
+// or loop around it.
 func breaks(n ast.Node) bool {
 	found := false
 	lang.Walk(n, func(n ast.Node) {
 		s, ok := n.(*ast.BranchStmt)
-		found = found || ok && s.Tok == token.BREAK && s.Label == nil
+		found = found || ok && s.Tok == token.BREAK
 	})
 	return found
 }

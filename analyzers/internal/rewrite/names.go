@@ -17,6 +17,23 @@ import (
 // nor the name of an import that a fix may add, nor handed out in this session
 // for that declaration before.
 func (b *Builder) Name(want string, pos token.Pos) string {
+	taken := b.taken(pos)
+	scope := b.pass.TypesInfo.Scopes[b.file]
+	name := want
+	for i := 2; taken[name] || known(scope, name); i++ {
+		name = want + strconv.Itoa(i)
+	}
+	taken[name] = true
+	return name
+}
+
+// Free reports whether Name would return want as it is.
+func (b *Builder) Free(want string, pos token.Pos) bool {
+	return !b.taken(pos)[want] && !known(b.pass.TypesInfo.Scopes[b.file], want)
+}
+
+// taken returns the names that are no more free in the declaration around pos.
+func (b *Builder) taken(pos token.Pos) map[string]bool {
 	decl := b.declaration(pos)
 	taken := b.names[decl]
 	if taken == nil {
@@ -34,13 +51,7 @@ func (b *Builder) Name(want string, pos token.Pos) string {
 		})
 		b.names[decl] = taken
 	}
-	scope := b.pass.TypesInfo.Scopes[b.file]
-	name := want
-	for i := 2; taken[name] || known(scope, name); i++ {
-		name = want + strconv.Itoa(i)
-	}
-	taken[name] = true
-	return name
+	return taken
 }
 
 // known reports whether the file, the package or the language declares name.

@@ -71,6 +71,14 @@ func (b *Builder) After(stmt ast.Stmt, text string) {
 	b.edit(end, end, b.newline()+indent+b.lines(text, indent))
 }
 
+// AfterLine inserts a line behind the one that n, an element of a literal or a
+// field, ends on, as deep as that.
+func (b *Builder) AfterLine(n ast.Node, text string) {
+	end := b.offset(n.End())
+	eol := b.lineEnd(end)
+	b.edit(eol, eol, b.newline()+b.indent(end)+text)
+}
+
 // Prepend inserts statements at the start of a block.
 func (b *Builder) Prepend(block *ast.BlockStmt, text string) {
 	if b.oneLine(block) {
@@ -201,6 +209,28 @@ func (b *Builder) trailing(offset int) (end int, ok bool) {
 	}
 	end = b.lineEnd(offset)
 	return end, len(bytes.TrimSpace(b.src[offset:end])) == 0
+}
+
+// Comment returns the comment behind stmt on its line, nil if there is none.
+func (b *Builder) Comment(stmt ast.Stmt) *ast.Comment {
+	end := b.offset(stmt.End())
+	i := b.comment(end)
+	if i == len(b.file.Comments) {
+		return nil
+	}
+	comment := b.file.Comments[i].List[0]
+	if _, ok := b.trailing(end); !ok || b.offset(comment.Pos()) >= b.lineEnd(end) {
+		return nil
+	}
+	return comment
+}
+
+// Uncomment takes the comment behind stmt out.
+func (b *Builder) Uncomment(stmt ast.Stmt) {
+	end := b.offset(stmt.End())
+	if eol, ok := b.trailing(end); ok {
+		b.edit(end, eol, "")
+	}
 }
 
 // commentEnd returns the offset behind c, whose End counts no carriage returns.

@@ -80,7 +80,7 @@ func (c *client) serving(quit chan struct{}) {
 		select {
 		case msg := <-c.msgs:
 			c.conn.WriteMessage(websocket.TextMessage, msg)
-		case <-time.After(5 * time.Second): // want `the select around it serves other channels.*wsbackoff/constant`
+		case <-time.After(5 * time.Second): // want `the select serves other channels: use a timer.*wsbackoff/constant`
 			conn, _, err := websocket.DefaultDialer.Dial(c.url, nil)
 			if err != nil {
 				log.Println(err)
@@ -138,15 +138,4 @@ func (c *client) ticking() {
 		serve(conn)
 		return
 	}
-}
-
-// There is no place for a statement before the dial.
-func (c *client) head() {
-	for c.connect() != nil { // want `let the wait grow from attempt to attempt.*wsbackoff/none`
-	}
-}
-
-func (c *client) connect() (err error) {
-	c.conn, _, err = websocket.DefaultDialer.Dial(c.url, nil)
-	return err
 }

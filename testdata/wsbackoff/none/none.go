@@ -204,3 +204,9 @@ func shadowed(ctx context.Context, url string) *websocket.Conn {
 		time.Sleep(time.Second) // want `wsbackoff/constant`
 	}
 }
+
+// The dial is in the head of the loop, whose body is empty.
+func (c *client) head() {
+	for c.dial() != nil { // want `wsbackoff/none`
+	}
+}

@@ -1,0 +1,301 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+)
+
+// An ending is what says that a cycle is over: a channel, and the statements that
+// leave the cycle then.
+type ending struct{ channel, leave string }
+
+func (e ending) complete() bool { return e.channel != "" && e.leave != "" }
+
+// ending returns what ends the cycle, as it is called at pos: what its loop looks
+// at already, a parameter, the context of its dial, or a field of its receiver.
+func (m *mend) ending(pos token.Pos) ending {
+	for _, find := range []func(token.Pos) ending{m.loopEnding, m.paramEnding, m.dialEnding, m.fieldEnding} {
+		if end := find(pos); end.complete() {
+			return end
+		}
+	}
+	return ending{}
+}
+
+// loopEnding returns what the loop itself looks at, with its own way to leave.
+func (m *mend) loopEnding(pos token.Pos) (found ending) {
+	loop, ok := m.y.loop.(*ast.ForStmt)
+	if !ok {
+		return ending{}
+	}
+	if ctx := m.testedContext(loop.Cond, token.EQL); ctx != nil && m.known(ctx, loop) && m.same(ctx, pos) {
+		return ending{m.Text(ctx) + ".Done()", "continue"} // to the condition
+	}
+	lang.Walk(loop.Body, func(n ast.Node) {
+		if found.complete() {
+			return
+		}
+		switch n := n.(type) {
+		case *ast.CommClause:
+			if ch := awaited(n); ch != nil && m.known(m.contextOf(ch), loop) && m.same(ch, pos) {
+				found = ending{m.Text(ch), m.leaving(n.Body, pos)}
+			}
+		case *ast.IfStmt:
+			if ctx := m.testedContext(n.Cond, token.NEQ); ctx != nil && m.known(ctx, loop) && m.same(ctx, pos) {
+				found = ending{m.Text(ctx) + ".Done()", m.leaving(n.Body.List, pos)}
+			}
+		}
+	})
+	return found
+}
+
+// paramEnding returns a parameter that ends the cycle.
+func (m *mend) paramEnding(pos token.Pos) ending {
+	for f := m.f; f != nil; f = f.Outer {
+		for _, field := range f.Type.Params.List {
+			for _, name := range field.Names {
+				if name.Name == "_" || !m.same(name, pos) || m.ranged(name) {
+					continue
+				}
+				if end := m.endedBy(name.Name, lang.TypeOf(m.flow.Info, name)); end.complete() {
+					return end
+				}
+			}
+		}
+	}
+	return ending{}
+}
+
+// dialEnding returns the context that the dial is given.
+func (m *mend) dialEnding(pos token.Pos) ending {
+	for _, arg := range m.y.site.Args {
+		if t := lang.TypeOf(m.flow.Info, arg); lang.IsNamed(t, "context", "Context") && m.lap != nil && m.known(arg, m.lap.stmt) && m.same(arg, pos) {
+			return m.endedBy(m.Text(arg), t)
+		}
+	}
+	return ending{}
+}
+
+// fieldEnding returns the receiver's field that ends other functions of the package.
+func (m *mend) fieldEnding(pos token.Pos) ending {
+	recv := m.receiver(m.f)
+	if recv == nil {
+		return ending{}
+	}
+	fields, ok := lang.Deref(lang.TypeOf(m.flow.Info, recv)).Underlying().(*types.Struct)
+	if !ok || !m.same(recv, pos) {
+		return ending{}
+	}
+	for v := range fields.Fields() {
+		if end := m.endedBy(recv.Name+"."+v.Name(), v.Type()); end.complete() && m.endsOthers(v) {
+			return end
+		}
+	}
+	return ending{}
+}
+
+// receiver returns the name of the receiver of the method around f, nil if it has none.
+func (m *mend) receiver(f *connflow.Func) *ast.Ident {
+	for f.Outer != nil {
+		f = f.Outer
+	}
+	decl, ok := f.Node.(*ast.FuncDecl)
+	if !ok || decl.Recv == nil || len(decl.Recv.List[0].Names) == 0 || decl.Recv.List[0].Names[0].Name == "_" {
+		return nil
+	}
+	return decl.Recv.List[0].Names[0]
+}
+
+// endsOthers reports whether functions return when the field v says so, and v is
+// not made anew by what connects: a constructor makes it, and no method.
+func (m *mend) endsOthers(v *types.Var) bool {
+	found := false
+	for _, f := range m.flow.Funcs {
+		lang.Walk(f.Body, func(n ast.Node) {
+			if clause, ok := n.(*ast.CommClause); ok {
+				ch := awaited(clause)
+				found = found || ch != nil && lang.VarOrField(m.flow.Info, m.contextOf(ch)) == v.Origin() && returns(clause.Body)
+			}
+		})
+	}
+	return found && !slices.ContainsFunc(m.flow.Writes(v), func(e ast.Expr) bool {
+		f := m.flow.Func(e)
+		return f == nil || m.graph.leads[f] || f.Obj == nil || f.Obj.Signature().Recv() != nil
+	})
+}
+
+// endedBy returns the ending that text of type t stands for, if it is a context
+// or a channel that carries nothing.
+func (m *mend) endedBy(text string, t types.Type) ending {
+	results := m.signature().Results()
+	if lang.IsNamed(t, "context", "Context") {
+		return ending{text + ".Done()", rewrite.ZeroReturn(results, text+".Err()")}
+	}
+	if ch, ok := t.Underlying().(*types.Chan); ok && ch.Dir() != types.SendOnly {
+		if s, ok := ch.Elem().Underlying().(*types.Struct); ok && s.NumFields() == 0 {
+			return ending{text, rewrite.ZeroReturn(results, "")}
+		}
+	}
+	return ending{}
+}
+
+// signature returns the type of the function that waits.
+func (m *mend) signature() *types.Signature {
+	if m.f.Obj != nil {
+		return m.f.Obj.Signature()
+	}
+	return lang.TypeOf(m.flow.Info, m.f.Node.(*ast.FuncLit)).(*types.Signature)
+}
+
+// testedContext returns the context whose error cond compares with nil by op.
+func (m *mend) testedContext(cond ast.Expr, op token.Token) ast.Expr {
+	test, ok := cond.(*ast.BinaryExpr)
+	if !ok || test.Op != op || !lang.IsNil(m.flow.Info, test.Y) {
+		return nil
+	}
+	return m.calledOn(test.X, "Err")
+}
+
+// calledOn returns the context whose method of that name e calls.
+func (m *mend) calledOn(e ast.Expr, method string) ast.Expr {
+	if call, ok := e.(*ast.CallExpr); ok {
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == method && lang.IsNamed(lang.TypeOf(m.flow.Info, sel.X), "context", "Context") {
+			return sel.X
+		}
+	}
+	return nil
+}
+
+// contextOf returns the context of which ch is the channel, or ch.
+func (m *mend) contextOf(ch ast.Expr) ast.Expr {
+	if ctx := m.calledOn(ch, "Done"); ctx != nil {
+		return ctx
+	}
+	return ch
+}
+
+// awaited returns the channel that a case waits for and takes nothing from.
+func awaited(clause *ast.CommClause) ast.Expr {
+	if comm, ok := clause.Comm.(*ast.ExprStmt); ok {
+		if receive, ok := comm.X.(*ast.UnaryExpr); ok {
+			return receive.X
+		}
+	}
+	return nil
+}
+
+// returns reports whether list is a return statement.
+func returns(list []ast.Stmt) bool {
+	if len(list) != 1 {
+		return false
+	}
+	_, ok := list[0].(*ast.ReturnStmt)
+	return ok
+}
+
+// maxLeaving bounds the statements that are copied to leave a cycle.
+const maxLeaving = 2
+
+// leaving returns the statements of list, which end with a return or leave a loop
+// by its label; "" if they would not do the same at pos.
+func (m *mend) leaving(list []ast.Stmt, pos token.Pos) string {
+	if len(list) == 0 || len(list) > maxLeaving {
+		return ""
+	}
+	var text []string
+	for _, s := range list {
+		if !m.same(s, pos) {
+			return ""
+		}
+		text = append(text, m.Text(s))
+	}
+	switch last := list[len(list)-1].(type) {
+	case *ast.ReturnStmt:
+		if len(last.Results) == 0 && m.f.Type.Results != nil {
+			return "" // another may be shadowed here
+		}
+	case *ast.BranchStmt:
+		if last.Tok != token.BREAK || last.Label == nil || !m.labelled(last.Label, pos) {
+			return ""
+		}
+	default:
+		return ""
+	}
+	return strings.Join(text, "\n")
+}
+
+// labelled reports whether pos is in the statement with that label.
+func (m *mend) labelled(label *ast.Ident, pos token.Pos) bool {
+	found := false
+	lang.Walk(m.f.Body, func(n ast.Node) {
+		if s, ok := n.(*ast.LabeledStmt); ok && m.flow.Info.Defs[s.Label] == m.flow.Info.Uses[label] {
+			found = s.Pos() <= pos && pos < s.End()
+		}
+	})
+	return found
+}
+
+// ranged reports whether a channel is ranged over: then it says more than that
+// all is over.
+func (m *mend) ranged(name *ast.Ident) bool {
+	found := false
+	lang.Walk(m.f.Body, func(n ast.Node) {
+		if r, ok := n.(*ast.RangeStmt); ok && lang.Var(m.flow.Info, r.X) != nil && lang.Var(m.flow.Info, r.X) == lang.Var(m.flow.Info, name) {
+			found = true
+		}
+	})
+	return found
+}
+
+// same reports whether the names in n mean at pos what they mean in n; a label does.
+func (m *mend) same(n ast.Node, pos token.Pos) bool {
+	scope := m.flow.Info.Scopes[m.flow.File(m.f.Node)].Innermost(pos)
+	same := scope != nil
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BranchStmt:
+			return false
+		case *ast.SelectorExpr:
+			same = same && m.same(n.X, pos)
+			return false
+		case *ast.Ident:
+			if same {
+				_, obj := scope.LookupParent(n.Name, pos)
+				same = obj == m.flow.Info.ObjectOf(n)
+			}
+		}
+		return same
+	})
+	return same
+}
+
+// known reports whether e is the same before the loop as in it: it is made of
+// constants, and of variables and fields of what is declared before.
+func (m *mend) known(e ast.Expr, loop ast.Stmt) bool {
+	ok := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			ok = ok && (m.flow.Info.Types[n.Fun].IsType() || m.flow.Info.Types[n].Value != nil)
+		case *ast.Ident:
+			obj := m.flow.Info.ObjectOf(n)
+			ok = ok && (obj == nil || obj.Pos() < loop.Pos() || loop.End() <= obj.Pos())
+			if v, isVar := obj.(*types.Var); isVar && !v.IsField() {
+				for _, e := range m.flow.Writes(v) {
+					ok = ok && !lang.Within(e, loop)
+				}
+			}
+		case *ast.IndexExpr, *ast.StarExpr, *ast.FuncLit:
+			ok = false
+		}
+		return ok
+	})
+	return ok
+}

@@ -1,0 +1,277 @@
+package wsbackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+)
+
+// first returns the fix of a cycle that redials a lost connection at once: a wait
+// at the one place where its rounds end after a connection, or before the dial. It
+// is the code's own, where the code backs off from failures.
+func (m *mend) first() (fix analysis.SuggestedFix, advice string) {
+	if m.stmt == nil || m.lap.jump != nil {
+		return fix, ""
+	}
+	made := m.success()
+	if made == nil {
+		if len(m.y.failures()) > 0 {
+			return fix, "wait there, too, and start anew only after a connection that lasted"
+		}
+		return m.none()
+	}
+	g, own := m.ownGrowth(made)
+	if g == nil {
+		g = m.newGrowth(nil)
+	}
+	if _, lost := m.sorted(m.ends()); len(lost) == 1 && m.endsServed() && !m.beginsAlive() {
+		g.connectedAfter(made.After)
+		m.before(g.declare)
+		m.waitAt(lost[0], g.waitWith(own, m.pos(lost[0])))
+		return m.Fix(g.messageFirst(own)), ""
+	}
+	g.beforeRedial(made, own)
+	return m.Fix(g.messageFirst(own)), ""
+}
+
+// beforeRedial waits before the dial that follows a connection. A loop that begins
+// with one waits before the first dial, too.
+func (g *growth) beforeRedial(made *rewrite.Success, own string) {
+	g.since = g.Name("connected", g.lap.stmt.Pos())
+	place := g.mend.beforeDial()
+	wait := g.waitWith(own, place.Pos())
+	declare := fmt.Sprintf("%s := %s.Now()\n", g.since, g.time)
+	if !g.beginsAlive() {
+		declare = fmt.Sprintf("var %s %s.Time // when the connection was made that was lost\n", g.since, g.time)
+	}
+	if !g.beginsAlive() || len(g.y.failures()) > 0 {
+		wait = fmt.Sprintf("if !%[1]s.IsZero() {\n%[2]s\n%[1]s = %[3]s.Time{}\n}", g.since, wait, g.time)
+	}
+	g.before(g.declare + declare)
+	g.Directly(place, wait)
+	now := fmt.Sprintf("%s = %s.Now()", g.since, g.time)
+	if made.After != nil {
+		g.After(made.After, now)
+	} else {
+		g.Prepend(made.In, now)
+	}
+}
+
+// before inserts declarations before the loop, if there are any.
+func (m *mend) before(declare string) {
+	if declare != "" {
+		m.Before(m.lap.stmt, declare)
+	}
+}
+
+// waitWith waits with the code's own statements, or, where text is "", with those
+// of the growth.
+func (g *growth) waitWith(text string, pos token.Pos) string {
+	if text == "" {
+		return g.wait(pos)
+	}
+	return g.reset() + text
+}
+
+func (g *growth) messageFirst(text string) string {
+	if text == "" {
+		return g.message("Wait before dialing again")
+	}
+	return "Wait after a lost connection, too, and start anew only after one that lasted"
+}
+
+// ownGrowth returns the code's own backoff: the statements that wait and let the
+// wait grow after a failed dial, which a lost connection needs, too. What begins anew
+// after a success is done after a connection that lasted instead. It is nil if the
+// code has none that can be used elsewhere.
+func (m *mend) ownGrowth(made *rewrite.Success) (*growth, string) {
+	for _, s := range m.y.failures() {
+		if s.wait == nil || s.wait.dur == nil || s.wait.pace < growing || made.Failed == nil || !lang.Within(s.wait.node, made.Failed) {
+			continue
+		}
+		stmt := m.Statement(s.wait.node)
+		block, ok := m.flow.Parent(stmt).(*ast.BlockStmt)
+		if stmt == nil || !ok {
+			return nil, ""
+		}
+		run, vars := m.waitingRun(block, stmt, s.wait)
+		if run == nil {
+			return nil, ""
+		}
+		g := &growth{mend: m, longest: m.limits.max, limit: rewrite.DurationText(m.limits.max, m.time)}
+		reset, n := m.resetOf(vars, made)
+		switch {
+		case n == 1:
+			g.begin = m.Text(reset)
+			m.Delete(reset)
+		case n == 0:
+			g.begin = m.beginning(vars)
+		}
+		if g.begin == "" {
+			return nil, ""
+		}
+		var text []string
+		for _, s := range run {
+			text = append(text, m.Text(s))
+		}
+		return g, strings.Join(text, "\n")
+	}
+	return nil, ""
+}
+
+// beginning returns the statement that gives the one of vars that is a local
+// variable and changes in the loop the value that it was declared with.
+func (m *mend) beginning(vars []*types.Var) string {
+	text := ""
+	for _, v := range vars {
+		for _, e := range m.flow.Writes(v) {
+			assign, ok := m.flow.Parent(e).(*ast.AssignStmt)
+			if ok && assign.Tok == token.DEFINE && len(assign.Lhs) == 1 && len(m.flow.Writes(v)) > 1 && m.flow.Info.Types[e].Value != nil {
+				if text != "" {
+					return ""
+				}
+				text = v.Name() + " = " + m.Text(e)
+			}
+		}
+	}
+	return text
+}
+
+// waitingRun returns the statements of the block that wait, make the duration, and
+// let it grow, and the variables that outlive a round and that it depends on; nil
+// if they cannot stand before the dial as they are.
+func (m *mend) waitingRun(block *ast.BlockStmt, stmt ast.Stmt, w *wait) (run []ast.Stmt, vars []*types.Var) {
+	vars = m.outliving(w.dur)
+	in := map[ast.Stmt]bool{stmt: true}
+	for changed := true; changed; {
+		changed = false
+		for _, s := range block.List {
+			if in[s] || s.Pos() > stmt.End() && !m.changes(s, vars) {
+				continue
+			}
+			if m.makes(s, in) || m.changes(s, vars) {
+				in[s], changed = true, true
+				for _, v := range m.outliving(s) {
+					if !slices.Contains(vars, v) && m.makes(s, in) {
+						vars = append(vars, v)
+					}
+				}
+			}
+		}
+	}
+	for _, s := range block.List {
+		if in[s] {
+			run = append(run, s)
+		}
+	}
+	if !m.movable(run) {
+		return nil, nil
+	}
+	return run, vars
+}
+
+// outliving returns the variables in n that are declared before the loop, and the
+// fields.
+func (m *mend) outliving(n ast.Node) (vars []*types.Var) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, isVar := m.flow.Info.Uses[id].(*types.Var); isVar && (v.IsField() || v.Pos() < m.lap.stmt.Pos()) && len(m.flow.Writes(v)) > 0 && !slices.Contains(vars, v) {
+				vars = append(vars, v)
+			}
+		}
+		return true
+	})
+	return vars
+}
+
+// makes reports whether s declares a variable that one of the statements mentions.
+func (m *mend) makes(s ast.Stmt, in map[ast.Stmt]bool) bool {
+	assign, ok := s.(*ast.AssignStmt)
+	if !ok || assign.Tok != token.DEFINE {
+		return false
+	}
+	for _, lhs := range assign.Lhs {
+		v := lang.Var(m.flow.Info, lhs)
+		for user := range in {
+			if user != s && v != nil && lang.Mentions(m.flow.Info, user, v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// changes reports whether s does nothing but change some of vars.
+func (m *mend) changes(s ast.Stmt, vars []*types.Var) bool {
+	has := func(e ast.Expr) bool {
+		v := lang.VarOrField(m.flow.Info, e)
+		return v != nil && slices.Contains(vars, v)
+	}
+	switch s := s.(type) {
+	case *ast.IncDecStmt:
+		return has(s.X)
+	case *ast.AssignStmt:
+		return s.Tok != token.DEFINE && !slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return !has(e) })
+	case *ast.IfStmt:
+		return s.Else == nil && (s.Init == nil || m.changes(s.Init, vars)) && len(s.Body.List) > 0 &&
+			!slices.ContainsFunc(s.Body.List, func(s ast.Stmt) bool { return !m.changes(s, vars) })
+	}
+	return false
+}
+
+// movable reports whether the statements do before the dial what they do where they
+// are: no break, continue or goto is in them, and the variables that they mention
+// are declared before the loop, or by them.
+func (m *mend) movable(run []ast.Stmt) bool {
+	ok := true
+	for _, s := range run {
+		ast.Inspect(s, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BranchStmt:
+				ok = false
+			case *ast.Ident:
+				v, isVar := m.flow.Info.Uses[n].(*types.Var)
+				if isVar && !v.IsField() && m.lap.body.Pos() <= v.Pos() && v.Pos() < m.lap.body.End() {
+					ok = ok && slices.ContainsFunc(run, func(s ast.Stmt) bool { return s.Pos() <= v.Pos() && v.Pos() < s.End() })
+				}
+			}
+			return ok
+		})
+	}
+	return ok
+}
+
+// resetOf returns the statement that, behind the dial's success, sets the backoff
+// back, and how many there are: it gives one of vars a value that the loop does not
+// change, or calls its Reset.
+func (m *mend) resetOf(vars []*types.Var, made *rewrite.Success) (found ast.Stmt, n int) {
+	has := func(e ast.Expr) bool { return slices.Contains(vars, lang.VarOrField(m.flow.Info, e)) }
+	lang.Walk(m.lap.body, func(node ast.Node) {
+		s, ok := node.(ast.Stmt)
+		if !ok || s.Pos() < m.y.site.Pos() || lang.Within(s, made.Failed) {
+			return
+		}
+		resets := false
+		switch s := s.(type) {
+		case *ast.AssignStmt:
+			resets = len(s.Lhs) == 1 && s.Tok == token.ASSIGN && has(s.Lhs[0]) && m.known(s.Rhs[0], m.lap.stmt)
+		case *ast.ExprStmt:
+			if call, ok := s.X.(*ast.CallExpr); ok && len(call.Args) == 0 {
+				sel, ok := call.Fun.(*ast.SelectorExpr)
+				resets = ok && sel.Sel.Name == "Reset" && has(sel.X)
+			}
+		}
+		if resets {
+			found, n = s, n+1
+		}
+	})
+	return found, n
+}

@@ -1,0 +1,301 @@
+package wsbackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+)
+
+// A growth is the growing wait that a fix writes.
+type growth struct {
+	*mend
+	// declare are the declarations before the loop.
+	declare string
+	// first is the first wait, backoff the variable that grows, limit its limit.
+	first, backoff, limit string
+	// since is when the connection was made, or the dial ended, "" if the backoff
+	// never begins anew.
+	since string
+	// longest is the limit's value.
+	longest time.Duration
+	// begin is the code's own statement that begins anew, "" where the fix has its own.
+	begin string
+}
+
+// names are those of the variables of a growth, for functions and packages that
+// know some of them already.
+var names = [][2]string{{"backoff", "maxBackoff"}, {"delay", "maxDelay"}, {"retryDelay", "maxRetryDelay"}}
+
+// newGrowth returns the growing wait that begins with w, or, where that is nil, with
+// the least wait. Where it has to be declared by the loop, since is declared, too.
+func (m *mend) newGrowth(w *wait) *growth {
+	g := &growth{mend: m, longest: m.limits.max}
+	for i, n := range names {
+		if i+1 == len(names) || m.Free(n[0], m.lap.stmt.Pos()) && m.Free(n[1], m.lap.stmt.Pos()) {
+			g.backoff, g.limit = m.Name(n[0], m.lap.stmt.Pos()), m.Name(n[1], m.lap.stmt.Pos())
+			break
+		}
+	}
+	switch {
+	case w == nil:
+		g.first = rewrite.DurationText(m.limits.min, m.time)
+	case m.flow.Info.Types[w.dur].Value == nil:
+		g.configured(w)
+		return g
+	default:
+		g.first = m.Text(w.dur)
+		if d, ok := m.intConst(w.dur); ok && time.Duration(d)*2 > g.longest {
+			g.longest = time.Duration(d) * 10
+		}
+		if m.untyped(w.dur) {
+			g.first = fmt.Sprintf("%s.Duration(%s)", m.time, g.first)
+		}
+	}
+	g.declare = fmt.Sprintf("const %s = %s\n%s := %s\n", g.limit, rewrite.DurationText(g.longest, m.time), g.backoff, g.first)
+	return g
+}
+
+// configured declares the growth of a wait that is no constant: it may be zero, or
+// longer than the limit.
+func (g *growth) configured(w *wait) {
+	text, longest := g.Text(w.dur), rewrite.DurationText(g.longest, g.time)
+	g.first = text
+	if w.zero || !g.simple(w.dur) {
+		g.first = g.Name("first"+strings.ToUpper(g.backoff[:1])+g.backoff[1:], g.lap.stmt.Pos())
+		g.declare = fmt.Sprintf("%s := %s\n", g.first, text)
+	}
+	if w.zero {
+		g.declare += fmt.Sprintf("if %[1]s <= 0 {\n%[1]s = %[2]s\n}\n", g.first, rewrite.DurationText(g.limits.min, g.time))
+	}
+	if g.hasMin() {
+		g.declare += fmt.Sprintf("%s := max(%s, %s)\n", g.limit, g.first, longest)
+	} else {
+		g.declare += fmt.Sprintf("%[1]s := %[2]s\nif %[1]s < %[3]s {\n%[1]s = %[3]s\n}\n", g.limit, longest, g.first)
+	}
+	g.declare += fmt.Sprintf("%s := %s\n", g.backoff, g.first)
+}
+
+// simple reports whether e is a name, or a field of one.
+func (m *mend) simple(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		return m.simple(e.X)
+	}
+	return false
+}
+
+// hasMin reports whether the file may use the builtin functions min and max.
+func (m *mend) hasMin() bool {
+	scope := m.flow.Info.Scopes[m.flow.File(m.y.site)].Innermost(m.y.site.Pos())
+	if scope == nil || !m.GoVersion("go1.21") {
+		return false
+	}
+	_, least := scope.LookupParent("min", m.y.site.Pos())
+	_, most := scope.LookupParent("max", m.y.site.Pos())
+	return least == types.Universe.Lookup("min") && most == types.Universe.Lookup("max")
+}
+
+// untyped reports whether the constant e would be a plain number elsewhere: 5e9.
+func (m *mend) untyped(e ast.Expr) bool {
+	plain := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			plain = false // a conversion
+		case *ast.Ident:
+			if c, ok := m.flow.Info.Uses[n].(*types.Const); ok {
+				b, basic := c.Type().(*types.Basic)
+				plain = plain && basic && b.Info()&types.IsUntyped != 0
+			}
+		}
+		return plain
+	})
+	return plain
+}
+
+// grow doubles the backoff up to its limit.
+func (g *growth) grow() string {
+	if g.hasMin() {
+		return fmt.Sprintf("%[1]s = min(2*%[1]s, %[2]s)", g.backoff, g.limit)
+	}
+	return fmt.Sprintf("if %[1]s *= 2; %[1]s > %[2]s {\n%[1]s = %[2]s\n}", g.backoff, g.limit)
+}
+
+// reset begins anew after a connection that lasted.
+func (g *growth) reset() string {
+	if g.since == "" {
+		return ""
+	}
+	begin := g.begin
+	if begin == "" {
+		begin = fmt.Sprintf("%s = %s", g.backoff, g.first)
+	}
+	return fmt.Sprintf("if %s.Since(%s) > %s { // that connection was good\n%s\n}\n", g.time, g.since, g.limit, begin)
+}
+
+// wait waits at pos for the backoff and lets it grow, after a reset.
+func (g *growth) wait(pos token.Pos) string {
+	return g.reset() + g.sleep(g.jittered(g.backoff, pos), pos) + "\n" + g.grow()
+}
+
+// sleep waits, at pos, for d, or until nobody wants to connect any more.
+func (m *mend) sleep(d string, pos token.Pos) string {
+	if end := m.ending(pos); end.complete() {
+		return fmt.Sprintf("select {\ncase <-%s.After(%s):\ncase <-%s:\n%s\n}", m.time, d, end.channel, end.leave)
+	}
+	return fmt.Sprintf("%s.Sleep(%s)", m.time, d)
+}
+
+// stamp notes, in the loop, from when on a connection lives: from when the dial
+// ended, however long it took, or, where what dials also serves the connection,
+// began.
+func (g *growth) stamp() {
+	g.sinceDial()
+	g.stampAs(":=")
+}
+
+// stampAs is stamp for a variable that is assigned to, or declared, by op.
+func (g *growth) stampAs(op string) {
+	now := fmt.Sprintf("%s %s %s.Now()", g.since, op, g.time)
+	if g.onlyDials() {
+		g.After(g.stmt, now)
+	} else {
+		g.Directly(g.stmt, now)
+	}
+}
+
+// onlyDials reports whether the statement that dials does nothing else, and the
+// connection lives behind it.
+func (m *mend) onlyDials() bool {
+	switch m.stmt.(type) {
+	case *ast.AssignStmt, *ast.ExprStmt, *ast.ForStmt, *ast.RangeStmt:
+	default:
+		return false
+	}
+	for _, x := range m.outs(m.y.site) {
+		if x.outcome == alive && x.service != unserved {
+			return false
+		}
+	}
+	return true
+}
+
+// message says what the fix does to the wait.
+func (g *growth) message(what string) string {
+	return fmt.Sprintf("%s, growing from %s to %v, with jitter%s", what, strings.ReplaceAll(g.first, g.time+".", ""), g.longest, g.staleTexts())
+}
+
+// onlyWaits reports whether stmt is the wait w and nothing else: time.Sleep(d),
+// <-time.After(d), or a select of that and of what leaves the loop.
+func (m *mend) onlyWaits(stmt ast.Stmt, w *wait) bool {
+	switch stmt := stmt.(type) {
+	case *ast.ExprStmt:
+		return m.waitsFor(stmt.X, w.dur)
+	case *ast.SelectStmt:
+		waits := false
+		for _, s := range stmt.Body.List {
+			clause := s.(*ast.CommClause)
+			comm, ok := clause.Comm.(*ast.ExprStmt)
+			switch {
+			case ok && m.waitsFor(comm.X, w.dur) && (len(clause.Body) == 0 || m.onlyContinues(clause.Body)):
+				waits = true
+			case !ok || !m.leavesBy(clause):
+				return false
+			}
+		}
+		return waits
+	}
+	return false
+}
+
+// leavesBy reports whether the clause is the ending that a wait in its place would
+// look at, too.
+func (m *mend) leavesBy(clause *ast.CommClause) bool {
+	ch := awaited(clause)
+	end := m.ending(clause.Pos())
+	return ch != nil && end.channel == m.Text(ch) && rewrite.Leaves(clause.Body)
+}
+
+// onlyContinues reports whether list is a continue of the lap's loop.
+func (m *mend) onlyContinues(list []ast.Stmt) bool {
+	if len(list) != 1 {
+		return false
+	}
+	s, ok := list[0].(*ast.BranchStmt)
+	return ok && s.Tok == token.CONTINUE && m.continues(s)
+}
+
+// waitsFor reports whether e is time.Sleep(dur) or <-time.After(dur).
+func (m *mend) waitsFor(e, dur ast.Expr) bool {
+	name := "Sleep"
+	if receive, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && receive.Op == token.ARROW {
+		e, name = receive.X, "After"
+	}
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	return ok && lang.CalleeIs(m.flow.Info, call, "time", name) && len(call.Args) == 1 && call.Args[0] == dur
+}
+
+// takeOut removes a wait that is moved: nothing but the continue in it stays.
+func (m *mend) takeOut(w *wait) {
+	stmt := m.Statement(w.node)
+	if s, ok := stmt.(*ast.SelectStmt); ok {
+		for _, clause := range s.Body.List {
+			if body := clause.(*ast.CommClause).Body; m.onlyContinues(body) {
+				m.Replace(stmt, m.Text(body[0]))
+				return
+			}
+		}
+	}
+	m.Delete(stmt)
+}
+
+// inPlace lets a wait grow where it stands. What is logged of it before is brought
+// in line. Where a lost connection may have come to it, it begins anew after one
+// that lasted.
+func (g *growth) inPlace(w *wait, lost bool) {
+	reset := ""
+	if lost {
+		reset = g.reset()
+	}
+	stmt := g.Statement(w.dur)
+	named := g.loggedBefore(stmt, w)
+	d := g.jittered(g.backoff, stmt.Pos())
+	simple := len(named) == 0 && g.onlyWaits(stmt, w) && !g.goesOn(stmt)
+	if simple {
+		if reset != "" {
+			g.Directly(stmt, reset)
+		}
+		g.After(stmt, g.grow())
+	} else {
+		name, place := g.Name("wait", stmt.Pos()), stmt
+		if len(named) > 0 {
+			place = g.Statement(named[0])
+		}
+		g.Directly(place, reset+fmt.Sprintf("%s := %s\n%s", name, d, g.grow()))
+		for _, e := range named {
+			g.replace(e, name)
+		}
+		d = name
+	}
+	if _, ok := stmt.(*ast.ExprStmt); ok && g.onlyWaits(stmt, w) {
+		g.Replace(stmt, g.sleep(d, stmt.Pos())) // which may end sooner now
+	} else {
+		g.replace(w.dur, d)
+	}
+	g.forget(stmt, w)
+}
+
+// goesOn reports whether the wait is a select that continues when it has waited.
+func (g *growth) goesOn(stmt ast.Stmt) bool {
+	s, ok := stmt.(*ast.SelectStmt)
+	return ok && slices.ContainsFunc(s.Body.List, func(s ast.Stmt) bool { return g.onlyContinues(s.(*ast.CommClause).Body) })
+}

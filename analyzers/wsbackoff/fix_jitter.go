@@ -1,0 +1,135 @@
+package wsbackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/token"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+)
+
+// jitter adds to a wait what is random, and nothing else. Where the duration has a
+// name that is declared for this wait alone, what it is declared with changes: then
+// it is also logged as it is.
+func (c *checker) jitter(w *wait) analysis.SuggestedFix {
+	dur := w.dur
+	if e := c.declaredFor(w); e != nil {
+		dur = e
+	}
+	m := &mend{checker: c, Builder: c.session.New(c.flow.File(dur)), f: c.flow.Func(dur), w: w}
+	m.time = m.Import("time", dur.Pos())
+	m.replace(dur, m.jittered(m.Text(dur), dur.Pos()))
+	return m.Fix("Add jitter to the wait: 50% to 100% of it")
+}
+
+// declaredFor returns what the variable that w waits for is declared with, if it is
+// declared in the block that waits, is never changed, and nothing is made of it.
+func (c *checker) declaredFor(w *wait) ast.Expr {
+	v := lang.Var(c.flow.Info, w.dur)
+	if v == nil || len(c.flow.Writes(v)) != 1 {
+		return nil
+	}
+	e := c.flow.Writes(v)[0]
+	assign, ok := c.flow.Parent(e).(*ast.AssignStmt)
+	if !ok || assign.Tok != token.DEFINE || len(assign.Lhs) != 1 {
+		return nil
+	}
+	block := c.flow.Parent(assign)
+	made := false
+	lang.Walk(c.flow.Func(e).Body, func(n ast.Node) {
+		if s, ok := n.(*ast.AssignStmt); ok && s != assign {
+			for _, rhs := range s.Rhs {
+				made = made || lang.Mentions(c.flow.Info, rhs, v) && !lang.Within(w.node, rhs)
+			}
+		}
+	})
+	if made || !lang.Within(w.node, block) || c.flow.Loop(assign) != c.flow.Loop(w.node) {
+		return nil
+	}
+	return e
+}
+
+// jittered returns the duration d with up to half of it less, at random: so it
+// stays within d's limit, and one that doubles still grows each time.
+func (m *mend) jittered(d string, pos token.Pos) string {
+	return fmt.Sprintf("%s.Duration((0.5 + %s/2) * float64(%s))", m.time, m.random(pos), d)
+}
+
+// random returns a random number from 0 to 1, drawn from the package that the file
+// has, or the newer one where its Go version has that. Before Go 1.20 all programs
+// draw the same numbers until they seed them.
+func (m *mend) random(pos token.Pos) string {
+	has := false
+	for _, spec := range m.flow.File(m.f.Node).Imports {
+		has = has || spec.Path.Value == `"math/rand"`
+	}
+	switch {
+	case !has && m.GoVersion("go1.22"):
+		return m.Import("math/rand/v2", pos) + ".Float64()"
+	case m.GoVersion("go1.20") || m.seeds():
+		return m.Import("math/rand", pos) + ".Float64()"
+	}
+	rand := m.Import("math/rand", pos)
+	return fmt.Sprintf("%[1]s.New(%[1]s.NewSource(%[2]s.Now().UnixNano())).Float64()", rand, m.time)
+}
+
+// seeds reports whether the package seeds math/rand.
+func (m *mend) seeds() bool {
+	for _, f := range m.flow.Funcs {
+		for _, call := range m.graph.calls[f] {
+			if lang.CalleeIs(m.flow.Info, call, "math/rand", "Seed") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// replace puts text in the place of e as gofmt has it there: how it spaces an
+// operation depends on what is around it.
+func (m *mend) replace(e ast.Expr, text string) {
+	var outer ast.Expr = e
+	for _, n := range m.flow.Path(e) {
+		above, ok := n.(ast.Expr)
+		if _, lit := n.(*ast.FuncLit); !ok || lit {
+			break
+		}
+		outer = above
+	}
+	around := m.Text(outer)
+	start := int(e.Pos() - outer.Pos())
+	before := around[:start]
+	out, err := format.Source([]byte("_ = " + before + text + around[start+len(m.Text(e)):]))
+	if err == nil && !strings.Contains(around, "\n") {
+		text = spaced(strings.TrimPrefix(string(out), "_ = "), solid(before), solid(text))
+	}
+	m.Replace(e, text)
+}
+
+// solid counts what is no space in text.
+func solid(text string) int { return len(strings.Join(strings.Fields(text), "")) }
+
+// spaced returns the part of text that has n characters, spaces not counted,
+// after the first skip.
+func spaced(text string, skip, n int) string {
+	start, end := -1, len(text)
+	for i := range len(text) {
+		if text[i] == ' ' {
+			continue
+		}
+		if skip == 0 && start < 0 {
+			start = i
+		}
+		if skip > 0 {
+			skip--
+		} else if n--; n == 0 {
+			end = i + 1
+			break
+		}
+	}
+	return text[max(start, 0):end]
+}

@@ -1,0 +1,272 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+)
+
+// A lap is the code that a cycle of one function goes around.
+type lap struct {
+	// stmt is the loop, or the labelled statement that a goto goes back to: what a
+	// fix declares stands before it.
+	stmt ast.Stmt
+	// body is the block that is run again and again, of a goto the one that lists
+	// stmt.
+	body *ast.BlockStmt
+	// jump is the goto, nil for a loop.
+	jump *ast.BranchStmt
+}
+
+// loopOf returns the lap of a cycle, nil if it is in none, or goes around in more
+// ways than one.
+func (m *mend) loopOf(y *cycle) *lap {
+	switch loop := y.loop.(type) {
+	case *ast.ForStmt:
+		return &lap{stmt: loop, body: loop.Body}
+	case *ast.RangeStmt:
+		return &lap{stmt: loop, body: loop.Body}
+	}
+	if y.rings || y.loop != nil {
+		return nil
+	}
+	var found *lap
+	lang.Walk(y.f.Body, func(n ast.Node) {
+		jump, ok := n.(*ast.BranchStmt)
+		if !ok || jump.Tok != token.GOTO || jump.Pos() < y.site.Pos() {
+			return
+		}
+		for _, above := range m.flow.Path(y.site) {
+			block, ok := above.(*ast.BlockStmt)
+			if !ok {
+				continue
+			}
+			for _, s := range block.List {
+				label, ok := s.(*ast.LabeledStmt)
+				if !ok || m.flow.Info.Defs[label.Label] != m.flow.Info.Uses[jump.Label] || label.Pos() > y.site.Pos() {
+					continue
+				}
+				if found != nil {
+					found = &lap{} // two
+				} else {
+					found = &lap{stmt: label, body: block, jump: jump}
+				}
+			}
+		}
+	})
+	if found == nil || found.stmt == nil {
+		return nil
+	}
+	return found
+}
+
+// An end is a place at which a round of a lap ends: before a continue or a goto,
+// or, where that is nil, at the end of the loop's body.
+type end struct{ before ast.Stmt }
+
+// ends returns the places at which a round ends that has come to the dial.
+func (m *mend) ends() []end {
+	if m.lap.jump != nil {
+		return []end{{m.lap.jump}}
+	}
+	var ends []end
+	lang.Walk(m.lap.body, func(n ast.Node) {
+		if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.CONTINUE && s.Pos() > m.y.site.Pos() && m.continues(s) {
+			ends = append(ends, end{s})
+		}
+	})
+	if !rewrite.Leaves(m.lap.body.List) {
+		ends = append(ends, end{})
+	}
+	return ends
+}
+
+// continues reports whether s is a continue of the lap's loop.
+func (m *mend) continues(s *ast.BranchStmt) bool {
+	path := m.flow.Path(s)
+	if s.Label != nil {
+		for _, above := range path {
+			if label, ok := above.(*ast.LabeledStmt); ok && label.Stmt == m.lap.stmt {
+				return m.flow.Info.Defs[label.Label] == m.flow.Info.Uses[s.Label]
+			}
+		}
+		return false
+	}
+	for _, above := range path {
+		switch above.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return above == ast.Node(m.lap.stmt)
+		}
+	}
+	return false
+}
+
+// pos returns where names of the text mean what they mean at the end of the round.
+func (m *mend) pos(e end) token.Pos {
+	if e.before != nil {
+		return e.before.Pos()
+	}
+	return m.lap.body.Rbrace
+}
+
+// waitAt inserts text at the end of a round: behind what is logged there.
+func (m *mend) waitAt(e end, text string) {
+	if e.before != nil {
+		m.Directly(e.before, text)
+	} else {
+		m.Append(m.lap.body, text)
+	}
+}
+
+// listed reports whether the body of the lap itself lists s.
+func (m *mend) listed(s ast.Stmt) bool {
+	return s != nil && m.flow.Parent(s) == ast.Node(m.lap.body)
+}
+
+// covers reports whether each way around the lap, from the dial back to it, passes
+// one of the statements.
+func (m *mend) covers(stmts ...ast.Stmt) bool {
+	return !m.flow.Between(m.y.site, m.y.site, func(n ast.Node) bool {
+		if m.lap.jump == nil && !lang.Within(n, m.lap.stmt) {
+			return true // a way around another loop
+		}
+		for _, s := range stmts {
+			if lang.Within(n, s) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// beginsAlive reports whether the lap begins with a connection: it reads before it
+// comes to the first dial.
+func (m *mend) beginsAlive() bool {
+	if m.lap.jump != nil {
+		return false
+	}
+	found := false
+	lang.Walk(m.lap.body, func(n ast.Node) {
+		if call, ok := n.(*ast.CallExpr); ok && !found && call.End() <= m.y.site.Pos() && m.readsConn(call) {
+			found = m.flow.Between(call, m.y.site, nil)
+		}
+	})
+	return found
+}
+
+// readsConn reports whether call reads a connection, itself or in what it runs
+// before it returns.
+func (c *checker) readsConn(call *ast.CallExpr) bool {
+	if c.graph.reads[call] {
+		return true
+	}
+	site := c.flow.Site(call)
+	if site != nil && site.Go || c.graph.redials(call) {
+		return false
+	}
+	for _, f := range c.flow.Callees(call) {
+		for g := range c.flow.Reach(f.Body) {
+			for _, inner := range c.graph.calls[g] {
+				if c.graph.reads[inner] {
+					return true
+				}
+			}
+		}
+		for _, inner := range c.graph.calls[f] {
+			if c.graph.reads[inner] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// beforeDial returns the statement before which the wait stands that is to precede
+// the dial: above those that prepare it (a context with a timeout would not outlive
+// the wait, and "connecting" is logged behind it), below what serves a connection.
+func (m *mend) beforeDial() ast.Stmt {
+	block, ok := m.flow.Parent(m.stmt).(*ast.BlockStmt)
+	if !ok {
+		return m.stmt
+	}
+	place, vars := m.stmt, m.varsOf(m.stmt)
+	for i := slices.Index(block.List, m.stmt) - 1; i >= 0; i-- {
+		s := block.List[i]
+		switch {
+		case m.servesConn(s):
+			return place
+		case m.declares(s, vars):
+			place, vars = s, append(vars, m.varsOf(s)...)
+		case place == block.List[i+1] && m.announces(s):
+			place = s
+		}
+	}
+	return place
+}
+
+// varsOf returns the local variables that s mentions.
+func (m *mend) varsOf(s ast.Stmt) []*types.Var {
+	var vars []*types.Var
+	ast.Inspect(s, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v := lang.Var(m.flow.Info, id); v != nil && !v.IsField() && v.Pkg() == m.flow.Pkg {
+				vars = append(vars, v)
+			}
+		}
+		return true
+	})
+	return vars
+}
+
+// declares reports whether s declares one of the variables.
+func (m *mend) declares(s ast.Stmt, vars []*types.Var) bool {
+	assign, ok := s.(*ast.AssignStmt)
+	if _, decl := s.(*ast.DeclStmt); !decl && (!ok || assign.Tok != token.DEFINE) {
+		return false
+	}
+	found := false
+	lang.Walk(s, func(n ast.Node) {
+		if id, ok := n.(*ast.Ident); ok {
+			v, isVar := m.flow.Info.Defs[id].(*types.Var)
+			found = found || isVar && slices.Contains(vars, v)
+		}
+	})
+	return found
+}
+
+// servesConn reports whether s reads a connection.
+func (m *mend) servesConn(s ast.Stmt) bool {
+	found := false
+	lang.Walk(s, func(n ast.Node) {
+		if call, ok := n.(*ast.CallExpr); ok {
+			found = found || m.readsConn(call)
+		}
+	})
+	return found
+}
+
+// announces reports whether s speaks of what comes, as a log line does: it calls
+// something with a text, and with no error.
+func (m *mend) announces(s ast.Stmt) bool {
+	expr, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	call, ok := expr.X.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	text := false
+	for _, arg := range call.Args {
+		if lang.AreErrors(lang.TypeOf(m.flow.Info, arg)) {
+			return false
+		}
+		_, isText := lang.String(m.flow.Info, arg)
+		text = text || isText
+	}
+	return text
+}

@@ -1,0 +1,298 @@
+package wsbackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// none returns the fix of a cycle that waits for nothing after a failed dial: a wait
+// where its rounds end, or else one before the dial.
+func (m *mend) none() (fix analysis.SuggestedFix, advice string) {
+	ends, pause := m.ends(), m.pause()
+	var g *growth
+	switch failed, lost := m.sorted(ends); {
+	case len(ends) == 1 && (!m.alive() || m.listed(m.stmt) && m.endsServed()):
+		g = m.newGrowth(pause)
+		if m.alive() {
+			g.stamp()
+		}
+		g.waitAt(ends[0], pause)
+	case m.lap.jump != nil || m.stmt == nil:
+		return fix, ""
+	case len(failed) == 1 && len(lost) == 1 && m.endsServed():
+		g = m.newGrowth(pause)
+		g.waitAt(failed[0], nil)
+		g.connectedAfter(m.success().After)
+		g.waitAt(lost[0], pause)
+	default:
+		g = m.newGrowth(pause)
+		if pause != nil {
+			m.takeOut(pause)
+		}
+		g.beforeDial()
+	}
+	m.before(g.declare)
+	return m.Fix(g.message("Wait before dialing again")), ""
+}
+
+// sorted tells the ends of rounds after a failed dial from those after a lost
+// connection; none of the latter where it is not sure which is which.
+func (m *mend) sorted(ends []end) (failed, lost []end) {
+	if m.stmt == nil {
+		return nil, nil
+	}
+	made := m.success()
+	if made == nil || !m.listed(made.After) {
+		return nil, nil
+	}
+	for _, e := range ends {
+		if e.before != nil && made.Failed != nil && lang.Within(e.before, made.Failed) {
+			failed = append(failed, e)
+		} else {
+			lost = append(lost, e)
+		}
+	}
+	if len(failed) == 1 && m.flow.Parent(failed[0].before) != ast.Node(made.Failed) {
+		return nil, nil // some failures end the round elsewhere
+	}
+	return failed, lost
+}
+
+// endsServed reports whether a round ends only when its connection has: it is
+// served in the round, or waited for.
+func (m *mend) endsServed() bool {
+	return !slices.ContainsFunc(m.y.where(func(s state) bool { return s.outcome == alive }), func(s state) bool { return s.service == unserved }) &&
+		!m.startsOnly()
+}
+
+// startsOnly reports whether nothing behind the dial in the round waits for the
+// connection to end.
+func (m *mend) startsOnly() bool {
+	waits := false
+	lang.Walk(m.lap.body, func(n ast.Node) {
+		if n.End() <= m.y.site.Pos() {
+			return
+		}
+		switch n := n.(type) {
+		case *ast.UnaryExpr:
+			waits = waits || n.Op == token.ARROW
+		case *ast.RangeStmt:
+			waits = waits || lang.IsChan(lang.TypeOf(m.flow.Info, n.X))
+		case *ast.CallExpr:
+			w := m.graph.wait(n)
+			waits = waits || m.readsConn(n) || w != nil && w.Role == wslib.Joins || n == m.y.site && m.outsServed() || m.receives(n)
+		}
+	})
+	return !waits
+}
+
+// outsServed reports whether the site itself serves its connection.
+func (m *mend) outsServed() bool {
+	return slices.ContainsFunc(m.outs(m.y.site), func(x exit) bool { return x.outcome == alive && x.service != unserved })
+}
+
+// receives reports whether call runs a function that receives from a channel.
+func (m *mend) receives(call *ast.CallExpr) bool {
+	if site := m.flow.Site(call); site != nil && site.Go {
+		return false
+	}
+	found := false
+	for _, f := range m.flow.Callees(call) {
+		lang.Walk(f.Body, func(n ast.Node) {
+			switch n := n.(type) {
+			case *ast.UnaryExpr:
+				found = found || n.Op == token.ARROW
+			case *ast.RangeStmt:
+				found = found || lang.IsChan(lang.TypeOf(m.flow.Info, n.X))
+			}
+		})
+	}
+	return found
+}
+
+// constant returns the fix of a cycle that waits the same time on every attempt:
+// the waits grow where they stand, and a lost connection that met none gets one; or
+// one before the dial takes their place.
+func (m *mend) constant() (fix analysis.SuggestedFix, advice string) {
+	waits, pause := m.equalWaits(), m.pause()
+	var stmts []ast.Stmt
+	for _, w := range waits {
+		stmt := m.Statement(w.node)
+		if stmt == nil || !lang.Within(w.dur, m.lap.body) || !m.known(w.dur, m.lap.stmt) || !m.follows(w, stmt) {
+			return fix, ""
+		}
+		stmts = append(stmts, stmt)
+	}
+	for _, w := range waits {
+		m.noteTexts(w)
+	}
+	failed, lost := m.sorted(m.ends())
+	var g *growth
+	switch {
+	case m.covers(stmts...) && (!m.alive() || m.stmt != nil && len(waits) <= 2):
+		g = m.newGrowth(waits[0])
+		if m.alive() {
+			g.stampFor(stmts)
+		}
+		for i, w := range waits {
+			g.inPlace(w, !m.afterFailure(stmts[i]))
+		}
+		m.before(g.declare)
+		return m.Fix(g.message("Let the wait grow")), ""
+	case m.lap.jump != nil || m.stmt == nil:
+		return fix, ""
+	case len(failed) == 1 && len(lost) == 1 && len(waits) == 1 && m.afterFailure(stmts[0]) && m.endsServed():
+		g = m.newGrowth(waits[0])
+		g.inPlace(waits[0], false)
+		g.connectedAfter(m.success().After)
+		g.waitAt(lost[0], pause)
+		m.before(g.declare)
+		return m.Fix(g.message("Let the wait grow, and wait after a lost connection, too")), ""
+	}
+	for i, w := range waits {
+		if !m.onlyWaits(stmts[i], w) {
+			return fix, grows + ", also after a lost connection, and start anew only after one that lasted"
+		}
+	}
+	g = m.newGrowth(waits[0])
+	if pause != nil && !slices.Contains(waits, pause) {
+		waits = append(waits, pause)
+	}
+	for _, w := range waits {
+		m.takeOut(w)
+	}
+	g.beforeDial()
+	m.before(g.declare)
+	return m.Fix(g.message("Wait before each dial but the first")), ""
+}
+
+// afterFailure reports whether stmt runs only where the dial has failed.
+func (m *mend) afterFailure(stmt ast.Stmt) bool {
+	if m.stmt == nil {
+		return false
+	}
+	made := m.success()
+	return made != nil && made.Failed != nil && lang.Within(stmt, made.Failed)
+}
+
+// waitAt waits at the end of a round, in place of a wait that stands there.
+func (g *growth) waitAt(e end, pause *wait) {
+	if pause != nil {
+		g.noteTexts(pause)
+		g.takeOut(pause)
+	}
+	g.mend.waitAt(e, g.wait(g.pos(e)))
+}
+
+// connectedAfter notes, behind stmt, when the connection was made.
+func (g *growth) connectedAfter(stmt ast.Stmt) {
+	g.since = g.Name("connected", g.lap.stmt.Pos())
+	g.After(stmt, fmt.Sprintf("%s := %s.Now()", g.since, g.time))
+}
+
+// stampFor is stamp for waits that may not see what is declared beside the dial:
+// then the variable is declared before the loop.
+func (g *growth) stampFor(waits []ast.Stmt) {
+	if made := g.success(); made != nil && g.listed(made.After) && !slices.ContainsFunc(waits, func(s ast.Stmt) bool { return s.Pos() < made.After.End() && !g.afterFailure(s) }) && made.Failed != nil && slices.ContainsFunc(waits, g.afterFailure) {
+		g.connectedAfter(made.After)
+		return
+	}
+	beside := g.flow.Parent(g.stmt)
+	if !slices.ContainsFunc(waits, func(s ast.Stmt) bool { return !lang.Within(s, beside) || s.Pos() < g.stmt.Pos() }) {
+		g.stamp()
+		return
+	}
+	g.declare += fmt.Sprintf("var %s %s.Time\n", g.sinceDial(), g.time)
+	g.stampAs("=")
+}
+
+// equalWaits returns the waits of the cycle that are as long as that of the finding,
+// that first.
+func (m *mend) equalWaits() []*wait {
+	waits := []*wait{m.w}
+	for _, s := range m.y.paths {
+		for _, w := range []*wait{s.steady, s.wait} {
+			if w == nil || w.dur == nil || slices.ContainsFunc(waits, func(o *wait) bool { return o.node == w.node }) {
+				continue
+			}
+			if m.equal(w, m.w) && lang.Within(w.node, m.lap.body) && m.flow.Func(w.node) == m.f {
+				waits = append(waits, w)
+			}
+		}
+	}
+	return waits
+}
+
+// equal reports whether two waits are as long as each other.
+func (m *mend) equal(x, y *wait) bool {
+	if a, ok := m.flow.Info.Types[x.dur]; ok && a.Value != nil {
+		b := m.flow.Info.Types[y.dur]
+		return b.Value != nil && a.Value.ExactString() == b.Value.ExactString()
+	}
+	return m.Text(x.dur) == m.Text(y.dur)
+}
+
+// follows reports whether the duration of w is given in stmt, which waits, or
+// behind the dial and beside stmt: to the timer that it waits for.
+func (m *mend) follows(w *wait, stmt ast.Stmt) bool {
+	given := m.Statement(w.dur)
+	return given == stmt || given != nil && m.y.site.End() < w.dur.Pos() && m.flow.Parent(given) == m.flow.Parent(stmt)
+}
+
+// pause returns the wait, the same each time, that stands in the loop's own body
+// for lost connections, nil if there is none.
+func (m *mend) pause() *wait {
+	lost := m.y.lost()
+	if len(lost) == 0 || lost[0].steady == nil {
+		return nil
+	}
+	w := lost[0].steady
+	for _, s := range lost {
+		if s.steady != w {
+			return nil
+		}
+	}
+	i := slices.IndexFunc(m.lap.body.List, func(s ast.Stmt) bool { return lang.Within(w.node, s) })
+	if i < 0 || !m.onlyWaits(m.lap.body.List[i], w) || !m.known(w.dur, m.lap.stmt) {
+		return nil
+	}
+	return w
+}
+
+// beforeDial waits before each dial but the first, and before the first one, too,
+// where the loop begins with a connection.
+func (g *growth) beforeDial() {
+	place := g.mend.beforeDial()
+	since := g.sinceDial()
+	if g.beginsAlive() {
+		g.declare += fmt.Sprintf("%s := %s.Now()\n", since, g.time)
+		g.Directly(place, g.wait(place.Pos()))
+	} else {
+		g.declare += fmt.Sprintf("var %s %s.Time // %s\n", since, g.time, g.when())
+		g.Directly(place, fmt.Sprintf("if !%s.IsZero() {\n%s\n}", since, g.wait(place.Pos())))
+	}
+	g.stampAs("=")
+}
+
+// sinceDial names the variable that holds when the last dial ended.
+func (g *growth) sinceDial() string {
+	if g.since == "" {
+		g.since = g.Name("dialed", g.lap.stmt.Pos())
+	}
+	return g.since
+}
+
+// when says what the time is that the backoff depends on.
+func (g *growth) when() string {
+	if g.onlyDials() {
+		return "when the last dial ended"
+	}
+	return "when the last attempt began"
+}

@@ -1,0 +1,116 @@
+package wsbackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+)
+
+// loggedBefore returns the expressions, in the statements before stmt in its block,
+// that hand the duration of w to a call: a log line that says how long it waits.
+func (m *mend) loggedBefore(stmt ast.Stmt, w *wait) (named []ast.Expr) {
+	block, ok := m.flow.Parent(stmt).(*ast.BlockStmt)
+	if !ok {
+		return nil
+	}
+	text := m.Text(w.dur)
+	for _, s := range block.List[:slices.Index(block.List, stmt)] {
+		if expr, ok := s.(*ast.ExprStmt); ok {
+			named = append(named, m.spelled(expr, text)...)
+		}
+	}
+	return named
+}
+
+// spelled returns the outermost expressions below n, arguments or a part of one,
+// with that text.
+func (m *mend) spelled(n ast.Node, text string) (found []ast.Expr) {
+	lang.Inspect(n, func(n ast.Node) bool {
+		e, ok := n.(ast.Expr)
+		if ok && m.Text(e) == text {
+			found = append(found, e)
+			return false
+		}
+		return true
+	})
+	return found
+}
+
+// forget takes the comment behind stmt out where it names the wait that was there.
+func (m *mend) forget(stmt ast.Stmt, w *wait) {
+	if comment := m.Comment(stmt); comment != nil && m.tells(comment.Text, w) {
+		m.Uncomment(stmt)
+	}
+}
+
+// tells reports whether a text names the duration of w: "5s", "five seconds".
+func (m *mend) tells(text string, w *wait) bool {
+	d, ok := m.intConst(w.dur)
+	if !ok {
+		return false
+	}
+	for _, u := range []struct {
+		unit time.Duration
+		name string
+	}{{time.Hour, "h(ours?)?"}, {time.Minute, "m(in(ute)?s?)?"}, {time.Second, "s(ec(ond)?s?)?"}, {time.Millisecond, "(ms|msecs?|milliseconds?)"}} {
+		if d < int64(u.unit) || d%int64(u.unit) != 0 {
+			continue
+		}
+		n := d / int64(u.unit)
+		number := fmt.Sprint(n)
+		if n < int64(len(numbers)) {
+			number = fmt.Sprintf("(%d|%s)", n, numbers[n])
+		}
+		if regexp.MustCompile(`(?i)\b` + number + `[ -]?` + u.name + `\b`).MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// numbers are how small numbers are spelled.
+var numbers = []string{"no", "an?|one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+
+// noteTexts notes the places in the function whose text names the wait w.
+func (m *mend) noteTexts(w *wait) {
+	note := func(pos token.Pos) {
+		if !slices.Contains(m.stale, pos) {
+			m.stale = append(m.stale, pos)
+		}
+	}
+	stmt := m.Statement(w.node)
+	behind := m.Comment(stmt)
+	in := m.flow.Func(w.node).Node
+	for _, group := range m.flow.File(in).Comments {
+		for _, comment := range group.List {
+			if lang.Within(comment, in) && comment != behind && m.tells(comment.Text, w) {
+				note(comment.Pos())
+			}
+		}
+	}
+	ast.Inspect(in, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING && m.tells(lit.Value, w) {
+			note(lit.Pos())
+		}
+		return true
+	})
+}
+
+// staleTexts says which texts still name a wait that is changed.
+func (m *mend) staleTexts() string {
+	if len(m.stale) == 0 {
+		return ""
+	}
+	var lines []string
+	for _, pos := range m.stale {
+		lines = append(lines, fmt.Sprint(m.flow.Fset.Position(pos).Line))
+	}
+	slices.Sort(lines)
+	return "; the text in line " + strings.Join(slices.Compact(lines), ", ") + " names the old wait"
+}
