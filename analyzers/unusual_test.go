@@ -155,7 +155,7 @@ func read(url string) {
 		(*websocket.Conn).WriteMessage(conn, websocket.TextMessage, nil)
 	}
 }
-`}, nil},
+`}, []string{"wskeepalive/none"}},
 		{"a method in parentheses, and one as a value", []string{head + `
 func read(url string) {
 	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
