@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
@@ -41,28 +42,85 @@ func (c *checker) walks(loop ast.Stmt, site *ast.CallExpr) bool {
 	return len(element) > 0 && c.dependsOn(loop, site, element)
 }
 
-// dependsOn reports whether the arguments of a call are made of the variables.
+// dependsOn reports whether a call is handed an address that is made of the
+// variables, as an argument or in a struct.
 func (c *checker) dependsOn(loop ast.Stmt, site *ast.CallExpr, vars []*types.Var) bool {
+	add := func(v *types.Var) bool {
+		if v == nil || slices.Contains(vars, v) {
+			return false
+		}
+		vars = append(vars, v)
+		return true
+	}
 	for changed := true; changed; {
 		changed = false
 		lang.Walk(loop, func(n ast.Node) {
 			as, ok := n.(*ast.AssignStmt)
-			if !ok || !slices.ContainsFunc(as.Rhs, func(e ast.Expr) bool { return c.mentionsAny(e, vars) }) || slices.Contains(as.Rhs, ast.Expr(site)) {
+			if !ok || !slices.ContainsFunc(as.Rhs, func(e ast.Expr) bool { return c.addresses(e, vars) }) || slices.Contains(as.Rhs, ast.Expr(site)) {
 				return
 			}
 			for _, lhs := range as.Lhs {
-				if v := lang.VarOrField(c.flow.Info, lhs); v != nil && !slices.Contains(vars, v) {
-					vars = append(vars, v)
-					changed = true
+				changed = add(lang.VarOrField(c.flow.Info, lhs)) || changed
+				for sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr); ok; sel, ok = ast.Unparen(sel.X).(*ast.SelectorExpr) {
+					changed = add(lang.VarOrField(c.flow.Info, sel.X)) || changed
 				}
 			}
 		})
 	}
-	return slices.ContainsFunc(site.Args, func(e ast.Expr) bool { return c.mentionsAny(e, vars) }) || c.mentionsAny(site.Fun, vars)
+	return slices.ContainsFunc(site.Args, func(e ast.Expr) bool { return c.addresses(e, vars) || c.indexes(site, e, vars) }) || c.addresses(site.Fun, vars)
 }
 
-func (c *checker) mentionsAny(n ast.Node, vars []*types.Var) bool {
-	return slices.ContainsFunc(vars, func(v *types.Var) bool { return lang.Mentions(c.flow.Info, n, v) })
+// addresses reports whether e is made of one of the variables in a way that can
+// make it an address: a number alone counts or paces attempts.
+func (c *checker) addresses(e ast.Expr, vars []*types.Var) bool {
+	if isNumber(lang.TypeOf(c.flow.Info, e)) {
+		return false
+	}
+	return slices.ContainsFunc(vars, func(v *types.Var) bool { return lang.Mentions(c.flow.Info, e, v) })
+}
+
+// indexes reports whether the function that site calls finds something by the
+// argument e, a number that one of the variables is.
+func (c *checker) indexes(site *ast.CallExpr, e ast.Expr, vars []*types.Var) bool {
+	v := lang.VarOrField(c.flow.Info, e)
+	if v == nil || !slices.Contains(vars, v) {
+		return false
+	}
+	callees := c.flow.Callees(site)
+	return len(callees) == 0 || slices.ContainsFunc(callees, func(f *connflow.Func) bool {
+		i := slices.Index(site.Args, e)
+		param := paramAt(c.flow.Info, f, i)
+		found := false
+		lang.Walk(f.Body, func(n ast.Node) {
+			switch n := n.(type) {
+			case *ast.IndexExpr:
+				found = found || param != nil && lang.Mentions(c.flow.Info, n.Index, param)
+			case *ast.CallExpr: // text is made of it
+				b, ok := lang.TypeOf(c.flow.Info, n).Underlying().(*types.Basic)
+				found = found || ok && b.Info()&types.IsString != 0 && param != nil && lang.Mentions(c.flow.Info, n, param)
+			}
+		})
+		return found
+	})
+}
+
+// paramAt returns the i-th parameter of f, nil if it has no name.
+func paramAt(info *types.Info, f *connflow.Func, i int) *types.Var {
+	for _, field := range f.Type.Params.List {
+		for _, name := range field.Names {
+			if i == 0 {
+				v, _ := info.Defs[name].(*types.Var)
+				return v
+			}
+			i--
+		}
+	}
+	return nil
+}
+
+func isNumber(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&(types.IsNumeric|types.IsBoolean) != 0
 }
 
 // few reports whether a loop makes but a few attempts: its counter, or one that

@@ -44,16 +44,15 @@ func (w *walk) run1(call *ast.CallExpr, s state) []state {
 		}
 		if e.how == started {
 			w.startedFrom(call, e, t)
+			s = w.tends(e, w.starts(call, e, w.delayed(call, e), s))
 			continue
 		}
 		waited = true
 		states = append(states, w.through(call, e, s)...)
 	}
 	if !waited {
+		s.facts = w.withoutShared(s.facts, nil)
 		states = append(states, s)
-	}
-	for i := range states {
-		states[i].facts = w.know.drop(states[i].facts, field)
 	}
 	return unique(states)
 }
@@ -64,19 +63,26 @@ func (w *walk) startedFrom(call *ast.CallExpr, e edge, s state) {
 	if w.onDial == nil || !w.graph.leads[e.to] {
 		return
 	}
-	for _, a := range w.summarise(e.to, w.handsOver(e.to, call, s.facts)).arrivals {
+	for _, a := range w.summarise(subject{f: e.to, facts: w.handsOver(e.to, call, s.facts)}).arrivals {
 		w.onDial(s.then(w.bind(a, e.to, call)))
 	}
 }
 
 // through is a call of a function of the package that is waited for.
 func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
-	sum := w.summarise(e.to, w.handsOver(e.to, call, s.facts))
+	handed, rest := w.handedSignals(e.to, s.signals)
+	sum := w.summarise(subject{e.to, w.handsOver(e.to, call, s.facts), handed, w.beside})
 	if w.onDial != nil {
 		for _, a := range sum.arrivals {
 			w.onDial(s.then(w.bind(a, e.to, call)))
 		}
 	}
+	if w.onSend != nil {
+		for _, f := range sum.firings {
+			w.onSend(f.send, s.then(w.bind(f.state, e.to, call)))
+		}
+	}
+	s.signals = rest
 	if e.retry != nil {
 		return w.retried(call, s)
 	}
@@ -86,7 +92,8 @@ func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
 		if x.service == broken && x.outcome == undialed && w.repeats(call) {
 			t = t.serves(served) // a helper that reads once, in a loop
 		}
-		states = append(states, w.results(t, call, x.results))
+		t.facts = w.withoutShared(t.facts, e.to)
+		states = append(states, w.takesBack(w.results(t, call, x.results), x.facts, e.to, call))
 	}
 	return states
 }
@@ -102,7 +109,7 @@ func (w *walk) elsewhere(call *ast.CallExpr, told *told, s state) []state {
 		states = append(states, w.results(t, call, x.results))
 	}
 	for i := range states {
-		states[i].facts = w.know.drop(states[i].facts, field)
+		states[i].facts = w.withoutShared(states[i].facts, nil)
 	}
 	return unique(states)
 }
@@ -118,20 +125,63 @@ func (w *walk) retried(call *ast.CallExpr, s state) []state {
 
 // retryExits are the ways out of a library's retries: the last dial failed
 // after those before it, or one did not.
-func (c *checker) retryExits(call *ast.CallExpr) []exit {
-	return []exit{
-		{state{outcome: failed, wait: unseen}, c.outcomeFacts(call, failed)},
-		{state{outcome: alive}, c.outcomeFacts(call, alive)},
+func (w *walk) retryExits(call *ast.CallExpr) []exit {
+	made := state{outcome: alive}
+	for _, e := range w.graph.out(call) {
+		if e.retry != nil {
+			for _, x := range w.summarise(subject{f: e.to}).exits {
+				if x.outcome == alive {
+					made.signals = made.signals.union(w.bind(x.state, e.to, call).signals)
+				}
+			}
+		}
 	}
+	return []exit{
+		{state{outcome: failed, wait: unseen}, w.outcomeFacts(call, failed)},
+		{made, w.outcomeFacts(call, alive)},
+	}
+}
+
+// delayed is what comes between a call and the function that it starts.
+func (w *walk) delayed(call *ast.CallExpr, e edge) state {
+	s := state{}
+	if e.delay != nil {
+		s = w.pause(s, call, e.delay)
+	}
+	if e.alive {
+		s.service = served
+	}
+	return s
+}
+
+// handled is a state behind a dial, whose connection the library hands to
+// functions of the package.
+func (w *walk) handled(dial *ast.CallExpr, s state) state {
+	if s.outcome != alive {
+		return s
+	}
+	for _, e := range w.graph.out(dial) {
+		if e.alive {
+			s = w.starts(dial, e, w.delayed(dial, e), s)
+		}
+	}
+	return s
 }
 
 // bind says of what a function met that these were the arguments of its call.
 func (w *walk) bind(s state, f *connflow.Func, call *ast.CallExpr) state {
-	for _, at := range []**wait{&s.wait, &s.steady, &s.tick} {
+	for _, at := range []**wait{&s.wait, &s.steady} {
 		if *at != nil {
 			*at = w.bound(*at, f, call)
 		}
 	}
+	var ss signals
+	for i := 0; i < len(s.signals); i += 2 {
+		sig := w.signals[s.signals.at(i)]
+		sig.after = w.bind(sig.after, f, call)
+		ss = ss.with(w.signalID(sig))
+	}
+	s.signals = ss
 	return s
 }
 
@@ -144,7 +194,7 @@ func (w *walk) dial(call *ast.CallExpr, s state) []state {
 	}
 	var states []state
 	for _, x := range w.dialExits(call) {
-		states = append(states, w.results(s.then(x.state), call, x.results))
+		states = append(states, w.results(s.then(w.handled(call, x.state)), call, x.results))
 	}
 	if w.onDial != nil || w.onRing != nil {
 		w.handlers(call, s)
@@ -203,6 +253,9 @@ func (c *checker) outcomeFacts(call *ast.CallExpr, o outcome) []fact {
 
 // other is a call of code out of the package.
 func (w *walk) other(call *ast.CallExpr, s state) []state {
+	if w.sendAt[call] != nil {
+		return []state{w.sent(call, s)}
+	}
 	if tv := w.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() {
 		return []state{s}
 	}
@@ -217,7 +270,7 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 			return w.read(call, s, own)
 		}
 	}
-	if w.graph.closes[call] && s.outcome == alive && s.service == unserved {
+	if w.graph.closes[call] && s.outcome == alive && s.service == unserved && !told.serves() {
 		s.outcome = gone
 	}
 	if told != nil && len(told.Ways) > 0 {
@@ -241,7 +294,7 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	}
 	switch t.Role {
 	case wslib.Sleeps:
-		s.facts = w.know.drop(s.facts, field)
+		s.facts = w.withoutShared(s.facts, nil)
 		return []state{w.pause(s, call, slot(call, t.Dur))}
 	case wslib.Limits:
 		return []state{s.waits(unseen)}
@@ -308,8 +361,9 @@ func (w *walk) read(call *ast.CallExpr, s state, own bool) []state {
 // repeats reports whether a loop runs n again and again with one connection.
 func (w *walk) repeats(n ast.Node) bool {
 	loop := w.flow.Loop(n)
-	return loop != nil && !slices.ContainsFunc(w.graph.calls[w.f], func(call *ast.CallExpr) bool {
-		return lang.Within(call, loop) && w.graph.redials(call) && w.flow.Loop(call) == loop
+	return loop != nil && w.flow.Between(n, n, func(m ast.Node) bool {
+		call, ok := m.(*ast.CallExpr)
+		return ok && w.graph.redials(call) || m.Pos() < loop.Pos() || loop.End() <= m.Pos()
 	})
 }
 
@@ -344,11 +398,14 @@ func (w *walk) received(e *ast.UnaryExpr, s state) []state {
 
 // receive is a receipt from a channel.
 func (w *walk) receive(ch ast.Expr, what receipt, s state) []state {
-	s.facts = w.know.drop(s.facts, field)
+	s.facts = w.withoutShared(s.facts, nil)
+	if states, found := w.signalled(ch, what, s); found {
+		return states
+	}
 	switch from := w.channel(ch); from.kind {
 	case timed:
-		if how := w.tends(ch); how != unserved && (s.outcome == alive || s.outcome == undialed) {
-			return []state{s.tended(w.newWait(ch, from.dur, w.f)).serves(how)}
+		if how := w.visits(ch); how != unserved && (s.outcome == alive || s.outcome == undialed) {
+			return []state{s.serves(how)}
 		}
 		return []state{w.pause(s, ch, from.dur)}
 	case fed:
@@ -362,20 +419,23 @@ func (w *walk) receive(ch ast.Expr, what receipt, s state) []state {
 	case paced:
 		return []state{s.waits(w.newWait(ch, from.dur, w.f))}
 	}
-	return nil
+	return w.need(ch, s)
 }
 
-// tends reports whether a timer is one of a loop that tends a connection from
-// time to time, and does not dial again and again.
-func (w *walk) tends(timer ast.Expr) service {
-	if !w.repeats(timer) {
+// visits reports whether a timer is one of a loop that does something to a
+// connection from time to time, and does not dial again and again.
+func (w *walk) visits(timer ast.Expr) service {
+	loop := w.flow.Loop(timer)
+	if loop == nil {
 		return unserved
 	}
-	loop := w.flow.Loop(timer)
 	how := maybe
 	for _, call := range w.graph.calls[w.f] {
 		if !lang.Within(call, loop) {
 			continue
+		}
+		if w.graph.redials(call) && w.flow.Loop(call) == loop {
+			return unserved
 		}
 		if w.graph.uses(call) {
 			how = served

@@ -146,7 +146,7 @@ func (c *checker) context(ctx ast.Expr) channel {
 func (c *checker) usedByReader(v *types.Var) bool {
 	for f, calls := range c.graph.calls {
 		for _, call := range calls {
-			if lang.VarOrField(c.flow.Info, call.Fun) == v && c.reader(f) && !c.holds(f, v) {
+			if lang.VarOrField(c.flow.Info, call.Fun) == v && c.reader(f) && !declares(f, v) {
 				return true
 			}
 		}
@@ -154,8 +154,8 @@ func (c *checker) usedByReader(v *types.Var) bool {
 	return false
 }
 
-// holds reports whether f is the function that declares v.
-func (c *checker) holds(f *connflow.Func, v *types.Var) bool {
+// declares reports whether f is the function that declares v.
+func declares(f *connflow.Func, v *types.Var) bool {
 	return f.Body.Pos() <= v.Pos() && v.Pos() < f.Body.End()
 }
 
@@ -167,7 +167,7 @@ func (c *checker) fed(e ast.Expr) channel {
 	}
 	ch := channel{}
 	for _, s := range c.sends {
-		if c.reader(s.in) && c.flow.Same(e, s.ch) {
+		if !s.cancels && c.reader(s.in) && c.flow.Same(e, s.ch) {
 			ch.kind = fed
 			if c.readsOn(s) {
 				ch.says = true
@@ -182,7 +182,7 @@ func (c *checker) fed(e ast.Expr) channel {
 
 // readsOn reports whether the reader goes on to read behind a send: it was none
 // of an error, and the channel is open.
-func (c *checker) readsOn(s send) bool {
+func (c *checker) readsOn(s *send) bool {
 	ch, ok := lang.TypeOf(c.flow.Info, s.ch).Underlying().(*types.Chan)
 	if _, closes := s.node.(*ast.CallExpr); !ok || closes || lang.IsError(ch.Elem()) {
 		return false
@@ -190,28 +190,6 @@ func (c *checker) readsOn(s send) bool {
 	return slices.ContainsFunc(c.graph.calls[s.in], func(call *ast.CallExpr) bool {
 		return c.graph.reads[call] && c.flow.Between(s.node, call, nil)
 	})
-}
-
-// A send is a place where something is sent on a channel, or where it is closed.
-type send struct {
-	node ast.Node
-	ch   ast.Expr
-	in   *connflow.Func
-}
-
-func (c *checker) findSends() {
-	for _, f := range c.flow.Funcs {
-		lang.Walk(f.Body, func(n ast.Node) {
-			switch n := n.(type) {
-			case *ast.SendStmt:
-				c.sends = append(c.sends, send{n, n.Chan, f})
-			case *ast.CallExpr:
-				if id, ok := ast.Unparen(n.Fun).(*ast.Ident); ok && id.Name == "close" && c.flow.Info.Types[n.Fun].IsBuiltin() {
-					c.sends = append(c.sends, send{n, n.Args[0], f})
-				}
-			}
-		})
-	}
 }
 
 // reader reports whether f reads a connection, is called by what does, or is

@@ -50,11 +50,6 @@ func (y *cycle) lost() []state {
 	return y.where(func(s state) bool { return s.outcome == alive && s.service == served })
 }
 
-// opens reports whether the next dial comes while the connection lives.
-func (y *cycle) opens() bool {
-	return len(y.where(func(s state) bool { return s.outcome == alive && s.service == unserved })) > 0
-}
-
 func (y *cycle) where(holds func(state) bool) []state {
 	return slices.DeleteFunc(slices.Clone(y.paths), func(s state) bool { return !holds(s) })
 }
@@ -204,7 +199,7 @@ func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *c
 	for i := 0; i < len(known); i++ {
 		from := slices.Clone(outs)
 		for j := range from {
-			from[j].facts = known[i]
+			from[j].facts = known[i].with(from[j].facts)
 		}
 		lap(from, func(s state) {
 			note(s)
@@ -252,7 +247,7 @@ func (y *cycle) arrive(c *checker, w *walk, s state) {
 		return
 	}
 	for _, e := range c.graph.out(y.site) {
-		for _, a := range c.summarise(e.to, w.handsOver(e.to, y.site, s.facts)).arrivals {
+		for _, a := range c.summarise(subject{f: e.to, facts: w.handsOver(e.to, y.site, s.facts)}).arrivals {
 			t := s.then(w.bind(a, e.to, y.site))
 			// What was only started need not have ended, unless something tells.
 			if e.how != started || t.service == served {
@@ -265,20 +260,28 @@ func (y *cycle) arrive(c *checker, w *walk, s state) {
 // outs are the ways in which the site comes out of its dial.
 func (c *checker) outs(site *ast.CallExpr) []exit {
 	var outs []exit
+	w := &walk{checker: c, f: c.flow.Func(site)}
 	if c.graph.dials[site] {
-		return slices.DeleteFunc(c.dialExits(site), func(x exit) bool { return x.outcome == undialed })
+		for _, x := range c.dialExits(site) {
+			if x.outcome != undialed {
+				x.state = w.handled(site, x.state)
+				outs = append(outs, x)
+			}
+		}
+		return outs
 	}
 	for _, e := range c.graph.out(site) {
 		switch {
 		case e.retry != nil:
-			outs = append(outs, c.retryExits(site)...)
+			outs = append(outs, w.retryExits(site)...)
 		case e.how == started:
-			outs = append(outs, exit{state: state{outcome: alive}})
+			outs = append(outs, exit{state: w.starts(site, e, w.delayed(site, e), state{outcome: alive})})
 		case e.how == called:
-			w := &walk{checker: c, f: c.flow.Func(site)}
-			for _, x := range c.summarise(e.to, w.handsOver(e.to, site, "")).exits {
+			for _, x := range c.summarise(subject{f: e.to, facts: w.handsOver(e.to, site, "")}).exits {
 				if x.outcome != undialed {
-					x.state = w.bind(x.state, e.to, site)
+					left := x.facts
+					x.facts = ""
+					x.state = w.takesBack(w.bind(x.state, e.to, site), left, e.to, site)
 					outs = append(outs, x)
 				}
 			}
@@ -336,7 +339,7 @@ func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 			if c.graph.ring[e.to] != ring || call == site {
 				return false
 			}
-			for _, a := range c.summarise(e.to, w.handsOver(e.to, call, at.facts)).arrivals {
+			for _, a := range c.summarise(subject{f: e.to, facts: w.handsOver(e.to, call, at.facts)}).arrivals {
 				if dials[a.to] { // another connection's dial is no redial of this one
 					y.paths = add(y.paths, at.then(w.bind(a, e.to, call)))
 				}
@@ -351,7 +354,9 @@ func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 			if back.In != nil && !back.Go && !back.Defer && c.graph.ring[back.In] == ring && len(exits) > 0 {
 				bound := make([]exit, len(exits))
 				for i, x := range exits {
-					x.state = w.bind(x.state, f, back.Call)
+					left := x.facts
+					x.facts = ""
+					x.state = w.takesBack(w.bind(x.state, f, back.Call), left, f, back.Call)
 					bound[i] = x
 				}
 				from(back.In, back.Call, bound, depth+1)

@@ -69,6 +69,13 @@ func newGraph(pass *analysis.Pass, flow *connflow.Flow) *graph {
 			g.dials[c.Expr] = true
 		}
 	}
+	for _, calls := range g.calls {
+		for _, call := range calls {
+			if len(g.out(call)) == 0 && g.told(call).dials() {
+				g.dials[call] = true
+			}
+		}
+	}
 	g.finish()
 	return g
 }
@@ -181,7 +188,12 @@ func (g *graph) out(call *ast.CallExpr) []edge {
 		case wslib.Retries:
 			e.retry = w
 		}
-		for _, f := range g.functions(slot(call, w.Callback)) {
+		callbacks := g.functions(slot(call, w.Callback))
+		if w.Role == wslib.Resets {
+			e.how, e.delay = started, slot(call, w.Dur)
+			callbacks = g.timed(slot(call, wslib.Recv))
+		}
+		for _, f := range callbacks {
 			e.to = f
 			out = append(out, e)
 		}
@@ -193,6 +205,19 @@ func (g *graph) out(call *ast.CallExpr) []edge {
 	}
 	g.edges[call] = out
 	return out
+}
+
+// timed returns the functions that the timer e runs.
+func (g *graph) timed(e ast.Expr) []*connflow.Func {
+	var found []*connflow.Func
+	for _, s := range g.flow.Sources(e) {
+		if made, ok := s.Expr.(*ast.CallExpr); ok {
+			if w := g.wait(made); w != nil && w.Role == wslib.Later {
+				found = append(found, g.functions(slot(made, w.Callback))...)
+			}
+		}
+	}
+	return found
 }
 
 // slot returns the argument, or the receiver, in that slot of call.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
@@ -16,9 +17,8 @@ type measuring struct {
 	*checker
 	seen map[any]bool
 	via  []*ast.CallExpr
-	// zero: a zero, or a value that is configured, is among it; positive: it is
-	// a sum with a part that is neither.
-	zero, positive bool
+	// zero: it may be zero, which is among what it is made of, or is configured.
+	zero bool
 	// asked: it is what an error says, where there is such an error.
 	asked bool
 
@@ -44,7 +44,14 @@ func (m *measuring) expr(e ast.Expr) pace {
 	}
 	switch e := e.(type) {
 	case *ast.BinaryExpr:
-		return max(m.expr(e.X), m.expr(e.Y))
+		before := m.zero
+		m.zero = false
+		x := m.expr(e.X)
+		zero := m.zero
+		m.zero = false
+		y := m.expr(e.Y)
+		m.zero = before || zero && m.zero || e.Op != token.ADD && (zero || m.zero)
+		return max(x, y)
 	case *ast.UnaryExpr:
 		if e.Op == token.ARROW {
 			return free
@@ -70,7 +77,7 @@ func (m *measuring) expr(e ast.Expr) pace {
 		}
 		return constant
 	}
-	return free
+	return m.unknown(e)
 }
 
 // ofError reports whether e is what an error holds: how long a server that
@@ -248,7 +255,7 @@ func (m *measuring) result(call *ast.CallExpr, i int) pace {
 	}
 	fn := lang.Callee(m.flow.Info, call)
 	if fn == nil || fn.Pkg() == nil {
-		return free
+		return m.unknown(call)
 	}
 	switch fn.Pkg().Path() {
 	case "math", "math/bits":
@@ -269,7 +276,68 @@ func (m *measuring) result(call *ast.CallExpr, i int) pace {
 			return growing
 		}
 	}
-	return free
+	return m.unknown(call)
+}
+
+// unknown is the pace of a value that is made at n in a way that cannot be seen:
+// the same each time, where n is outside of every cycle.
+func (m *measuring) unknown(n ast.Node) pace {
+	if m.own != nil || m.repeated(n) {
+		return free
+	}
+	m.zero = true
+	return constant
+}
+
+// repeated reports whether n runs again and again in a cycle that dials.
+func (c *checker) repeated(n ast.Node) bool {
+	f := c.flow.Func(n)
+	if f == nil {
+		return false
+	}
+	if c.cyclic[f] {
+		return true
+	}
+	for _, above := range c.flow.Path(n) {
+		switch loop := above.(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		case *ast.ForStmt:
+			if c.dialing[loop] && (loop.Init == nil || !lang.Within(n, loop.Init)) {
+				return true
+			}
+		case *ast.RangeStmt:
+			if c.dialing[loop] && !lang.Within(n, loop.X) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// findCyclic finds the loops that dial, and the functions that run in such a loop
+// or in a ring of functions that dial.
+func (c *checker) findCyclic() {
+	c.dialing, c.cyclic = map[ast.Stmt]bool{}, map[*connflow.Func]bool{}
+	for _, f := range c.flow.Funcs {
+		if c.graph.ring[f] != 0 {
+			c.cyclic[f] = true
+			maps.Copy(c.cyclic, c.flow.Reach(f.Body))
+		}
+		for _, loop := range c.loops(f, c.graph.sites(f)) {
+			switch loop := loop.(type) {
+			case *ast.ForStmt:
+				c.dialing[loop] = true
+				maps.Copy(c.cyclic, c.flow.Reach(loop.Body))
+				if loop.Post != nil {
+					maps.Copy(c.cyclic, c.flow.Reach(loop.Post))
+				}
+			case *ast.RangeStmt:
+				c.dialing[loop] = true
+				maps.Copy(c.cyclic, c.flow.Reach(loop.Body))
+			}
+		}
+	}
 }
 
 func (m *measuring) arguments(call *ast.CallExpr) pace {

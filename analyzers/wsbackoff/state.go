@@ -33,12 +33,18 @@ type state struct {
 	wait *wait
 	// steady is the first wait that is the same each time, beside what else there is.
 	steady *wait
-	// tick is the wait for a timer that is none where it tends a connection.
-	tick *wait
 	// to is the dial that a path has come to, of an arrival.
 	to *ast.CallExpr
 	// left: the path has left the inner loop around its dial.
 	left bool
+	// kept: the connection is in a container; detached: a goroutine reads it.
+	kept, detached bool
+	// signals are those that the path may receive, needs what a goroutine waits for
+	// before it sends: 1 + its index in checker.receipts.
+	signals
+	needs uint16
+	// defers are the deferred calls that the function has come to, a bit each.
+	defers uint64
 	facts
 }
 
@@ -66,37 +72,23 @@ func (s state) serves(how service) state {
 	return s
 }
 
-// ticks returns s after a timer that tends a connection, if there is one.
-func (s state) ticks(w *wait) state {
-	if s.outcome == undialed {
-		s.tick = w
-		return s
-	}
-	return s.waits(w)
-}
-
-// tended returns s after a timer that tends its connection.
-func (s state) tended(w *wait) state {
-	if s.outcome == undialed {
-		s.tick = w
-	}
-	return s
-}
-
 // then returns the state of a path that goes on with what later tells, from its
 // own beginning: a function that was called, or the way to the next dial.
 func (s state) then(later state) state {
 	if later.outcome != undialed {
 		s.outcome, s.service = later.outcome, later.service
+		s.kept, s.detached = later.kept, later.detached
 		if later.outcome != failed {
 			s.wait, s.steady = nil, nil // for a dial that came before that one
 		}
 	} else {
-		if later.tick != nil && s.outcome != alive {
-			s = s.ticks(later.tick)
-		}
 		s = s.serves(later.service)
+		s.kept, s.detached = s.kept || later.kept, s.detached || later.detached
 	}
 	s.to = later.to
+	s.signals = s.signals.union(later.signals)
+	if s.needs == 0 {
+		s.needs = later.needs
+	}
 	return s.waits(later.steady).waits(later.wait)
 }

@@ -146,7 +146,7 @@ func (c *checker) waysOf(f *connflow.Func, t *told) {
 		}
 		t.BacksOff = h.any
 	}
-	s := c.summarise(f, "")
+	s := c.summarise(subject{f: f})
 	if s.cut || len(s.exits) == 0 {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -45,6 +46,16 @@ func (t *told) String() string {
 		parts = append(parts, y.String())
 	}
 	return strings.Join(parts, ", ")
+}
+
+// serves reports whether the function may use a connection for as long as it lives.
+func (t *told) serves() bool {
+	return t != nil && slices.ContainsFunc(t.Ways, func(y way) bool { return y.Service >= broken })
+}
+
+// dials reports whether the function dials.
+func (t *told) dials() bool {
+	return t != nil && slices.ContainsFunc(t.Ways, func(y way) bool { return y.Outcome != undialed })
 }
 
 // A way is a way out of a function, as an exit is.
@@ -103,7 +114,7 @@ const maxWays = 8
 // told returns the fact of the function that call names, nil if there is none.
 func (g *graph) told(call *ast.CallExpr) *told {
 	fn := lang.Callee(g.flow.Info, call)
-	if fn == nil || fn.Pkg() == nil || fn.Pkg() == g.flow.Pkg || wslib.IsStd(fn.Pkg()) {
+	if fn == nil || fn.Pkg() == nil || fn.Pkg() == g.flow.Pkg || wslib.IsStd(fn.Pkg()) || g.flow.Index.Wait(fn) != nil {
 		return nil
 	}
 	fn = fn.Origin()

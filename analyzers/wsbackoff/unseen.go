@@ -37,12 +37,41 @@ func (c *checker) sleeps(call *ast.CallExpr) bool {
 // attempt. What takes something to say or to count does not; what takes a
 // context, a duration or a function may, and so may what takes nothing.
 func (c *checker) mayWait(call *ast.CallExpr) bool {
-	fn := lang.Callee(c.flow.Info, call)
-	if fn != nil && (wslib.IsStd(fn.Pkg()) || c.flow.Index.Idle(fn.Pkg())) {
+	if c.idle(call) {
 		return false
 	}
 	sig, ok := lang.TypeOf(c.flow.Info, call.Fun).Underlying().(*types.Signature)
 	return ok && !c.isCancel(call.Fun) && c.mayTake(sig)
+}
+
+// idle reports whether what call runs is known to wait for nothing.
+func (c *checker) idle(call *ast.CallExpr) bool {
+	known := func(fn *types.Func) bool {
+		return wslib.IsStd(fn.Pkg()) && c.flow.Index.Wait(fn) == nil || c.flow.Index.Idle(fn.Pkg())
+	}
+	if fn := lang.Callee(c.flow.Info, call); fn != nil {
+		return known(fn)
+	}
+	sources := c.flow.Sources(call.Fun)
+	return len(sources) > 0 && !slices.ContainsFunc(sources, func(s *connflow.Source) bool {
+		if s.Kind == connflow.Zero {
+			return false
+		}
+		fn := c.namedFunc(s.Expr)
+		return fn == nil || !known(fn)
+	})
+}
+
+// namedFunc returns the function that e names, nil if it names none.
+func (c *checker) namedFunc(e ast.Expr) *types.Func {
+	var fn *types.Func
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		fn, _ = c.flow.Info.Uses[e].(*types.Func)
+	case *ast.SelectorExpr:
+		fn, _ = c.flow.Info.Uses[e.Sel].(*types.Func)
+	}
+	return fn
 }
 
 // mayTake is mayWait as far as the signature says it.

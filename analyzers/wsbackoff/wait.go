@@ -57,7 +57,7 @@ func (c *checker) newWait(node ast.Node, dur ast.Expr, in *connflow.Func) *wait 
 // bound returns the wait w of f where f is called by call: its duration may be
 // one that the call hands in.
 func (c *checker) bound(w *wait, f *connflow.Func, call *ast.CallExpr) *wait {
-	if w.dur == nil || len(w.via) >= maxVia || !c.handsIn(w, f, call) {
+	if w.dur == nil || w.pace == free || len(w.via) >= maxVia || !c.handsIn(w, f, call) {
 		return w
 	}
 	k := waitKey{call, w}
@@ -126,7 +126,7 @@ func (c *checker) measure(w *wait) {
 	case w.pace == none:
 		w.pace = constant
 	}
-	w.zero = m.zero && !m.positive
+	w.zero = m.zero
 }
 
 // guardsWait reports whether a condition that cannot be decided only skips a
@@ -183,7 +183,7 @@ func (w *walk) guardsWait(cond ast.Expr, next interface{ String() string }) bool
 // callWaits returns the arguments of a call whose function waits.
 func (w *walk) callWaits(call *ast.CallExpr) []ast.Expr {
 	for _, f := range w.flow.Callees(call) {
-		for _, x := range w.summarise(f, "").exits {
+		for _, x := range w.summarise(subject{f: f}).exits {
 			if x.wait != nil {
 				return append([]ast.Expr{call.Fun}, call.Args...)
 			}

@@ -33,6 +33,10 @@ type walk struct {
 	// onRing, for the cycles through functions, is asked of each call that runs
 	// another function; where it says so, the path has closed its cycle.
 	onRing func(at state, call *ast.CallExpr, e edge) bool
+	// onSend is called where a path sends a signal, here or in what it runs.
+	onSend func(at *send, after state)
+	// beside: the function runs in a goroutine, beside what started it.
+	beside bool
 
 	seen map[place]bool
 	todo []place
@@ -63,6 +67,7 @@ func (w *walk) after(call *ast.CallExpr, outs []exit) {
 	}
 	for _, out := range outs {
 		s := w.results(out.state, call, out.results)
+		s.defers |= w.deferred(call)
 		var n ast.Node
 		if index >= 0 {
 			n = block.Nodes[index]
@@ -207,6 +212,15 @@ func (w *walk) within(n ast.Node, states []state) []state {
 	return states
 }
 
+// outside reports whether a block is behind a loop, or belongs to a statement
+// around it: a way out of a loop may pass no statement.
+func outside(b *cfg.Block, loop ast.Node) bool {
+	if b.Stmt == nil {
+		return false
+	}
+	return ast.Node(b.Stmt) == loop && (b.Kind == cfg.KindForDone || b.Kind == cfg.KindRangeDone) || !lang.Within(b.Stmt, loop)
+}
+
 // enter is what a path meets where a block begins: what a select's case, or a
 // range over a channel, has received.
 func (w *walk) enter(b *cfg.Block, s state) []state {
@@ -269,6 +283,12 @@ func (w *walk) branch(b *cfg.Block, s state) {
 		}
 		if !next.Live {
 			continue
+		}
+		if w.region != nil && outside(next, w.region) {
+			continue
+		}
+		if w.inner != nil && outside(next, w.inner) {
+			t.left = true
 		}
 		t.facts = w.needed(w.know.drop(t.facts, result), next)
 		w.push(place{next, entry, t})
@@ -333,24 +353,60 @@ func (w *walk) errorBranch(cond ast.Expr, now, before facts) bool {
 	return found
 }
 
+// deferBit returns the bit of a call that the function defers, 0 of any other: of
+// very many, the last share one.
+func (w *walk) deferBit(call *ast.CallExpr) uint64 {
+	if site := w.flow.Site(call); site == nil || !site.Defer {
+		return 0
+	}
+	i := 0
+	for _, c := range w.graph.calls[w.f] {
+		if c == call {
+			break
+		}
+		if site := w.flow.Site(c); site != nil && site.Defer {
+			i++
+		}
+	}
+	return 1 << min(i, 63)
+}
+
+// deferred returns the bits of the calls that are deferred wherever the function
+// comes to n.
+func (w *walk) deferred(n ast.Node) (bits uint64) {
+	for _, call := range w.graph.calls[w.f] {
+		if bit := w.deferBit(call); bit != 0 && w.flow.Dominates(call, n) {
+			bits |= bit
+		}
+	}
+	return bits
+}
+
 // leave ends a path at a return, or, without one, at the function's end.
 func (w *walk) leave(s state, ret *ast.ReturnStmt) {
 	states := []state{s}
 	for _, call := range slices.Backward(w.graph.calls[w.f]) {
-		if site := w.flow.Site(call); site != nil && site.Defer {
-			var next []state
-			for _, s := range states {
-				next = append(next, w.run1(call, s)...)
-			}
-			states = next
+		bit := w.deferBit(call)
+		if bit == 0 {
+			continue
 		}
+		var next []state
+		for _, s := range states {
+			if s.defers&bit == 0 {
+				next = append(next, s)
+				continue
+			}
+			s.defers &^= bit
+			next = append(next, w.run1(call, s)...)
+		}
+		states = unique(next)
 	}
 	if w.onExit == nil {
 		return
 	}
 	for _, s := range states {
 		e := exit{state: s, results: w.returned(s, ret)}
-		e.facts, e.left = "", false
+		e.facts, e.left, e.defers = w.handedBack(s.facts), false, 0
 		if e.outcome == alive && e.service == unserved && w.returnsError(e.results) {
 			e.outcome = gone
 		}
@@ -373,7 +429,7 @@ func (w *walk) returned(s state, ret *ast.ReturnStmt) []fact {
 			return facts
 		}
 		for _, e := range ret.Results {
-			facts = append(facts, w.know.eval(e, s.facts))
+			facts = append(facts, w.result(e, s))
 		}
 		return facts
 	}
@@ -383,6 +439,23 @@ func (w *walk) returned(s state, ret *ast.ReturnStmt) []fact {
 		}
 	}
 	return facts
+}
+
+// result is what is known of a result. That a number is zero because the caller
+// handed in zero, only the caller knows.
+func (w *walk) result(e ast.Expr, s state) fact {
+	f := w.know.eval(e, s.facts)
+	if f != isZero || !isNumber(lang.TypeOf(w.flow.Info, e)) {
+		return f
+	}
+	for _, field := range w.f.Type.Params.List {
+		for _, name := range field.Names {
+			if isNumber(lang.TypeOf(w.flow.Info, name)) && w.know.eval(name, s.facts) == isZero {
+				return unknown
+			}
+		}
+	}
+	return f
 }
 
 // returnsError reports whether one of the results is an error.
@@ -406,6 +479,9 @@ func (w *walk) returnsError(results []fact) bool {
 // evaluated, from behind one of them if after is not nil.
 func (w *walk) expressions(n ast.Node, states []state, after *ast.CallExpr) []state {
 	if d, ok := n.(*ast.DeferStmt); ok {
+		for i := range states {
+			states[i].defers |= w.deferBit(d.Call)
+		}
 		n = &ast.CompositeLit{Elts: d.Call.Args} // only they are evaluated now
 		if len(d.Call.Args) == 0 {
 			return states
@@ -428,6 +504,11 @@ func (w *walk) expressions(n ast.Node, states []state, after *ast.CallExpr) []st
 			visit(m)
 			return false
 		})
+		if done {
+			for i := range states {
+				states[i] = w.keeps(n, states[i])
+			}
+		}
 		switch e := n.(type) {
 		case *ast.CallExpr:
 			if !done {
@@ -439,6 +520,10 @@ func (w *walk) expressions(n ast.Node, states []state, after *ast.CallExpr) []st
 				next = append(next, w.run1(e, s)...)
 			}
 			states = unique(next)
+		case *ast.SendStmt:
+			for i := range states {
+				states[i] = w.sent(e, states[i])
+			}
 		case *ast.UnaryExpr:
 			if e.Op == token.ARROW && done {
 				var next []state

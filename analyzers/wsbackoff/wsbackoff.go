@@ -89,17 +89,30 @@ type checker struct {
 	mentions map[*connflow.Func]map[*types.Var][]*cfg.Block
 	uses     map[use]map[*cfg.Block]bool
 	// patient are the functions that may take their time, told apart by themselves.
-	patient  map[*connflow.Func]bool
-	comms    map[ast.Node]*ast.CommClause
-	tags     map[ast.Expr]*ast.BinaryExpr
-	sends    []send
-	feeds    map[ast.Expr]channel
-	readers  map[*connflow.Func]bool
-	handlers map[*connflow.Func]bool
-	deciding map[ast.Expr]bool // the policies that are being found out
-	random   map[*types.Var]bool
-	counts   map[*types.Var]bool
-	counters map[*types.Var]bool
+	patient map[*connflow.Func]bool
+	comms   map[ast.Node]*ast.CommClause
+	tags    map[ast.Expr]*ast.BinaryExpr
+	sends   []*send
+	sendAt  map[ast.Node]*send
+	// signals are numbered; receipts are the channels that goroutines wait for.
+	signals   []signal
+	signalIDs map[signal]uint16
+	receipts  []ast.Expr
+	received  map[received]bool
+	firing    map[*connflow.Func]bool
+	awaiting  map[*send]bool
+	// dialing are the loops that dial, cyclic the functions that run again and
+	// again in a cycle that dials.
+	dialing   map[ast.Stmt]bool
+	cyclic    map[*connflow.Func]bool
+	receiving map[*connflow.Func][]ast.Expr
+	feeds     map[ast.Expr]channel
+	readers   map[*connflow.Func]bool
+	handlers  map[*connflow.Func]bool
+	deciding  map[ast.Expr]bool // the policies that are being found out
+	random    map[*types.Var]bool
+	counts    map[*types.Var]bool
+	counters  map[*types.Var]bool
 
 	// heard is told of the findings instead of reporting them, if it is not nil.
 	heard func(*cycle, string)
@@ -132,6 +145,12 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		patient:   map[*connflow.Func]bool{},
 		comms:     map[ast.Node]*ast.CommClause{},
 		tags:      map[ast.Expr]*ast.BinaryExpr{},
+		sendAt:    map[ast.Node]*send{},
+		signalIDs: map[signal]uint16{},
+		received:  map[received]bool{},
+		firing:    map[*connflow.Func]bool{},
+		awaiting:  map[*send]bool{},
+		receiving: map[*connflow.Func][]ast.Expr{},
 		feeds:     map[ast.Expr]channel{},
 		readers:   map[*connflow.Func]bool{},
 		handlers:  map[*connflow.Func]bool{},
@@ -160,6 +179,7 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		}
 	}
 	c.findSends()
+	c.findCyclic()
 	c.findRandom()
 	c.findCounters()
 	return c
@@ -179,8 +199,8 @@ func (c *checker) run() {
 // is about: the wait, or the call that dials.
 func (c *checker) judge(y *cycle) (category string, at ast.Node, w *wait) {
 	lost, failures := y.lost(), y.failures()
-	if y.opens() {
-		return "", nil, nil // connections side by side
+	if c.parallel(y) {
+		return "", nil, nil
 	}
 	waited, _ := extremes(failures)
 	silenced := y.inner.backsOff

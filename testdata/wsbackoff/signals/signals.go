@@ -1,0 +1,228 @@
+// Package signals has cycles that wait for what they send themselves: the end of
+// the reader, a failure that asks for another attempt, a timer behind a channel.
+package signals
+
+import (
+	"context"
+	"errors"
+	"log"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"golang.org/x/sync/errgroup"
+)
+
+func drain(conn *websocket.Conn) error {
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return errors.Join(err, conn.Close())
+		}
+	}
+}
+
+type phone struct {
+	url     string
+	redial  chan struct{}
+	hung    chan error
+	pickups int
+}
+
+// A failed call asks for the next one.
+func (p *phone) loop(ctx context.Context) {
+	p.redial <- struct{}{}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-p.redial:
+		}
+		time.Sleep(20 * time.Second) // want `wsbackoff/constant`
+		if p.call() != nil {
+			p.again()
+		}
+	}
+}
+
+func (p *phone) call() error {
+	conn, _, err := websocket.DefaultDialer.Dial(p.url, nil)
+	if err != nil {
+		return err
+	}
+	go func() {
+		log.Print(drain(conn))
+		p.again()
+	}()
+	return nil
+}
+
+func (p *phone) again() {
+	select {
+	case p.redial <- struct{}{}:
+	default:
+	}
+}
+
+// Only who picks up the phone makes it dial: a failed call is the end of it.
+func (p *phone) onRequest(pickups <-chan int) {
+	for range pickups {
+		conn, _, err := websocket.DefaultDialer.Dial(p.url, nil)
+		if err != nil {
+			log.Print(err)
+			continue
+		}
+		log.Print(conn.Close())
+	}
+}
+
+// The reader hands its error to the loop, which dials at once.
+func (p *phone) errors() {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(p.url, nil) // want `wsbackoff/first`
+		if err != nil {
+			time.Sleep(time.Second + rand.N(time.Minute))
+			continue
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- drain(conn) }()
+		log.Print(<-ended)
+	}
+}
+
+// The wait is that of the goroutine that asks for the next call.
+func (p *phone) later() {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(p.url, nil)
+		if err == nil {
+			log.Print(drain(conn))
+		}
+		next := make(chan struct{})
+		time.AfterFunc(10*time.Second, func() { close(next) }) // want `wsbackoff/constant`
+		<-next
+	}
+}
+
+// The end is a context that the reader cancels.
+func (p *phone) cancelled(ctx context.Context) {
+	for ctx.Err() == nil {
+		session, hangUp := context.WithCancel(ctx)
+		conn, _, err := websocket.DefaultDialer.DialContext(ctx, p.url, nil) // want `wsbackoff/first`
+		if err != nil {
+			hangUp()
+			time.Sleep(time.Second + rand.N(time.Minute))
+			continue
+		}
+		go p.listen(conn, hangUp)
+		<-session.Done()
+	}
+}
+
+func (p *phone) listen(conn *websocket.Conn, over func()) {
+	defer over()
+	log.Print(drain(conn))
+}
+
+// A writer that is told to end, and waited for, is no event from outside.
+func (p *phone) joined() {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(p.url, nil) // want `wsbackoff/first`
+		if err != nil {
+			time.Sleep(time.Second + rand.N(time.Minute))
+			continue
+		}
+		stop, stopped := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(stopped)
+			for {
+				select {
+				case <-stop:
+					return
+				case err := <-p.hung:
+					log.Print(err)
+				}
+			}
+		}()
+		log.Print(drain(conn))
+		close(stop)
+		<-stopped
+	}
+}
+
+// What the goroutine waits for before it closes comes from outside.
+func (p *phone) released(operator <-chan struct{}) {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(p.url, nil)
+		if err == nil {
+			log.Print(drain(conn))
+		}
+		stopped := make(chan struct{})
+		go func() {
+			defer close(stopped)
+			<-operator
+		}()
+		<-stopped
+	}
+}
+
+// Groups are waited for.
+func (p *phone) grouped() {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(p.url, nil) // want `wsbackoff/first`
+		if err != nil {
+			time.Sleep(time.Second + rand.N(time.Minute))
+			continue
+		}
+		var g errgroup.Group
+		g.Go(func() error { return drain(conn) })
+		log.Print(g.Wait())
+	}
+}
+
+func (p *phone) waitGroup() {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(p.url, nil) // want `wsbackoff/first`
+		if err != nil {
+			time.Sleep(time.Second + rand.N(time.Minute))
+			continue
+		}
+		var wg sync.WaitGroup
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			log.Print(drain(conn))
+		}()
+		wg.Wait()
+	}
+}
+
+// A helper waits for the signal that its caller's reader sends.
+func (p *phone) helped() {
+	for {
+		over := make(chan struct{})
+		if err := p.open(over); err != nil { // want `wsbackoff/first`
+			time.Sleep(time.Second + rand.N(time.Minute))
+			continue
+		}
+		await(over)
+	}
+}
+
+func (p *phone) open(over chan<- struct{}) error {
+	conn, _, err := websocket.DefaultDialer.Dial(p.url, nil)
+	if err != nil {
+		return err
+	}
+	go func() {
+		defer close(over)
+		log.Print(drain(conn))
+	}()
+	return nil
+}
+
+func await(over <-chan struct{}) {
+	select {
+	case <-over:
+	case <-time.After(time.Hour):
+	}
+}
