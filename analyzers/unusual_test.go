@@ -12,8 +12,9 @@ import (
 	"github.com/wsvet/wsvet/analyzers"
 )
 
-// Code that is odd, but Go.
-func TestOdd(t *testing.T) {
+// TestUnusualCode has code that is seldom written, but Go: names that hide
+// packages, types that hold themselves, lines that lie.
+func TestUnusualCode(t *testing.T) {
 	c := load(t)
 	const head = "package p\n\nimport \"github.com/gorilla/websocket\"\n"
 	for _, tc := range []struct {
@@ -154,7 +155,7 @@ func read(url string) {
 		(*websocket.Conn).WriteMessage(conn, websocket.TextMessage, nil)
 	}
 }
-`}, nil},
+`}, []string{"wskeepalive/none"}},
 		{"a method in parentheses, and one as a value", []string{head + `
 func read(url string) {
 	conn, _, err := websocket.DefaultDialer.Dial(url, nil)

@@ -10,9 +10,9 @@ import (
 	"github.com/wsvet/wsvet/analyzers"
 )
 
-// Packages of a size, or a depth, that nobody writes: the work must not grow
-// much faster than they do, or this takes forever.
-func TestEnormous(t *testing.T) {
+// TestGrowth has packages of a size, or a depth, that nobody writes: the work
+// must not grow much faster than they do, or this takes forever.
+func TestGrowth(t *testing.T) {
 	c := load(t)
 	// client is a function that dials until it is stopped, with code before the
 	// loop that reads, and in it.

@@ -8,109 +8,28 @@ import (
 	"go/types"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
-	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
 
 	"github.com/wsvet/wsvet/analyzers"
 	"github.com/wsvet/wsvet/analyzers/internal/atest"
-	"github.com/wsvet/wsvet/analyzers/internal/report"
 )
-
-// Ignore directives may name the checks of the suite.
-func TestNames(t *testing.T) {
-	var names []string
-	for _, a := range analyzers.Suite() {
-		names = append(names, a.Name)
-	}
-	if !slices.Equal(slices.Sorted(slices.Values(names)), slices.Sorted(slices.Values(report.Names))) {
-		t.Errorf("the suite has %v, directives may name %v", names, report.Names)
-	}
-}
-
-// A corpus is the packages of testdata, type-checked.
-type corpus struct {
-	pkgs []*packages.Package
-	// deps are all packages that they need.
-	deps []*packages.Package
-	// known are the types of all packages in reach, by path.
-	known map[string]*types.Package
-}
-
-func (c *corpus) Import(path string) (*types.Package, error) {
-	if path == "unsafe" {
-		return types.Unsafe, nil
-	}
-	if p := c.known[path]; p != nil {
-		return p, nil
-	}
-	return nil, fmt.Errorf("no package %s", path)
-}
-
-// load returns the packages of testdata.
-func load(t testing.TB) *corpus {
-	t.Helper()
-	atest.Dir(t)
-	c, err := loadOnce()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-var loadOnce = sync.OnceValues(func() (*corpus, error) {
-	cfg := &packages.Config{
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedDeps |
-			packages.NeedExportFile | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule,
-		Dir: filepath.Join("..", "testdata"),
-	}
-	// Fixes may import what the packages do not.
-	all, err := packages.Load(cfg, "./...", "context", "errors", "fmt", "io", "log", "log/slog", "math/rand", "math/rand/v2", "net", "sync", "time")
-	if err != nil {
-		return nil, err
-	}
-	c := &corpus{known: make(map[string]*types.Package)}
-	packages.Visit(all, nil, func(p *packages.Package) {
-		c.known[p.PkgPath] = p.Types
-		if p.Module == nil || !p.Module.Main {
-			c.deps = append(c.deps, p)
-		}
-	})
-	for _, p := range all {
-		if p.Module != nil {
-			if len(p.Errors) > 0 {
-				return nil, p.Errors[0]
-			}
-			c.pkgs = append(c.pkgs, p)
-		}
-	}
-	return c, nil
-})
 
 // fixes returns the edits of the fixes that the suite ships, by package and file.
 func fixes(t *testing.T, pkgs ...*packages.Package) map[*packages.Package]map[string][][]atest.Edit {
 	t.Helper()
-	graph, err := checker.Analyze(analyzers.Suite(), pkgs, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	all := make(map[*packages.Package]map[string][][]atest.Edit)
-	for _, act := range graph.Roots {
+	for _, act := range atest.Check(t, analyzers.Suite(), pkgs) {
 		p := act.Package
 		found := all[p]
 		if found == nil {
 			found = make(map[string][][]atest.Edit)
 			all[p] = found
-		}
-		if act.Err != nil {
-			t.Errorf("%s: %v", act, act.Err)
 		}
 		for _, d := range act.Diagnostics {
 			if len(d.SuggestedFixes) > 1 || len(d.Related) > 0 {
@@ -203,8 +122,9 @@ func newerImport(f *ast.File, goVersion string) error {
 	return nil
 }
 
-// Each fix alone, and any of a package's together, compile.
-func TestFixesInAnyCompany(t *testing.T) {
+// TestSubsetsOfFixes wants each fix alone, and any of a package's together, to
+// compile.
+func TestSubsetsOfFixes(t *testing.T) {
 	c := load(t)
 	r := rand.New(rand.NewPCG(1, 2))
 	shipped := 0
@@ -236,8 +156,9 @@ func TestFixesInAnyCompany(t *testing.T) {
 	}
 }
 
-// The fixes of several checks in one function, in one file and in the files of
-// a package overlap nowhere, and compile together.
+// TestFixesTogether wants the fixes of several checks in one function, in one
+// file and in the files of a package to overlap nowhere, and every subset of
+// them to compile.
 func TestFixesTogether(t *testing.T) {
 	c := load(t)
 	i := slices.IndexFunc(c.pkgs, func(p *packages.Package) bool { return p.Name == "together" })
@@ -273,8 +194,8 @@ func TestFixesTogether(t *testing.T) {
 	}
 }
 
-// Under an older version of the language the fixes compile as well, wherever
-// the package itself does.
+// TestFixesOfOldVersions wants the fixes to compile under an older version of
+// the language as well, wherever the package itself does.
 func TestFixesOfOldVersions(t *testing.T) {
 	c := load(t)
 	for _, version := range []string{"go1.13", "go1.20", "go1.22"} {

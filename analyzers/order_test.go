@@ -12,11 +12,11 @@ import (
 	"github.com/wsvet/wsvet/analyzers"
 )
 
-// TestFindingsInAnyCompany wants the same findings from a check, with the same
+// TestFindingsInAnyOrder wants the same findings from a check, with the same
 // fixes, alone and beside the others, in whatever order checks and packages
 // come, one at a time or all at once: the checks of a package share its flow,
 // which answers when it is asked.
-func TestFindingsInAnyCompany(t *testing.T) {
+func TestFindingsInAnyOrder(t *testing.T) {
 	c := load(t)
 	suite := analyzers.Suite()
 	want := findings(t, suite, c.pkgs, true)
@@ -48,26 +48,6 @@ func TestFindingsInAnyCompany(t *testing.T) {
 		maps.Copy(alone, findings(t, []*analysis.Analyzer{a}, c.pkgs, false))
 	}
 	compare("alone", alone)
-}
-
-// TestDependencies runs the suite over all that testdata needs, the libraries
-// among it: nothing panics, and in the standard library nothing is found.
-func TestDependencies(t *testing.T) {
-	var std, modules []*packages.Package
-	for _, p := range load(t).deps {
-		if p.Module == nil {
-			std = append(std, p)
-		} else {
-			modules = append(modules, p)
-		}
-	}
-	if len(std) < 100 || len(modules) < 50 {
-		t.Errorf("only %d packages of the standard library, and %d others", len(std), len(modules))
-	}
-	findings(t, analyzers.Suite(), modules, true)
-	for f := range findings(t, analyzers.Suite(), std, true) {
-		t.Errorf("found in the standard library: %s", f)
-	}
 }
 
 // findings returns what the checks find in pkgs, and how they mend it.

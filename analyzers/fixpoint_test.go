@@ -1,0 +1,212 @@
+package analyzers_test
+
+import (
+	"go/format"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis/checker"
+
+	"github.com/wsvet/wsvet/analyzers"
+	"github.com/wsvet/wsvet/analyzers/internal/atest"
+)
+
+// A finding is what a check reports in a file. Its message has no line numbers,
+// which fixes move.
+type finding struct {
+	file, message string
+	fixable       bool
+}
+
+// TestFixesUntilNothingChanges applies all fixes of testdata again and again.
+func TestFixesUntilNothingChanges(t *testing.T) {
+	fixAll(t, atest.Dir(t), "./...", "example.com/...")
+}
+
+// maxApplied is how often all fixes may be applied before none is left.
+const maxApplied = 3
+
+// fixAll applies all fixes of the packages that match in the module in dir,
+// until none is left, and returns the findings that remain. It wants the
+// packages to be built after each round, and only those findings to remain
+// that had no fix in the beginning. The files themselves stay as they are.
+func fixAll(t *testing.T, dir string, patterns ...string) []finding {
+	t.Helper()
+	var before []finding
+	fixed := make(map[string][]byte)
+	for round := 0; ; round++ {
+		pkgs, err := atest.LoadModule(dir, fixed, patterns...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range pkgs {
+			for _, err := range p.Errors {
+				t.Errorf("after %d rounds: %v", round, err)
+			}
+		}
+		actions := atest.Check(t, analyzers.Suite(), pkgs)
+		found := findingsOf(dir, actions)
+		fixes := fixesOf(actions)
+		if round == 0 {
+			if before = found; len(fixes) == 0 {
+				t.Fatal("nothing to fix")
+			}
+		}
+		if len(fixes) == 0 || t.Failed() {
+			compareUnfixable(t, before, found)
+			return found
+		}
+		if round == maxApplied {
+			t.Fatalf("round %d still has fixes", round+1)
+		}
+		for name, edits := range fixes {
+			text, ok := fixed[name]
+			if !ok {
+				if text, err = os.ReadFile(name); err != nil {
+					t.Fatal(err)
+				}
+			}
+			merged, _ := atest.Merge(edits...)
+			if fixed[name], err = format.Source([]byte(atest.Apply(string(text), merged))); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// findingsOf returns what actions report, once, though files are in several
+// variants of a package.
+func findingsOf(dir string, actions []*checker.Action) []finding {
+	var all []finding
+	seen := make(map[string]bool)
+	for _, act := range actions {
+		for _, d := range act.Diagnostics {
+			posn := act.Package.Fset.Position(d.Pos)
+			if key := posn.String() + d.Message; !seen[key] {
+				seen[key] = true
+				file := filepath.ToSlash(strings.TrimPrefix(posn.Filename, dir+string(filepath.Separator)))
+				all = append(all, finding{file, numbers.ReplaceAllString(d.Message, "N"), len(d.SuggestedFixes) > 0})
+			}
+		}
+	}
+	return all
+}
+
+var numbers = regexp.MustCompile(`[0-9]+`)
+
+// fixesOf returns the edits of the actions' fixes by file, each once.
+func fixesOf(actions []*checker.Action) map[string][][]atest.Edit {
+	all := make(map[string][][]atest.Edit)
+	for _, act := range actions {
+		for name, fixes := range atest.Fixes(act) {
+			for _, edits := range fixes {
+				same := func(other []atest.Edit) bool { return slices.Equal(edits, other) }
+				if !slices.ContainsFunc(all[name], same) {
+					all[name] = append(all[name], edits)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// compareUnfixable compares the findings that had no fix with those that remain.
+func compareUnfixable(t *testing.T, before, left []finding) {
+	t.Helper()
+	count := make(map[finding]int)
+	for _, f := range before {
+		if !f.fixable {
+			count[f]++
+		}
+	}
+	for _, f := range left {
+		count[f]--
+	}
+	category := func(f finding, name string) bool { return strings.HasSuffix(f.message, "("+name+")") }
+	for f, n := range count {
+		// A cycle that waits as it should, now, silences the one around it, and
+		// what is mended in a package its importers. Of a cycle's categories, the
+		// first that holds is reported: nojitter may follow another.
+		silenced := category(f, "wsbackoff/none") || category(f, "wsbackoff/constant") || strings.Contains(f.file, "/across/")
+		switch {
+		case n < 0 && !category(f, "wsbackoff/nojitter"):
+			t.Errorf("%s: new after the fixes: %s", f.file, f.message)
+		case n > 0 && !silenced:
+			t.Errorf("%s: gone after the fixes, though it had none: %s", f.file, f.message)
+		}
+	}
+}
+
+// TestOldModules applies all fixes in modules of older versions of Go, with
+// libraries of their time.
+func TestOldModules(t *testing.T) {
+	const file = `package old
+
+import (
+	"log"
+
+	"github.com/gorilla/websocket"
+)
+
+func read(url string) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	for {
+		_, msg, err := conn.ReadMessage()
+		if err != nil {
+			return err
+		}
+		log.Println(string(msg))
+	}
+}
+
+func refuse(conn *websocket.Conn) error {
+	msg := websocket.FormatCloseMessage(websocket.CloseAbnormalClosure, "no")
+	return conn.WriteMessage(websocket.CloseMessage, msg)
+}
+
+func proxy(from, to *websocket.Conn) error {
+	for {
+		kind, msg, err := from.ReadMessage()
+		if closed, ok := err.(*websocket.CloseError); ok {
+			return to.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(closed.Code, closed.Text))
+		}
+		if err != nil {
+			return err
+		}
+		if err := to.WriteMessage(kind, msg); err != nil {
+			return err
+		}
+	}
+}
+`
+	for _, version := range []string{"1.13", "1.20", "1.22"} {
+		t.Run(version, func(t *testing.T) {
+			dir := t.TempDir()
+			write := func(name, text string) {
+				if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			write("go.mod", "module example.com/old\n\ngo "+version+"\n\nrequire github.com/gorilla/websocket v1.4.2\n")
+			write("old.go", file)
+			tidy := exec.Command("go", "mod", "tidy")
+			tidy.Dir = dir
+			tidy.Env = append(os.Environ(), "GOWORK=off")
+			if out, err := tidy.CombinedOutput(); err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			for _, f := range fixAll(t, dir, "./...") {
+				t.Errorf("not silent: %s: %s", f.file, f.message)
+			}
+		})
+	}
+}
