@@ -119,6 +119,7 @@ func (b *builder) static(site *CallSite, fn *types.Func) {
 		b.imported(site, fn, m, lib, recv)
 		return
 	}
+	b.selects(call, fn)
 	if wslib.IsStd(fn.Pkg()) {
 		b.standard(call, fn, recv)
 		return
@@ -127,6 +128,28 @@ func (b *builder) static(site *CallSite, fn *types.Func) {
 		return // a library's function that does nothing that the tables know
 	}
 	b.handAway(call, fn.Signature())
+}
+
+// selects moves the arguments of a generic function that returns one of them to
+// its results.
+func (b *builder) selects(call *ast.CallExpr, fn *types.Func) {
+	for i := range fn.Signature().Results().Len() {
+		for _, j := range wslib.SelectedFrom(fn, i) {
+			if len(call.Args) == 1 && lang.IsTuple(b.Info, call.Args[0]) { // f(g())
+				if inner, ok := ast.Unparen(call.Args[0]).(*ast.CallExpr); ok {
+					b.addEdge(b.callNode(inner, j), b.callNode(call, i), move, nil, inner)
+				}
+				continue
+			}
+			args := call.Args[min(j, len(call.Args)):]
+			if !fn.Signature().Variadic() || j < fn.Signature().Params().Len()-1 {
+				args = args[:min(1, len(args))]
+			}
+			for _, arg := range args {
+				b.addEdge(b.eval(arg), b.callNode(call, i), move, nil, arg)
+			}
+		}
+	}
 }
 
 // paramType is the type of the parameter that takes the i-th argument.

@@ -33,6 +33,12 @@ func New(pass *analysis.Pass, options *Options) *Reporter {
 // fix can be shipped (the physical file is the one that the position names);
 // it may be nil, or return a fix without edits, for a finding without a fix.
 func (r *Reporter) Report(pos, end token.Pos, category, message string, fix func() analysis.SuggestedFix) {
+	r.ReportOrAdvise(pos, end, category, message, "", fix)
+}
+
+// ReportOrAdvise is Report for a finding that may ship no fix: advice, what to do,
+// stands behind its message then: "…; shorten it (wsclosecode/reason)".
+func (r *Reporter) ReportOrAdvise(pos, end token.Pos, category, message, advice string, fix func() analysis.SuggestedFix) {
 	if r.Silent(pos, category) {
 		return
 	}
@@ -44,7 +50,6 @@ func (r *Reporter) Report(pos, end token.Pos, category, message string, fix func
 		Pos:      pos,
 		End:      end,
 		Category: category,
-		Message:  fmt.Sprintf("%s (%s)", message, id),
 		URL:      r.pass.Analyzer.URL,
 	}
 	if fix != nil && r.physical(pos) {
@@ -54,6 +59,10 @@ func (r *Reporter) Report(pos, end token.Pos, category, message string, fix func
 			d.SuggestedFixes = []analysis.SuggestedFix{f}
 		}
 	}
+	if len(d.SuggestedFixes) == 0 && advice != "" {
+		message += "; " + advice
+	}
+	d.Message = fmt.Sprintf("%s (%s)", message, id)
 	r.pass.Report(d)
 }
 

@@ -58,6 +58,36 @@ func TestMessage(t *testing.T) {
 	}
 }
 
+// TestAdvice: what to do is said only where no fix ships.
+func TestAdvice(t *testing.T) {
+	for _, test := range []struct {
+		fixes bool
+		want  string
+	}{
+		{true, "this is bad (wskeepalive/none)"},
+		{false, "this is bad; call it good (wskeepalive/none)"},
+	} {
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, "a.go", "package p\n", parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := &analysis.Analyzer{Name: "wskeepalive"}
+		var got []analysis.Diagnostic
+		pass := &analysis.Pass{Analyzer: a, Fset: fset, Files: []*ast.File{f}, Report: func(d analysis.Diagnostic) { got = append(got, d) }}
+		report.New(pass, report.Flags(a, "none")).ReportOrAdvise(f.Name.Pos(), f.Name.End(), "none", "this is bad", "call it good", func() analysis.SuggestedFix {
+			var fix analysis.SuggestedFix
+			if test.fixes {
+				fix.TextEdits = []analysis.TextEdit{{Pos: f.Name.Pos(), End: f.Name.End(), NewText: []byte("q")}}
+			}
+			return fix
+		})
+		if len(got) != 1 || got[0].Message != test.want {
+			t.Errorf("got %v, want %q", got, test.want)
+		}
+	}
+}
+
 func TestSilence(t *testing.T) {
 	for _, test := range []struct {
 		name, file, src string

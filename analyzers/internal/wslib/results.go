@@ -80,6 +80,30 @@ func IsErrorAs(fn *types.Func) bool {
 	})
 }
 
+// IsErrorAsType reports whether fn is an errors.AsType, which returns the error of
+// one type in the chain of another: func AsType[E error](error) (E, bool).
+func IsErrorAsType(fn *types.Func) bool {
+	if fn == nil || fn.Name() != "AsType" {
+		return false
+	}
+	sig := fn.Origin().Signature()
+	if sig.Recv() != nil || sig.TypeParams().Len() != 1 || sig.Params().Len() != 1 || sig.Results().Len() != 2 {
+		return false
+	}
+	return types.Identical(sig.Params().At(0).Type(), errorType) && sig.Results().At(0).Type() == sig.TypeParams().At(0)
+}
+
+// HandlesErrors reports whether fn makes an error, wraps one, or looks for one in
+// another.
+func HandlesErrors(fn *types.Func) bool {
+	if IsErrorTest(fn) || fn.FullName() == "errors.Join" {
+		return true
+	}
+	sig := fn.Signature()
+	_, known := zeros[fn.FullName()]
+	return known && sig.Results().Len() == 1 && types.Identical(sig.Results().At(0).Type(), errorType)
+}
+
 var errorType = types.Universe.Lookup("error").Type()
 
 // isErrorFunc reports whether fn is a func(error, T) bool of that name.
