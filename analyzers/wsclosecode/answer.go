@@ -40,7 +40,6 @@ func (c *checker) errors(e ast.Expr) []*connflow.Source {
 	for _, s := range c.flow.Sources(e) {
 		if s.Kind != connflow.Zero {
 			found = append(found, s)
-			continue
 		}
 		for _, err := range c.targets()[s.Var] {
 			found = append(found, c.flow.Sources(err)...)
@@ -62,7 +61,7 @@ func (c *checker) targets() map[*types.Var][]ast.Expr {
 		}
 		ast.Inspect(f.Body, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
-			if !ok || !lang.CalleeIs(c.flow.Info, call, "errors", "As") || len(call.Args) != 2 {
+			if !ok || !wslib.IsErrorAs(lang.Callee(c.flow.Info, call)) {
 				return true
 			}
 			if to, ok := ast.Unparen(call.Args[1]).(*ast.UnaryExpr); ok {

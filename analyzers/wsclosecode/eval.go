@@ -1,302 +1,19 @@
 package wsclosecode
 
 import (
-	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
-	"strings"
-
-	"golang.org/x/tools/go/cfg"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// A value is what is known of an expression while a function is run.
-type value struct {
-	// known is nil where it is not.
-	known constant.Value
-	// self: it is the value that is followed.
-	self bool
-	// filter: it was made of that value, in a way that cannot be seen.
-	filter bool
-}
-
-// tells reports whether v depends on the value that is followed.
-func (v value) tells() bool { return v.self || v.filter }
-
-func (v value) same(w value) bool {
-	if v.self != w.self || v.filter != w.filter || (v.known == nil) != (w.known == nil) {
-		return false
-	}
-	return v.known == nil || comparable(v.known, w.known) && constant.Compare(v.known, token.EQL, w.known)
-}
-
-// equal reports whether v is w, the value that is followed, or is as good as it.
-func (v value) equal(w value) bool {
-	return v.self || v.known != nil && w.known != nil && comparable(v.known, w.known) && constant.Compare(v.known, token.EQL, w.known)
-}
-
-// truth says of a condition whether it holds, where that is known.
-func (v value) truth() (holds, known bool) {
-	if v.known == nil || v.known.Kind() != constant.Bool {
-		return false, false
-	}
-	return constant.BoolVal(v.known), true
-}
-
-func boolean(b bool) value { return value{known: constant.MakeBool(b)} }
-
-// A place is a variable, or a field of one: "e.Code".
-type place struct {
-	root *types.Var
-	path string
-}
-
-// An env holds what the places of a function hold at one point.
-type env map[place]value
-
-func (e env) with(p place, v value) env {
-	if p.root == nil {
-		return e
-	}
-	next := maps.Clone(e)
-	// Whoever assigns a variable assigns its fields.
-	maps.DeleteFunc(next, func(q place, _ value) bool {
-		return q.root == p.root && strings.HasPrefix(q.path, p.path+".")
-	})
-	next[p] = v
-	return next
-}
-
-func (e env) String() string {
-	var parts []string
-	for p, v := range e {
-		parts = append(parts, fmt.Sprint(p.root.Pos(), p.path, v.known, v.self, v.filter))
-	}
-	slices.Sort(parts)
-	return strings.Join(parts, ";")
-}
-
-// place returns the place that e names, the zero place if none or one that
-// other functions may change.
-func (r *run) place(e ast.Expr) place {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		if v, ok := r.flow.Info.ObjectOf(e).(*types.Var); ok && !r.isShared(v) {
-			return place{root: v}
-		}
-	case *ast.SelectorExpr:
-		if v, ok := r.flow.Info.Uses[e.Sel].(*types.Var); !ok || !v.IsField() {
-			return place{}
-		}
-		base := place{root: lang.Var(r.flow.Info, e.X)}
-		if base.root == nil {
-			base = r.place(e.X)
-		}
-		if base.root != nil {
-			return place{base.root, base.path + "." + e.Sel.Name}
-		}
-	}
-	return place{}
-}
-
-// walk runs f from its start on every path that the value may take, and calls
-// visit before each node, until it returns true. walk returns whether it did.
-func (r *run) walk(f *connflow.Func, start env, depth int, visit func(ast.Node, env) bool) bool {
-	g := r.graph(f)
-	seen := map[string]bool{}
-	var block func(b *cfg.Block, env env) bool
-	block = func(b *cfg.Block, env env) bool {
-		key := fmt.Sprint(b.Index, " ", env)
-		if r.steps++; seen[key] || r.steps > maxSteps {
-			return false
-		}
-		seen[key] = true
-		for _, n := range b.Nodes {
-			if visit(n, env) {
-				return true
-			}
-			env = r.step(g, n, env, depth)
-		}
-		return slices.ContainsFunc(r.next(g, b, env, depth), func(b *cfg.Block) bool { return block(b, env) })
-	}
-	return block(g.Blocks[0], start)
-}
-
-// next returns the blocks that may follow b.
-func (r *run) next(g *graph, b *cfg.Block, env env, depth int) []*cfg.Block {
-	if len(b.Succs) != 2 || len(b.Nodes) == 0 {
-		return b.Succs
-	}
-	cond, _ := b.Nodes[len(b.Nodes)-1].(ast.Expr)
-	stmt := g.conds[cond]
-	if stmt == nil {
-		return b.Succs
-	}
-	v := r.eval(cond, env, depth)
-	if sw, ok := stmt.(*ast.SwitchStmt); ok && sw.Tag != nil {
-		v = compare(token.EQL, r.eval(sw.Tag, env, depth), v)
-	}
-	if holds, known := v.truth(); known {
-		if holds {
-			return b.Succs[:1]
-		}
-		return b.Succs[1:]
-	}
-	if v.tells() && decides(stmt) {
-		return nil
-	}
-	return b.Succs
-}
-
-// decides reports whether anything follows from which way a statement goes: it
-// leaves or assigns. A branch that only logs is none that filters.
-func decides(stmt ast.Stmt) bool {
-	branch, ok := stmt.(*ast.IfStmt)
-	if !ok {
-		return true
-	}
-	found := false
-	look := func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.ReturnStmt, *ast.BranchStmt, *ast.AssignStmt, *ast.IncDecStmt:
-			found = true
-		case *ast.CallExpr:
-			// What may be a frame's call, or one that does not return.
-			found = found || !logs(n)
-		}
-		return !found
-	}
-	ast.Inspect(branch.Body, look)
-	if branch.Else != nil {
-		ast.Inspect(branch.Else, look)
-	}
-	return found
-}
-
-// logs reports whether the call prints, as far as its name tells: it decides
-// only whether a branch around it is looked into.
-func logs(call *ast.CallExpr) bool {
-	name := ""
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.SelectorExpr:
-		name = fun.Sel.Name
-	case *ast.Ident:
-		name = fun.Name
-	}
-	return strings.HasPrefix(name, "Print") || strings.HasPrefix(name, "Log") || slices.Contains(
-		[]string{"Debug", "Debugf", "Info", "Infof", "Warn", "Warnf", "Error", "Errorf"}, name)
-}
-
-// step returns what n, a node of a block, makes of env.
-func (r *run) step(g *graph, n ast.Node, env env, depth int) env {
-	switch n := n.(type) {
-	case *ast.AssignStmt:
-		return r.assign(n, env, depth)
-	case *ast.ExprStmt:
-		if call, ok := ast.Unparen(n.X).(*ast.CallExpr); ok {
-			return r.pack(call, env, depth)
-		}
-	case *ast.IncDecStmt:
-		return env.with(r.place(n.X), value{filter: r.eval(n.X, env, depth).tells()})
-	case *ast.ValueSpec:
-		for i, name := range n.Names {
-			v := value{known: zero(r.flow.Info.TypeOf(name))}
-			if len(n.Values) > 0 {
-				v = r.operand(name, n.Values, i, env, depth)
-			}
-			env = env.with(r.place(name), v)
-		}
-	case ast.Expr:
-		if p := r.place(n); g.ranges[n] && p.root != nil {
-			env = maps.Clone(env)
-			delete(env, p)
-		}
-	}
-	return env
-}
-
-// pack puts a code that is packed by hand into the variable of its payload.
-func (r *run) pack(call *ast.CallExpr, env env, depth int) env {
-	fn, lib := r.called(call)
-	if fn == nil || lib != nil || fn.Role != wslib.BuildFrame {
-		return env
-	}
-	payload, code := fn.Payload.Arg(), fn.Code.Arg()
-	if payload < 0 || code < 0 || len(call.Args) <= max(payload, code) {
-		return env
-	}
-	buf := ast.Unparen(call.Args[payload])
-	if slice, ok := buf.(*ast.SliceExpr); ok {
-		buf = slice.X
-	}
-	return env.with(r.place(buf), r.eval(call.Args[code], env, depth))
-}
-
-func (r *run) assign(n *ast.AssignStmt, before env, depth int) env {
-	after := before
-	for i, lhs := range n.Lhs {
-		var v value
-		if n.Tok == token.ASSIGN || n.Tok == token.DEFINE {
-			v = r.operand(lhs, n.Rhs, i, before, depth)
-		} else {
-			v = value{filter: r.eval(lhs, before, depth).tells() || r.eval(n.Rhs[0], before, depth).tells()}
-		}
-		after = after.with(r.place(lhs), v)
-	}
-	return after
-}
-
-// operand returns the value of the i-th of the operands that lhs is given.
-func (r *run) operand(lhs ast.Expr, rhs []ast.Expr, i int, env env, depth int) value {
-	if i < len(rhs) && (len(rhs) > 1 || i == 0 && !lang.IsTuple(r.flow.Info, rhs[0])) {
-		return r.eval(rhs[i], env, depth)
-	}
-	switch e := ast.Unparen(rhs[0]).(type) {
-	case *ast.TypeAssertExpr:
-		switch {
-		case i == 1 && r.isCloseError(r.flow.Info.TypeOf(e.Type)):
-			return r.holdsError()
-		case i == 1:
-			return value{} // a type, whatever the value
-		}
-	case *ast.CallExpr:
-		fn, lib := r.called(e)
-		if lib != nil && fn.Role == wslib.Received {
-			if r.echo && fn.Code.Result() == i {
-				return r.is
-			}
-			return value{}
-		}
-		if lang.CalleeIs(r.flow.Info, e, "errors", "AsType") && i == 1 {
-			if args := lang.TypeArgs(r.flow.Info, e); len(args) == 1 && r.isCloseError(args[0]) {
-				return r.holdsError()
-			}
-		}
-	}
-	if r.carried(lhs) {
-		return r.is
-	}
-	return value{filter: r.looks(rhs[0], env, depth)}
-}
-
-// holdsError: the error that the code came in is a library's close error, if
-// a close frame came at all.
-func (r *run) holdsError() value {
-	if !r.echo {
-		return value{}
-	}
-	return boolean(constant.Sign(r.is.known) >= 0)
-}
-
-// eval returns what is known of e.
-func (r *run) eval(e ast.Expr, env env, depth int) value {
+// eval returns what is known of e where env is known.
+func (r *run) eval(e ast.Expr, env env) value {
 	e = ast.Unparen(e)
 	if v, ok := env[r.place(e)]; ok {
 		return v
@@ -304,29 +21,38 @@ func (r *run) eval(e ast.Expr, env env, depth int) value {
 	if e == ast.Unparen(r.at) {
 		return r.is
 	}
-	if tv := r.flow.Info.Types[e]; tv.Value != nil {
+	tv := r.flow.Info.Types[e]
+	switch {
+	case tv.Value != nil:
 		return value{known: tv.Value}
-	}
-	if r.received(e) || r.carried(e) {
+	case tv.IsNil():
+		return value{nilness: isNil}
+	case r.received(e) || r.carried(e):
 		return r.is
 	}
 	switch e := e.(type) {
+	case *ast.CompositeLit, *ast.FuncLit:
+		return value{nilness: notNil, filter: r.looks(e, env)}
 	case *ast.UnaryExpr:
-		v := r.eval(e.X, env, depth)
+		v := r.eval(e.X, env)
 		if v.known != nil && (e.Op == token.NOT || e.Op == token.SUB) {
 			return value{known: constant.UnaryOp(e.Op, v.known, 0)}
 		}
-		return value{filter: v.tells()}
+		v = value{filter: v.depends()}
+		if e.Op == token.AND {
+			v.nilness = notNil
+		}
+		return v
 	case *ast.BinaryExpr:
-		return r.binary(e, env, depth)
+		return r.binary(e, env)
 	case *ast.CallExpr:
-		return r.call(e, env, depth)
+		return r.call(e, env)
 	}
-	return value{filter: r.looks(e, env, depth)}
+	return value{filter: r.looks(e, env)}
 }
 
-func (r *run) binary(e *ast.BinaryExpr, env env, depth int) value {
-	x, y := r.eval(e.X, env, depth), r.eval(e.Y, env, depth)
+func (r *run) binary(e *ast.BinaryExpr, env env) value {
+	x, y := r.eval(e.X, env), r.eval(e.Y, env)
 	switch e.Op {
 	case token.LAND, token.LOR:
 		// Either side decides alone where it is the operator's own result.
@@ -344,61 +70,139 @@ func (r *run) binary(e *ast.BinaryExpr, env env, depth int) value {
 	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
 		return compare(e.Op, x, y)
 	}
-	return value{filter: x.tells() || y.tells()}
-}
-
-func compare(op token.Token, x, y value) value {
-	if x.known != nil && y.known != nil && comparable(x.known, y.known) {
-		return boolean(constant.Compare(x.known, op, y.known))
-	}
-	return value{filter: x.tells() || y.tells()}
-}
-
-func comparable(x, y constant.Value) bool {
-	return x.Kind() == y.Kind() && x.Kind() != constant.Unknown
+	return value{filter: x.depends() || y.depends()}
 }
 
 // call returns what is known of the result of a call.
-func (r *run) call(e *ast.CallExpr, env env, depth int) value {
-	info := r.flow.Info
-	if tv := info.Types[e.Fun]; tv.IsType() && len(e.Args) == 1 {
-		return convert(r.eval(e.Args[0], env, depth), tv.Type)
+func (r *run) call(e *ast.CallExpr, env env) value {
+	switch tv := r.flow.Info.Types[e.Fun]; {
+	case tv.IsType() && len(e.Args) == 1:
+		return convert(r.eval(e.Args[0], env), tv.Type)
+	case tv.IsBuiltin():
+		return r.builtin(e, env)
 	}
-	if tv := info.Types[e.Fun]; tv.IsBuiltin() {
-		if id, ok := ast.Unparen(e.Fun).(*ast.Ident); ok && id.Name == "len" {
-			if v := r.eval(e.Args[0], env, depth); v.known != nil && v.known.Kind() == constant.String {
-				return value{known: constant.MakeInt64(int64(len(constant.StringVal(v.known))))}
-			}
-		}
-		return value{filter: r.looks(e, env, depth)}
-	}
-	switch {
-	case lang.CalleeIs(r.flow.Info, e, "errors", "As") && len(e.Args) == 2:
-		if p, ok := info.TypeOf(e.Args[1]).(*types.Pointer); ok && r.isCloseError(p.Elem()) {
+	fn := lang.Callee(r.flow.Info, e)
+	if wslib.IsErrorAs(fn) {
+		if p, ok := r.flow.Info.TypeOf(e.Args[1]).(*types.Pointer); ok && r.isCloseError(p.Elem()) {
 			return r.holdsError()
 		}
 		return value{}
-	case lang.CalleeIs(r.flow.Info, e, "errors", "Is"), lang.CalleeIs(r.flow.Info, e, "errors", "Join"), lang.CalleeIs(r.flow.Info, e, "errors", "Unwrap"), lang.CalleeIs(r.flow.Info, e, "fmt", "Errorf"):
-		return value{}
 	}
-	if v, ok := r.codeCheck(e, env, depth); ok {
+	if v, ok := r.errorCall(fn, e, env); ok {
 		return v
 	}
-	switch fn, lib := r.called(e); {
-	case lib != nil && fn.Role != wslib.CheckCode:
+	if v, ok := r.codeCheck(fn, e, env); ok {
+		return v
+	}
+	switch meaning, lib := r.called(e); {
+	case lib != nil && meaning.Role != wslib.CheckCode:
 		return value{} // what became of a frame says nothing of its code
-	case lib == nil && fn != nil && fn.Role == wslib.BuildFrame && fn.Payload == wslib.Result0:
-		return r.eval(e.Args[fn.Code.Arg()], env, depth)
+	case lib == nil && meaning != nil && meaning.Role == wslib.BuildFrame && meaning.Payload == wslib.Result0:
+		return r.eval(e.Args[meaning.Code.Arg()], env)
 	}
-	if v, ok := r.inline(e, env, depth); ok {
+	if v, ok := r.selected(fn, e, env); ok {
 		return v
 	}
-	return value{filter: r.looks(e, env, depth)}
+	if tuples := r.inline(e, env); tuples != nil {
+		return merged(tuples)
+	}
+	return value{filter: r.looks(e, env)}
+}
+
+// builtin returns what is known of the result of a builtin function.
+func (r *run) builtin(e *ast.CallExpr, env env) value {
+	switch {
+	case lang.IsBuiltin(r.flow.Info, e, "len"):
+		if v := r.eval(e.Args[0], env); v.known != nil && v.known.Kind() == constant.String {
+			return value{known: constant.MakeInt64(int64(len(constant.StringVal(v.known))))}
+		}
+	case lang.IsBuiltin(r.flow.Info, e, "min"):
+		return r.extreme(e, token.LSS, env)
+	case lang.IsBuiltin(r.flow.Info, e, "max"):
+		return r.extreme(e, token.GTR, env)
+	}
+	return value{filter: r.looks(e, env)}
+}
+
+// extreme returns the least or the greatest of the arguments.
+func (r *run) extreme(e *ast.CallExpr, before token.Token, env env) value {
+	best := r.eval(e.Args[0], env)
+	for _, arg := range e.Args[1:] {
+		v := r.eval(arg, env)
+		switch holds, known := compare(before, v, best).truth(); {
+		case !known:
+			return value{filter: r.looks(e, env)}
+		case holds:
+			best = v
+		}
+	}
+	return best
+}
+
+// errorCall returns what is known of the result of a function that makes an
+// error, wraps one or looks for one in another: it says nothing of a code.
+func (r *run) errorCall(fn *types.Func, e *ast.CallExpr, env env) (value, bool) {
+	if fn == nil || !wslib.HandlesErrors(fn) {
+		return value{}, false
+	}
+	var v value
+	switch zero, _ := wslib.ZeroResultOf(fn); {
+	case zero.Never:
+		v.nilness = notNil
+	case zero.Iff != wslib.None:
+		v.nilness = r.eval(zero.Iff.In(e), env).nilness
+	}
+	return v, true
+}
+
+// selected returns what is known of the result of a generic function of another
+// package that returns one of its arguments: the first that is not zero, or the
+// one that a condition selects.
+func (r *run) selected(fn *types.Func, e *ast.CallExpr, env env) (value, bool) {
+	switch wslib.SelectionOf(fn) {
+	case wslib.FirstNonZero:
+		var one value
+		for i, arg := range e.Args {
+			v := r.eval(arg, env)
+			if v.known != nil && isZero(v.known) && i < len(e.Args)-1 {
+				continue
+			}
+			if one == (value{}) {
+				one = v
+			} else {
+				one = value{self: one.self || v.self, filter: one.filter || v.filter}
+			}
+			if v.known != nil {
+				break
+			}
+		}
+		return one, true
+	case wslib.ByCondition:
+		cond := r.eval(e.Args[0], env)
+		if holds, known := cond.truth(); known {
+			return r.eval(e.Args[map[bool]int{true: 1, false: 2}[holds]], env), true
+		}
+		x, y := r.eval(e.Args[1], env), r.eval(e.Args[2], env)
+		if cond.depends() {
+			return value{filter: true}, true
+		}
+		return value{known: r.is.known, self: x.self || y.self, filter: x.filter || y.filter}, true
+	case wslib.SomeArgument:
+		var v value
+		for _, arg := range e.Args {
+			a := r.eval(arg, env)
+			if a.self {
+				return a, true
+			}
+			v.filter = v.filter || a.filter
+		}
+		return v, true
+	}
+	return value{}, false
 }
 
 // codeCheck answers the libraries' own tests of codes and of errors with codes.
-func (r *run) codeCheck(e *ast.CallExpr, env env, depth int) (value, bool) {
-	fn := lang.Callee(r.flow.Info, e)
+func (r *run) codeCheck(fn *types.Func, e *ast.CallExpr, env env) (value, bool) {
 	if fn == nil {
 		return value{}, false
 	}
@@ -408,7 +212,7 @@ func (r *run) codeCheck(e *ast.CallExpr, env env, depth int) (value, bool) {
 		if !ok {
 			return value{}, false
 		}
-		code = r.eval(sel.X, env, depth)
+		code = r.eval(sel.X, env)
 	} else if !r.echo || len(e.Args) == 0 {
 		return value{}, false
 	} else {
@@ -419,7 +223,7 @@ func (r *run) codeCheck(e *ast.CallExpr, env env, depth int) (value, bool) {
 	}
 	var codes []int64
 	for _, arg := range listed {
-		v := r.eval(arg, env, depth)
+		v := r.eval(arg, env)
 		if v.known == nil {
 			return value{}, false
 		}
@@ -431,124 +235,103 @@ func (r *run) codeCheck(e *ast.CallExpr, env env, depth int) (value, bool) {
 	return boolean(holds), known
 }
 
-// inline runs a function of the package with the arguments of the call.
-func (r *run) inline(e *ast.CallExpr, before env, depth int) (value, bool) {
+// inline runs a function of the package with the arguments of the call, and
+// returns the results of each of its returns; nil where it cannot be run.
+func (r *run) inline(e *ast.CallExpr, before env) [][]value {
 	callees := r.flow.Callees(e)
-	if len(callees) != 1 || depth == 0 || e.Ellipsis.IsValid() {
-		return value{}, false
+	if len(callees) != 1 || r.depth == maxDepth || e.Ellipsis.IsValid() {
+		return nil
 	}
 	f := callees[0]
 	var params []*ast.Ident
 	for _, field := range f.Type.Params.List {
 		if _, variadic := field.Type.(*ast.Ellipsis); variadic {
-			return value{}, false
+			return nil
 		}
 		params = append(params, field.Names...)
 	}
-	if len(params) != len(e.Args) || f.Type.Results == nil || f.Type.Results.NumFields() != 1 {
-		return value{}, false
+	if len(params) != len(e.Args) || f.Type.Results == nil {
+		return nil
 	}
 	start := env{}
 	for i, p := range params {
-		start = start.with(r.place(p), r.eval(e.Args[i], before, depth))
+		start = start.with(r.place(p), r.eval(e.Args[i], before))
 	}
-	var results []value
-	r.walk(f, start, depth-1, func(n ast.Node, env env) bool {
-		if ret, ok := n.(*ast.ReturnStmt); ok {
-			v := value{filter: true}
-			if len(ret.Results) == 1 {
-				v = r.eval(ret.Results[0], env, depth-1)
-			}
-			results = append(results, v)
+	r.depth++
+	defer func() { r.depth-- }()
+	n := f.Signature().Results().Len()
+	tuples := [][]value{}
+	r.walk(f, start, func(node ast.Node, env env) bool {
+		if ret, ok := node.(*ast.ReturnStmt); ok {
+			tuples = append(tuples, r.results(f, ret, n, env)...)
 		}
 		return false
 	})
-	if len(results) == 0 {
-		return value{filter: true}, true
-	}
-	v := results[0]
-	for _, w := range results[1:] {
-		if !v.same(w) {
-			v = value{filter: v.tells() || w.tells()}
-		}
-	}
-	return v, true
+	return tuples
 }
 
-// looks reports whether e, of which no more is known, looks at the value: it
+// results returns the n values that f returns at ret: together, one list for each
+// way in which they come about.
+func (r *run) results(f *connflow.Func, ret *ast.ReturnStmt, n int, env env) [][]value {
+	values := make([]value, n)
+	switch {
+	case len(ret.Results) == n:
+		for i, e := range ret.Results {
+			values[i] = r.eval(e, env)
+		}
+		return [][]value{values}
+	case len(ret.Results) == 1:
+		if call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr); ok {
+			if tuples := r.inline(call, env); tuples != nil {
+				return tuples
+			}
+		}
+	case len(ret.Results) == 0:
+		i := 0
+		for _, field := range f.Type.Results.List {
+			for _, name := range field.Names {
+				values[i] = r.eval(name, env)
+				i++
+			}
+		}
+		return [][]value{values}
+	}
+	for i := range values {
+		values[i].filter = true
+	}
+	return [][]value{values}
+}
+
+// merged returns what the first results have in common.
+func merged(tuples [][]value) value {
+	if len(tuples) == 0 || len(tuples[0]) == 0 {
+		return value{filter: true}
+	}
+	v := tuples[0][0]
+	for _, t := range tuples[1:] {
+		if w := t[0]; !v.same(w) {
+			v = value{filter: v.depends() || w.depends()}
+		}
+	}
+	return v
+}
+
+// looks reports whether e, of which no more is known, looks at the code: it
 // mentions it, or it is given the error that holds it.
-func (r *run) looks(e ast.Expr, env env, depth int) bool {
+func (r *run) looks(e ast.Expr, env env) bool {
 	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
+	lang.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
 		case *ast.Ident, *ast.SelectorExpr:
 			e := n.(ast.Expr)
 			v, set := env[r.place(e)]
-			found = found || v.tells() || !set && (r.received(e) || r.carried(e))
+			found = found || v.depends() || !set && (r.received(e) || r.carried(e))
 		case *ast.CallExpr:
-			found = found || r.received(n) || r.echo && slices.ContainsFunc(n.Args, r.isError) || r.echo && r.isMethodOfError(n)
+			found = found || r.received(n) || r.echo && (slices.ContainsFunc(n.Args, r.isError) || r.isMethodOfError(n))
 		}
 		return !found
 	})
 	return found
-}
-
-// received reports whether e is a code that a library received.
-func (r *run) received(e ast.Expr) bool {
-	if !r.echo {
-		return false
-	}
-	switch e := e.(type) {
-	case *ast.SelectorExpr:
-		if v, ok := r.flow.Info.Uses[e.Sel].(*types.Var); ok && v.IsField() {
-			_, is := r.flow.Index.CodeField(r.flow.Info.TypeOf(e.X), v)
-			return is
-		}
-	case *ast.CallExpr:
-		fn, lib := r.called(e)
-		return lib != nil && fn.Role == wslib.Received && fn.Code == wslib.Result0 && !lang.IsTuple(r.flow.Info, e)
-	}
-	return false
-}
-
-// carried reports whether the value that is followed reaches e, as far as the
-// flow knows, which does not know of conditions.
-func (r *run) carried(e ast.Expr) bool {
-	switch e := e.(type) {
-	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr, *ast.UnaryExpr, *ast.TypeAssertExpr:
-	case *ast.CallExpr:
-		if r.flow.Info.Types[e.Fun].IsType() {
-			return false // what it converts says more
-		}
-	default:
-		return false
-	}
-	t := r.flow.Info.TypeOf(e)
-	if t == nil || !carriesCode(t) {
-		return false
-	}
-	if known, ok := r.carries[e]; ok {
-		return known
-	}
-	is := slices.ContainsFunc(r.flow.Sources(e), func(s *connflow.Source) bool {
-		return s.Expr == r.source.Expr && s.Var == r.source.Var
-	})
-	r.carries[e] = is
-	return is
-}
-
-// carriesCode reports whether a value of type t can be a code, a reason, or
-// the bytes of a frame: an interface or a type parameter can, too.
-func carriesCode(t types.Type) bool {
-	switch t := t.Underlying().(type) {
-	case *types.Basic:
-		return t.Info()&(types.IsInteger|types.IsString) != 0
-	case *types.Interface:
-		return !lang.AreErrors(t)
-	}
-	return lang.IsBytes(t)
 }
 
 // evaluated reports whether n, inside at, is evaluated: no left side of a && or
@@ -560,76 +343,11 @@ func (r *run) evaluated(at, n ast.Node, env env) bool {
 			return false
 		}
 		if b, is := m.(*ast.BinaryExpr); is && (b.Op == token.LAND || b.Op == token.LOR) && lang.Within(n, b.Y) {
-			v := r.eval(b.X, env, maxDepth)
+			v := r.eval(b.X, env)
 			holds, known := v.truth()
-			ok = ok && !v.tells() && (!known || holds == (b.Op == token.LAND))
+			ok = ok && !v.depends() && (!known || holds == (b.Op == token.LAND))
 		}
 		return true
 	})
 	return ok
-}
-
-func (r *run) isError(e ast.Expr) bool {
-	t := r.flow.Info.TypeOf(e)
-	return lang.AreErrors(t) && !types.Identical(t, types.Typ[types.UntypedNil])
-}
-
-func (r *run) isMethodOfError(call *ast.CallExpr) bool {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	return ok && r.flow.Info.Selections[sel] != nil && r.isError(sel.X)
-}
-
-// isCloseError reports whether t is the type of a library's close error.
-func (r *run) isCloseError(t types.Type) bool {
-	return t != nil && (r.flow.Index.CloseError(t) != nil || r.flow.Index.CloseError(lang.Deref(t)) != nil)
-}
-
-// called returns what the tables say of the function that is called.
-func (r *run) called(call *ast.CallExpr) (*wslib.Func, *wslib.Library) {
-	return r.flow.Index.Func(lang.Callee(r.flow.Info, call))
-}
-
-// convert returns v as a value of type t: what is followed stays itself.
-func convert(v value, t types.Type) value {
-	b, ok := t.Underlying().(*types.Basic)
-	if !ok || v.known == nil || v.known.Kind() != constant.Int || b.Info()&types.IsInteger == 0 {
-		return v
-	}
-	n, exact := constant.Int64Val(v.known)
-	if !exact {
-		return value{filter: v.tells()}
-	}
-	switch b.Kind() {
-	case types.Uint8:
-		n = int64(uint8(n))
-	case types.Int8:
-		n = int64(int8(n))
-	case types.Uint16:
-		n = int64(uint16(n))
-	case types.Int16:
-		n = int64(int16(n))
-	case types.Uint32:
-		n = int64(uint32(n))
-	case types.Int32:
-		n = int64(int32(n))
-	}
-	v.known = constant.MakeInt64(n)
-	return v
-}
-
-// zero returns the zero value of a basic type.
-func zero(t types.Type) constant.Value {
-	b, ok := t.Underlying().(*types.Basic)
-	if !ok {
-		return nil
-	}
-	switch {
-	case b.Info()&types.IsInteger != 0:
-		return constant.MakeInt64(0)
-	case b.Info()&types.IsBoolean != 0:
-		return constant.MakeBool(false)
-	case b.Info()&types.IsString != 0:
-		return constant.MakeString("")
-	}
-	return nil
 }

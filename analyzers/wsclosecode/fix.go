@@ -18,13 +18,6 @@ import (
 
 var noFix analysis.SuggestedFix
 
-// file returns the file around n.
-func (c *checker) file(n ast.Node) *ast.File {
-	path := c.flow.Path(n)
-	file, _ := path[len(path)-1].(*ast.File)
-	return file
-}
-
 // instead returns the code to send in the place of a reserved one: in a
 // function that ends the connection as its callers want it, a normal ending.
 func (c *checker) instead(n ast.Node) int64 {
@@ -50,7 +43,7 @@ func (c *checker) otherConstant(f frame, s *connflow.Source, code int64) analysi
 	if obj := c.lookup(lib.CodePackage, lib.CodeNames[want]); obj != nil && types.Identical(obj.Type(), c.flow.Info.TypeOf(s.Expr)) {
 		at = s.Expr
 	}
-	b := c.session.New(c.file(at))
+	b := c.session.New(c.flow.File(at))
 	text := c.codeName(b, lib, want, at)
 	if c.unimports(at, text) {
 		return noFix
@@ -198,7 +191,7 @@ func (c *checker) unimports(n ast.Node, text string) bool {
 			kept[by] = true
 		}
 	}
-	ast.Inspect(c.file(n), func(m ast.Node) bool {
+	ast.Inspect(c.flow.File(n), func(m ast.Node) bool {
 		switch m := m.(type) {
 		case *ast.SelectorExpr:
 			if id, ok := m.X.(*ast.Ident); ok {
@@ -246,7 +239,7 @@ func (c *checker) withoutCode(f frame, s *connflow.Source) analysis.SuggestedFix
 
 // empty puts an empty payload in the place of e, a slice of bytes.
 func (c *checker) empty(e ast.Expr) analysis.SuggestedFix {
-	b := c.session.New(c.file(e))
+	b := c.session.New(c.flow.File(e))
 	text := "[]byte{}"
 	if call, ok := c.flow.Path(e)[1].(*ast.CallExpr); ok && slices.Contains(call.Args, e) && !c.flow.Info.Types[call.Fun].IsBuiltin() {
 		text = "nil"
@@ -280,7 +273,7 @@ func (c *checker) otherBytes(bytes ast.Expr, s *connflow.Source, code int64) ana
 		form = "0x%02x"
 	}
 	want := c.instead(lit)
-	b := c.session.New(c.file(lit))
+	b := c.session.New(c.flow.File(lit))
 	b.Replace(low, fmt.Sprintf(form, want&0xff))
 	return b.Fix(fmt.Sprintf("Send %d", want))
 }
@@ -292,7 +285,7 @@ func (c *checker) otherFrame(use ast.Expr, lib *wslib.Library) analysis.Suggeste
 	for _, p := range lib.Packages {
 		for _, f := range p.Frames {
 			if f.Op == wslib.OpConnClose && f.Code == want && id != nil {
-				b := c.session.New(c.file(use))
+				b := c.session.New(c.flow.File(use))
 				b.Replace(id, f.Name)
 				return b.Fix("Send " + f.Name)
 			}
@@ -308,14 +301,18 @@ func (c *checker) guard(f frame, at ast.Expr, bad []int64) analysis.SuggestedFix
 	if stmt == nil || !c.hoistable(received) {
 		return noFix
 	}
-	b := c.session.New(c.file(at))
-	code := b.Name("closeCode", stmt.Pos())
+	b := c.session.New(c.flow.File(at))
+	var text strings.Builder
+	code := b.Text(received)
+	if !c.lastUse(received, stmt) {
+		code = b.Name("closeCode", stmt.Pos())
+		fmt.Fprintf(&text, "%s := %s\n", code, b.Text(received))
+		b.Replace(received, code)
+	}
 	var codes []string
 	for _, v := range bad {
 		codes = append(codes, c.codeName(b, f.call.Lib, v, received))
 	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "%s := %s\n", code, b.Text(received))
 	if len(codes) == 1 {
 		fmt.Fprintf(&text, "if %s == %s {\n", code, codes[0])
 	} else {
@@ -324,22 +321,43 @@ func (c *checker) guard(f frame, at ast.Expr, bad []int64) analysis.SuggestedFix
 	safe := c.codeName(b, f.call.Lib, 1011, received)
 	fmt.Fprintf(&text, "%s = %s\n}", code, safe)
 	b.Before(stmt, text.String())
-	b.Replace(received, code)
 	return b.Fix(fmt.Sprintf("Send %s where the code is %s", safe, strings.Join(codes, " or ")))
 }
 
+// lastUse reports whether e is a local variable that stmt sends and nothing uses
+// behind it: another value in it changes nothing else.
+func (c *checker) lastUse(e ast.Expr, stmt ast.Stmt) bool {
+	v := lang.Var(c.flow.Info, e)
+	in := c.flow.Func(stmt)
+	if v == nil || in == nil || c.routes.isShared(v) || v.Pos() < in.Type.Pos() || in.Body.End() <= v.Pos() {
+		return false
+	}
+	if loop := c.flow.Loop(stmt); loop != nil && v.Pos() < loop.Pos() {
+		return false
+	}
+	uses := 0
+	ast.Inspect(in.Body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && c.flow.Info.Uses[id] == v && (id.Pos() >= stmt.Pos() || c.flow.Func(id) != in) {
+			uses++ // a literal may run later
+		}
+		return true
+	})
+	return uses == 1
+}
+
 // hoistable reports whether e can be computed before the statement around it:
-// a variable, a field of one, or a function's answer for such.
+// a variable, a constant, a field of one, or what a function makes of such.
 func (c *checker) hoistable(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
+	case *ast.Ident, *ast.BasicLit:
 		return true
 	case *ast.SelectorExpr:
 		return c.hoistable(e.X)
 	case *ast.CallExpr:
 		fn := lang.Callee(c.flow.Info, e)
 		meaning, lib := c.flow.Index.Func(fn)
-		known := lib != nil && meaning.Role == wslib.Received || fn != nil && fn.Pkg() == c.pass.Pkg && fn.Signature().Recv() == nil
+		known := lib != nil && meaning.Role == wslib.Received || fn != nil && fn.Pkg() == c.pass.Pkg && fn.Signature().Recv() == nil ||
+			wslib.SelectionOf(fn) != wslib.NoSelection || lang.IsBuiltin(c.flow.Info, e, "min") || lang.IsBuiltin(c.flow.Info, e, "max")
 		return known && !slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return !c.hoistable(arg) })
 	}
 	return false

@@ -13,8 +13,8 @@ import (
 )
 
 // finding reports once for each place. sent is where the frame is made, which
-// the message names unless at is in it.
-func (c *checker) finding(at ast.Expr, sent *connflow.Call, category, message string, fix func() analysis.SuggestedFix) {
+// the message names unless at is in it. advice is what to do where there is no fix.
+func (c *checker) finding(at ast.Expr, sent *connflow.Call, category, message, advice string, fix func() analysis.SuggestedFix) {
 	if c.reported[at.Pos()] {
 		return
 	}
@@ -22,12 +22,12 @@ func (c *checker) finding(at ast.Expr, sent *connflow.Call, category, message st
 	if !lang.Within(at, sent.Node) {
 		message += fmt.Sprintf("; it is sent at %s", c.Place(sent.Node.Pos(), at.Pos()))
 	}
-	c.Report(at.Pos(), at.End(), category, message, fix)
+	c.ReportOrAdvise(at.Pos(), at.End(), category, message, advice, fix)
 }
 
 // reportReserved reports a constant where it is spelled out.
 func (c *checker) reportReserved(f frame, s *connflow.Source, code int64) {
-	c.finding(s.Expr, f.call, reserved, unsendable(code)+c.outcome(f, code), func() analysis.SuggestedFix {
+	c.finding(s.Expr, f.call, reserved, unsendable(code)+": "+c.outcome(f, code), advice(code), func() analysis.SuggestedFix {
 		if code == 1005 {
 			return c.withoutCode(f, s)
 		}
@@ -39,9 +39,9 @@ func (c *checker) reportReserved(f frame, s *connflow.Source, code int64) {
 func (c *checker) reportBytes(f frame, bytes ast.Expr, s *connflow.Source, code int64) {
 	what := unsendable(code)
 	if _, isLit := bytes.(*ast.CompositeLit); !isLit {
-		what = fmt.Sprintf("the first two bytes of a close frame's payload are its code (RFC 6455 section 5.5.1), here %d, which must not be sent", code)
+		what = fmt.Sprintf("the first two bytes of a close frame's payload are its code, here %d, which must not be sent", code)
 	}
-	c.finding(s.Expr, f.call, reserved, what+c.outcome(f, code), func() analysis.SuggestedFix {
+	c.finding(s.Expr, f.call, reserved, what+": "+c.outcome(f, code), advice(code), func() analysis.SuggestedFix {
 		return c.otherBytes(bytes, s, code)
 	})
 }
@@ -49,42 +49,52 @@ func (c *checker) reportBytes(f frame, bytes ast.Expr, s *connflow.Source, code 
 // reportFrame reports the use of a ready-made frame.
 func (c *checker) reportFrame(call *connflow.Call, s *connflow.Source, made *wslib.Frame, lib *wslib.Library) {
 	message := fmt.Sprintf("%s is a ready-made close frame, but its %s: a peer that checks fails the connection with 1002", made.Name, unsendable(made.Code))
-	c.finding(start(s), call, reserved, message, func() analysis.SuggestedFix {
+	c.finding(start(s), call, reserved, message, advice(made.Code), func() analysis.SuggestedFix {
 		return c.otherFrame(start(s), lib)
 	})
 }
 
 // reportEcho reports the code of a frame that passes on what was received.
 func (c *checker) reportEcho(f frame, s *connflow.Source, at ast.Expr, e echoed) {
-	message := fmt.Sprintf("a close code received from the other side is sent on unchecked: it is %s, and must not be sent then (RFC 6455 section 7.4.1)%s",
-		e.origins(), c.outcome(f, e.bad[len(e.bad)-1]))
+	message := fmt.Sprintf("a received close code is sent on unchecked: it is %s; %s", e.origins(), c.outcome(f, e.bad[len(e.bad)-1]))
 	if from := c.Place(s.Expr.Pos(), at.Pos()); from != c.Place(at.Pos(), at.Pos()) {
 		message += "; it is received at " + from
 	}
-	c.finding(at, f.call, echo, message, func() analysis.SuggestedFix { return c.guard(f, at, e.mapped) })
+	c.finding(at, f.call, echo, message, "send 1011 in its place", func() analysis.SuggestedFix { return c.guard(f, at, e.mapped) })
 }
 
 // reportReason reports a constant reason.
 func (c *checker) reportReason(call *connflow.Call, s *connflow.Source, n int) {
-	message := fmt.Sprintf("close reason of %d bytes, where a close frame has room for %d (RFC 6455 section 5.5): %s; shorten it",
+	message := fmt.Sprintf("close reason of %d bytes, where a close frame has room for %d: %s",
 		n, maxReason, tooLong(call.Lib))
-	c.finding(s.Expr, call, reason, message, nil)
+	c.finding(s.Expr, call, reason, message, "shorten it", nil)
 }
 
 // reportPayload reports a payload that is spelled out.
 func (c *checker) reportPayload(call *connflow.Call, s *connflow.Source, n int) {
-	message := fmt.Sprintf("close frame payload of %d bytes, where a control frame has room for %d (RFC 6455 section 5.5): %s; shorten it",
+	message := fmt.Sprintf("close frame payload of %d bytes, where a control frame has room for %d: %s",
 		n, maxPayload, tooLong(call.Lib))
-	c.finding(s.Expr, call, reason, message, nil)
+	c.finding(s.Expr, call, reason, message, "shorten it", nil)
 }
 
 // unsendable says why the code must not be sent.
 func unsendable(code int64) string {
 	switch code {
 	case 1004, 1005, 1006, 1015:
-		return fmt.Sprintf("close code %d is reserved and must not be sent (RFC 6455 section 7.4.1)", code)
+		return fmt.Sprintf("close code %d is reserved and must not be sent", code)
 	}
-	return fmt.Sprintf("close code %d is outside of 1000 to 1014 and 3000 to 4999 and must not be sent (RFC 6455 section 7.4.2; codes of your own lie in 3000 to 4999)", code)
+	return fmt.Sprintf("close code %d is outside of 1000 to 1014 and 3000 to 4999 and must not be sent", code)
+}
+
+// advice says what to send in the place of the code.
+func advice(code int64) string {
+	switch code {
+	case 1004, 1006, 1015:
+		return "send 1011, or 1000 to close normally"
+	case 1005:
+		return "send a frame without a code"
+	}
+	return "codes of your own lie in 3000 to 4999"
 }
 
 // origins says what the codes mean.
@@ -111,29 +121,29 @@ func (e echoed) origins() string {
 func (e echoed) origin(code int64) string {
 	switch {
 	case e.asCame && code != 0:
-		return "that side sent it"
+		return "the other side sent it"
 	case code == 0 || code == 1005:
-		return "that side's close frame was empty"
+		return "the other side's close frame was empty"
 	}
-	return "that side vanished without a close frame"
+	return "the other side vanished"
 }
 
 // outcome says what becomes of a frame with the code.
 func (c *checker) outcome(f frame, code int64) string {
 	if f.raw {
-		return ": a peer that checks fails the connection with 1002"
+		return "a peer that checks fails the connection with 1002"
 	}
 	lib := f.call.Lib.Name
 	switch f.sends(code) {
 	case wslib.Drops:
-		return fmt.Sprintf(": %s refuses it, no close frame is sent, and the connection drops: the peer sees 1006", lib)
+		return fmt.Sprintf("%s refuses it and sends no close frame, so the peer sees 1006", lib)
 	case wslib.Refuses:
-		return fmt.Sprintf(": %s returns an error and does not send it", lib)
+		return fmt.Sprintf("%s returns an error and does not send it", lib)
 	}
 	if wire := int64(uint16(code)); wire != code {
-		return fmt.Sprintf(": %s puts it on the wire, as %d", lib, wire)
+		return fmt.Sprintf("%s puts it on the wire, as %d", lib, wire)
 	}
-	return fmt.Sprintf(": %s puts it on the wire, and a peer that checks fails the connection with 1002", lib)
+	return fmt.Sprintf("%s puts it on the wire, and a peer that checks fails the connection with 1002", lib)
 }
 
 // tooLong says what becomes of a frame with too long a reason.

@@ -34,7 +34,7 @@ func newAnalyzer() *analysis.Analyzer {
 				flow:     flow,
 				Reporter: report.New(pass, options),
 				session:  rewrite.NewSession(pass),
-				guards:   newGuards(flow),
+				routes:   newRoutes(flow),
 				reported: map[token.Pos]bool{},
 			}
 			c.frames()
@@ -65,7 +65,7 @@ type checker struct {
 	pass    *analysis.Pass
 	flow    *connflow.Flow
 	session *rewrite.Session
-	guards  *guards
+	routes  *routes
 	// reported holds the places of findings: one place is one finding, however
 	// many frames are made of it.
 	reported map[token.Pos]bool
@@ -140,13 +140,13 @@ func (c *checker) code(f frame, code ast.Expr) {
 // source looks at one source of a code; at is the code's place in the frame.
 func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
 	if c.flow.Info.Types[s.Expr].Value != nil {
-		if v, ok := lang.Int(c.flow.Info, s.Expr); ok && !c.isKey(s.Expr) && !(v <= 0 && c.kept(s)) && f.bad(v) && c.guards.reaches(s, nil) {
+		if v, ok := lang.Int(c.flow.Info, s.Expr); ok && !c.isKey(s.Expr) && !(v <= 0 && c.kept(s)) && f.bad(v) && c.routes.reaches(s, nil) {
 			c.reportReserved(f, s, v)
 		}
 		return
 	}
 	codes, asCame := c.received(s)
-	reaches := func(v int64) bool { return f.bad(v) && c.guards.reaches(s, constant.MakeInt64(v)) }
+	reaches := func(v int64) bool { return f.bad(v) && c.routes.reaches(s, constant.MakeInt64(v)) }
 	bad := slices.DeleteFunc(codes, func(v int64) bool { return v == 1006 && c.answers(f, s) || !reaches(v) })
 	if len(bad) == 0 {
 		return
@@ -235,7 +235,7 @@ func (c *checker) isError(s *connflow.Source) bool {
 	if results, ok := t.(*types.Tuple); ok && s.Index < results.Len() {
 		t = results.At(s.Index).Type()
 	}
-	if call, ok := s.Expr.(*ast.CallExpr); ok && lang.CalleeIs(c.flow.Info, call, "errors", "AsType") {
+	if call, ok := s.Expr.(*ast.CallExpr); ok && wslib.IsErrorAsType(lang.Callee(c.flow.Info, call)) {
 		return true
 	}
 	return t != nil && types.IsInterface(held(t))
@@ -286,7 +286,7 @@ func (c *checker) payload(f frame, payload ast.Expr) {
 			continue
 		}
 		if b, code, ok := packed(c.flow, s.Expr); ok {
-			if f.bad(code) && c.guards.reaches(s, nil) {
+			if f.bad(code) && c.routes.reaches(s, nil) {
 				c.reportBytes(f, b, s, code)
 			}
 			continue
@@ -372,7 +372,7 @@ func (c *checker) reason(call *connflow.Call, code ast.Expr) {
 		return
 	}
 	for _, s := range c.flow.Sources(text) {
-		if v, ok := lang.String(c.flow.Info, s.Expr); ok && len(v) > maxReason && c.guards.reaches(s, nil) {
+		if v, ok := lang.String(c.flow.Info, s.Expr); ok && len(v) > maxReason && c.routes.reaches(s, nil) {
 			c.reportReason(call, s, len(v))
 		}
 	}
@@ -402,7 +402,7 @@ func (c *checker) longPayload(f frame, payload ast.Expr) {
 		if s.Expr == nil || c.appended(s) {
 			continue
 		}
-		if n := length(c.flow, s.Expr); n > maxPayload && c.guards.reaches(s, nil) {
+		if n := length(c.flow, s.Expr); n > maxPayload && c.routes.reaches(s, nil) {
 			c.reportPayload(f.call, s, n)
 		}
 	}
@@ -448,7 +448,7 @@ func (c *checker) frames() {
 				continue
 			}
 			made, lib := c.flow.Index.FrameVar(s.Var)
-			if made == nil || made.Op != wslib.OpConnClose || made.Code == 0 || legal(made.Code) || !c.guards.reaches(s, nil) {
+			if made == nil || made.Op != wslib.OpConnClose || made.Code == 0 || legal(made.Code) || !c.routes.reaches(s, nil) {
 				continue
 			}
 			c.reportFrame(call, s, made, lib)

@@ -9,7 +9,7 @@ import (
 )
 
 func reserved(conn *websocket.Conn) {
-	conn.Close(websocket.StatusAbnormalClosure, "") // want `close code 1006 is reserved and must not be sent \(RFC 6455 section 7.4.1\): coder/websocket refuses it, no close frame is sent, and the connection drops: the peer sees 1006`
+	conn.Close(websocket.StatusAbnormalClosure, "") // want `close code 1006 is reserved and must not be sent: coder/websocket refuses it and sends no close frame, so the peer sees 1006`
 	conn.Close(1015, "tls")                         // want `close code 1015 is reserved`
 	conn.Close(-1, "")                              // want `close code -1 is outside`
 	conn.Close(0, "")                               // want `close code 0 is outside`
@@ -44,7 +44,7 @@ func helper(conn *websocket.Conn) {
 
 func echo(dst, src *websocket.Conn) error {
 	_, _, err := src.Read(context.Background())
-	return dst.Close(websocket.CloseStatus(err), "") // want `a close code received from the other side is sent on unchecked: it is -1 where that side vanished without a close frame, and must not be sent then \(RFC 6455 section 7.4.1\): coder/websocket refuses it, no close frame is sent`
+	return dst.Close(websocket.CloseStatus(err), "") // want `a received close code is sent on unchecked: it is -1 where the other side vanished; coder/websocket refuses it and sends no close frame`
 }
 
 func echoVariable(dst, src *websocket.Conn) {

@@ -20,7 +20,7 @@ func proxy(dst, src *websocket.Conn) {
 			m := websocket.FormatCloseMessage(websocket.CloseNormalClosure, fmt.Sprint(err))
 			if e, ok := err.(*websocket.CloseError); ok {
 				if e.Code != websocket.CloseNoStatusReceived {
-					m = websocket.FormatCloseMessage(e.Code, e.Text) // want `a close code received from the other side is sent on unchecked: it is 1006 where that side vanished without a close frame, and must not be sent then \(RFC 6455 section 7.4.1\): gorilla/websocket puts it on the wire, and a peer that checks fails the connection with 1002 \(wsclosecode/echo\)`
+					m = websocket.FormatCloseMessage(e.Code, e.Text) // want `a received close code is sent on unchecked: it is 1006 where the other side vanished; gorilla/websocket puts it on the wire, and a peer that checks fails the connection with 1002 \(wsclosecode/echo\)`
 				}
 			}
 			dst.WriteMessage(websocket.CloseMessage, m)
@@ -119,7 +119,7 @@ func result(dst *websocket.Conn, err error) {
 
 func packed(dst *websocket.Conn, e *websocket.CloseError) {
 	buf := make([]byte, 2)
-	binary.BigEndian.PutUint16(buf, uint16(e.Code)) // want `it is 1005 where that side's close frame was empty and 1006 where that side vanished`
+	binary.BigEndian.PutUint16(buf, uint16(e.Code)) // want `it is 1005 where the other side's close frame was empty and 1006 where the other side vanished`
 	dst.WriteMessage(websocket.CloseMessage, buf)
 }
 

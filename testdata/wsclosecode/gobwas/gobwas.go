@@ -10,7 +10,7 @@ import (
 )
 
 func reserved(conn net.Conn) {
-	ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(ws.StatusAbnormalClosure, ""))) // want `close code 1006 is reserved and must not be sent \(RFC 6455 section 7.4.1\): gobwas/ws puts it on the wire`
+	ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(ws.StatusAbnormalClosure, ""))) // want `close code 1006 is reserved and must not be sent: gobwas/ws puts it on the wire`
 	ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(ws.StatusNoStatusRcvd, "")))    // want `close code 1005 is reserved`
 	ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(ws.StatusNoMeaningYet, "")))    // want `close code 1004 is reserved`
 	ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(5000, "")))                     // want `close code 5000 is outside`
@@ -36,7 +36,7 @@ func packed(conn net.Conn) {
 }
 
 func compiled(conn net.Conn) {
-	conn.Write(ws.CompiledCloseTLSHandshake) // want `CompiledCloseTLSHandshake is a ready-made close frame, but its close code 1015 is reserved and must not be sent \(RFC 6455 section 7.4.1\): a peer that checks fails the connection with 1002`
+	conn.Write(ws.CompiledCloseTLSHandshake) // want `CompiledCloseTLSHandshake is a ready-made close frame, but its close code 1015 is reserved and must not be sent: a peer that checks fails the connection with 1002`
 	conn.Write(ws.CompiledCloseNoMeaningYet) // want `CompiledCloseNoMeaningYet is a ready-made close frame, but its close code 1004 is reserved`
 	conn.Write(ws.CompiledCloseNormalClosure)
 	conn.Write(ws.CompiledClose)
@@ -62,13 +62,13 @@ func echo(conn, from net.Conn) {
 	_, _, err := wsutil.ReadServerData(from)
 	var closed wsutil.ClosedError
 	if errors.As(err, &closed) {
-		ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(closed.Code, closed.Reason))) // want `it is 1005 where that side's close frame was empty, and must not be sent then`
+		ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(closed.Code, closed.Reason))) // want `it is 1005 where the other side's close frame was empty`
 	}
 }
 
 func echoParsed(conn net.Conn, payload []byte) {
 	code, reason := ws.ParseCloseFrameData(payload)
-	wsutil.WriteServerMessage(conn, ws.OpClose, ws.NewCloseFrameBody(code, reason)) // want `it is 0 where that side's close frame was empty, and must not be sent then`
+	wsutil.WriteServerMessage(conn, ws.OpClose, ws.NewCloseFrameBody(code, reason)) // want `it is 0 where the other side's close frame was empty`
 }
 
 func guarded(conn net.Conn, payload []byte) {

@@ -8,7 +8,7 @@ import (
 )
 
 func reserved(conn *gws.Conn) {
-	conn.WriteClose(1006, nil) // want `close code 1006 is reserved and must not be sent \(RFC 6455 section 7.4.1\): lxzan/gws puts it on the wire`
+	conn.WriteClose(1006, nil) // want `close code 1006 is reserved and must not be sent: lxzan/gws puts it on the wire`
 	conn.WriteClose(1005, nil) // want `close code 1005 is reserved`
 	conn.WriteClose(2000, nil) // want `close code 2000 is outside`
 	// Below 1000 it sends 1000.
@@ -34,7 +34,7 @@ type relay struct {
 func (r *relay) OnClose(_ *gws.Conn, err error) {
 	var e *gws.CloseError
 	if errors.As(err, &e) {
-		r.other.WriteClose(e.Code, e.Reason) // want `it is 1005 or 1006 where that side sent it, and must not be sent then`
+		r.other.WriteClose(e.Code, e.Reason) // want `it is 1005 or 1006 where the other side sent it`
 	}
 }
 

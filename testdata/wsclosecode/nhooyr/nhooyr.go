@@ -9,12 +9,12 @@ import (
 )
 
 func reserved(conn *websocket.Conn) {
-	conn.Close(websocket.StatusAbnormalClosure, "") // want `close code 1006 is reserved and must not be sent \(RFC 6455 section 7.4.1\): nhooyr.io/websocket returns an error and does not send it \(wsclosecode/reserved\)`
+	conn.Close(websocket.StatusAbnormalClosure, "") // want `close code 1006 is reserved and must not be sent: nhooyr.io/websocket returns an error and does not send it \(wsclosecode/reserved\)`
 	conn.Close(websocket.StatusNoStatusRcvd, "")
 	conn.Close(websocket.StatusGoingAway, "")
 }
 
 func echo(dst, src *websocket.Conn) {
 	_, _, err := src.Read(context.Background())
-	dst.Close(websocket.CloseStatus(err), "") // want `it is -1 where that side vanished .*: nhooyr.io/websocket returns an error and does not send it`
+	dst.Close(websocket.CloseStatus(err), "") // want `it is -1 where the other side vanished; nhooyr.io/websocket returns an error and does not send it`
 }

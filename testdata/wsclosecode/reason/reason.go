@@ -17,7 +17,7 @@ const (
 )
 
 func gorillas(conn *gorilla.Conn) {
-	conn.WriteMessage(gorilla.CloseMessage, gorilla.FormatCloseMessage(1000, long)) // want `close reason of 124 bytes, where a close frame has room for 123 \(RFC 6455 section 5.5\): gorilla/websocket sends no close frame; shorten it \(wsclosecode/reason\)`
+	conn.WriteMessage(gorilla.CloseMessage, gorilla.FormatCloseMessage(1000, long)) // want `close reason of 124 bytes, where a close frame has room for 123: gorilla/websocket sends no close frame; shorten it \(wsclosecode/reason\)`
 	conn.WriteMessage(gorilla.CloseMessage, gorilla.FormatCloseMessage(1000, wide)) // want `close reason of 126 bytes`
 	conn.WriteMessage(gorilla.CloseMessage, gorilla.FormatCloseMessage(1000, fits))
 	// The payload of 1005 is empty, whatever the reason.
@@ -26,7 +26,7 @@ func gorillas(conn *gorilla.Conn) {
 }
 
 func payload(conn *gorilla.Conn) {
-	conn.WriteMessage(gorilla.CloseMessage, []byte("\x03\xe8"+long)) // want `close frame payload of 126 bytes, where a control frame has room for 125 .*: gorilla/websocket sends no close frame; shorten it`
+	conn.WriteMessage(gorilla.CloseMessage, []byte("\x03\xe8"+long)) // want `close frame payload of 126 bytes, where a control frame has room for 125: gorilla/websocket sends no close frame; shorten it`
 	conn.WriteMessage(gorilla.CloseMessage, []byte("\x03\xe8"+fits))
 	conn.WriteMessage(gorilla.TextMessage, []byte("\x03\xe8"+long))
 }
