@@ -43,5 +43,5 @@ func Tells(path string, files []string) bool {
 			parsed = append(parsed, file)
 		}
 	}
-	return helpsToWait(fset, parsed)
+	return helpsToWait(fset, parsed, true)
 }

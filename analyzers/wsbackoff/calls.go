@@ -259,10 +259,11 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	if tv := w.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() {
 		return []state{s}
 	}
+	told := w.graph.told(call)
+	s = w.sentElsewhere(call, told, s)
 	if site := w.flow.Site(call); site != nil && site.Go {
 		return []state{s}
 	}
-	told := w.graph.told(call)
 	if w.graph.reads[call] {
 		from := w.graph.readFrom[call]
 		own := len(from) == 0 || w.dials == nil || slices.ContainsFunc(from, func(d *ast.CallExpr) bool { return w.dials[d] })

@@ -378,23 +378,29 @@ func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 // maxDepth bounds how many callers a cycle is followed through.
 const maxDepth = 8
 
+// retryPolicy is how a library that calls a function until it succeeds waits.
+func (c *checker) retryPolicy(w *wslib.Wait, call *ast.CallExpr) policy {
+	p := policy{pace: w.Pace, attempts: w.Bound}
+	if w.Policy != wslib.None {
+		p = c.policy(slot(call, w.Policy))
+	}
+	p = c.options(p, call)
+	if w.Attempts != wslib.None {
+		p.attempts, _ = c.intConst(slot(call, w.Attempts))
+	}
+	if factor := slot(call, w.Factor); factor != nil && !c.isZero(factor) {
+		p.pace = wslib.Jittered
+	}
+	return p
+}
+
 // library judges a library that calls what dials until it succeeds.
 func (c *checker) library(f *connflow.Func, site *ast.CallExpr) handling {
 	w := c.graph.wait(site)
 	if w == nil || w.Role != wslib.Retries || len(c.graph.out(site)) == 0 {
 		return handling{}
 	}
-	p := policy{pace: w.Pace, attempts: w.Bound}
-	if w.Policy != wslib.None {
-		p = c.policy(slot(site, w.Policy))
-	}
-	p = c.options(p, site)
-	if w.Attempts != wslib.None {
-		p.attempts, _ = c.intConst(slot(site, w.Attempts))
-	}
-	if factor := slot(site, w.Factor); factor != nil && !c.isZero(factor) {
-		p.pace = wslib.Jittered
-	}
+	p := c.retryPolicy(w, site)
 	if 0 < p.attempts && p.attempts <= c.limits.attempts {
 		return handling{any: true, backsOff: true}
 	}

@@ -179,6 +179,9 @@ func (m *measuring) written(v *types.Var, e ast.Expr) pace {
 		case *ast.IncDecStmt:
 			return growing
 		case *ast.AssignStmt:
+			if m.caps(s, v, e) {
+				return none
+			}
 			if s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
 				p := m.expr(e)
 				if p == none && s.Tok == token.ADD_ASSIGN {
@@ -195,6 +198,36 @@ func (m *measuring) written(v *types.Var, e ast.Expr) pace {
 		}
 	}
 	return m.expr(e)
+}
+
+// caps reports whether s sets v to e where e is less: a cap does not change the
+// kind of a wait.
+func (m *measuring) caps(s *ast.AssignStmt, v *types.Var, e ast.Expr) bool {
+	if len(s.Lhs) != 1 || s.Tok != token.ASSIGN || m.flow.Info.Types[e].Value != nil {
+		return false
+	}
+	path := m.flow.Path(s)
+	if len(path) < 3 {
+		return false
+	}
+	branch, ok := path[2].(*ast.IfStmt)
+	if !ok || path[1] != ast.Node(branch.Body) {
+		return false
+	}
+	cond, ok := ast.Unparen(branch.Cond).(*ast.BinaryExpr)
+	if !ok {
+		return false
+	}
+	less, more := cond.X, cond.Y
+	switch cond.Op {
+	case token.GTR, token.GEQ:
+		less, more = more, less
+	case token.LSS, token.LEQ:
+	default:
+		return false
+	}
+	limit := lang.VarOrField(m.flow.Info, e)
+	return limit != nil && lang.VarOrField(m.flow.Info, less) == limit && lang.VarOrField(m.flow.Info, more) == v
 }
 
 // tuple is the pace of v, one of several results.

@@ -31,9 +31,6 @@ func (c *checker) retries() map[*connflow.Func]*wslib.Wait {
 			}
 		}
 	}
-	if len(found) == 0 {
-		return nil
-	}
 	g.finish()
 	judge := newChecker(c.Reporter, c.pass, c.limits, c.flow, g)
 	paces := map[string]wslib.Pace{isNone: wslib.Zero, isConstant: wslib.Steady, isNoJitter: wslib.Growing}
@@ -47,7 +44,42 @@ func (c *checker) retries() map[*connflow.Func]*wslib.Wait {
 			delete(found, f) // not again, where it has failed
 		}
 	}
+	for changed := true; changed; {
+		changed = false
+		for _, f := range c.flow.Funcs {
+			if found[f] == nil && f.Obj != nil && f.Obj.Exported() {
+				found[f] = c.forwarded(f, found)
+				changed = changed || found[f] != nil
+			}
+		}
+	}
 	return found
+}
+
+// forwarded is what f is that hands its callback on to a function that calls it
+// again and again: of the package, of another, or of a library.
+func (c *checker) forwarded(f *connflow.Func, found map[*connflow.Func]*wslib.Wait) *wslib.Wait {
+	for _, call := range c.graph.calls[f] {
+		var to *wslib.Wait
+		for _, g := range c.flow.Callees(call) {
+			to = found[g]
+		}
+		if w := c.graph.wait(call); w != nil && w.Role == wslib.Retries {
+			p := c.retryPolicy(w, call)
+			to = &wslib.Wait{Callback: w.Callback, Pace: p.pace, Bound: p.attempts}
+		}
+		if to == nil {
+			continue
+		}
+		v := lang.VarOrField(c.flow.Info, slot(call, to.Callback))
+		if v == nil || len(c.flow.Writes(v)) > 0 {
+			continue
+		}
+		if callback := parameter(f, v); callback != wslib.None {
+			return &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Retries, Callback: callback, Pace: to.Pace, Bound: to.Bound}
+		}
+	}
+	return nil
 }
 
 // callback returns the parameter of f that call calls, a function that says by an

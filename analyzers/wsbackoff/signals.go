@@ -126,6 +126,7 @@ func (w *walk) sent(n ast.Node, s state) state {
 func (c *checker) awaited(s *send) bool {
 	known, ok := c.awaiting[s]
 	if !ok {
+		known = c.telling && c.leavesPackage(s)
 		for _, f := range c.flow.Funcs {
 			if c.graph.leads[f] || c.cyclic[f] {
 				known = known || slices.ContainsFunc(c.ownReceipts(f), func(ch ast.Expr) bool { return c.receives(ch, s) })
@@ -134,6 +135,43 @@ func (c *checker) awaited(s *send) bool {
 		c.awaiting[s] = known
 	}
 	return known
+}
+
+// sentElsewhere notes the signals of a function of another package, which sends on
+// channels that it is handed.
+func (w *walk) sentElsewhere(call *ast.CallExpr, t *told, s state) state {
+	if t == nil {
+		return s
+	}
+	for i := range t.Sends {
+		ch := slot(call, t.Sends[i].Chan)
+		if ch == nil {
+			continue
+		}
+		at := w.sendAt[ch]
+		if at == nil {
+			at = &send{node: call, ch: ch, in: w.f}
+			w.sendAt[ch] = at
+		}
+		after := state{service: t.Sends[i].Service}.waits(w.waitOf(call, &t.Sends[i].Wait))
+		if w.onSend != nil {
+			w.onSend(at, s.then(after))
+		}
+		s.signals = s.signals.with(w.signalID(signal{at, after}))
+	}
+	return s
+}
+
+// leavesPackage reports whether callers in other packages may receive what is sent:
+// on a channel that they hand in, or that a function returns.
+func (c *checker) leavesPackage(s *send) bool {
+	return slices.ContainsFunc(c.flow.Sources(s.ch), func(src *connflow.Source) bool {
+		if src.Kind == connflow.Unseen {
+			return src.Var != nil && !src.Var.IsField()
+		}
+		in := c.flow.Func(src.Expr)
+		return src.Kind == connflow.Literal && in != nil && in.Obj != nil && in.Obj.Exported() && in.Obj.Signature().Results().Len() == 1 && lang.IsChan(in.Obj.Signature().Results().At(0).Type())
+	})
 }
 
 // A firing is a send that a function comes to, and what comes before it.

@@ -24,13 +24,16 @@ import (
 // function returns a duration, or sleeps. This is asked of every package: what it
 // looks at is spelled, and a large package is no helper for waiting.
 func concernsOthers(pass *analysis.Pass) bool {
-	if wslib.IsStd(pass.Pkg) || !slices.ContainsFunc(pass.Pkg.Imports(), func(p *types.Package) bool { return p.Path() == "time" }) {
+	if wslib.IsStd(pass.Pkg) {
 		return false
 	}
-	return helpsToWait(pass.Fset, pass.Files)
+	own := pass.Pkg.Name() != "main" && (pass.Module == nil || pass.Module.Version == "")
+	return helpsToWait(pass.Fset, pass.Files, own)
 }
 
-func helpsToWait(fset *token.FileSet, files []*ast.File) bool {
+// helpsToWait reports whether an exported function of a package returns a duration
+// or sleeps, or, of the user's own module, could be taken for one that waits.
+func helpsToWait(fset *token.FileSet, files []*ast.File, own bool) bool {
 	lines := 0
 	for _, file := range files {
 		lines += fset.File(file.FileStart).LineCount()
@@ -38,9 +41,40 @@ func helpsToWait(fset *token.FileSet, files []*ast.File) bool {
 	return lines <= maxHelper && slices.ContainsFunc(files, func(file *ast.File) bool {
 		return !report.IsTest(fset, file) && slices.ContainsFunc(file.Decls, func(decl ast.Decl) bool {
 			d, ok := decl.(*ast.FuncDecl)
-			return ok && d.Body != nil && d.Name.IsExported() && (returnsDuration(d) || sleeps(d))
+			return ok && d.Body != nil && d.Name.IsExported() && (returnsDuration(d) || sleeps(d) || own && seemsToWait(d.Type))
 		})
 	})
+}
+
+// seemsToWait is mayTake for a function's type as it is spelled.
+func seemsToWait(t *ast.FuncType) bool {
+	for _, p := range t.Params.List {
+		switch p := p.Type.(type) {
+		case *ast.FuncType, *ast.ChanType:
+			return true
+		case *ast.SelectorExpr:
+			if p.Sel.Name == "Context" || p.Sel.Name == "Duration" {
+				return true
+			}
+		case *ast.Ident: // a type of the package's own
+			if p.Obj != nil || p.IsExported() {
+				return true
+			}
+		}
+	}
+	if t.Params.NumFields() > 0 {
+		return false
+	}
+	if t.Results.NumFields() == 0 {
+		return true
+	}
+	switch r := t.Results.List[0].Type.(type) {
+	case *ast.Ident:
+		return r.Name == "bool" || r.Name == "error"
+	case *ast.ChanType:
+		return true
+	}
+	return false
 }
 
 // maxHelper is how many lines a package has at most that helps others to wait.
@@ -76,6 +110,12 @@ func spells(e ast.Expr, names ...string) bool {
 // tell exports what there is to tell of the package's functions.
 func (c *checker) tell() {
 	retries := c.retries()
+	c.telling = true
+	clear(c.awaiting)
+	clear(c.firing)
+	clear(c.summaries)
+	clear(c.before)
+	facts := map[*types.Func]*told{}
 	for _, f := range c.flow.Funcs {
 		if f.Obj == nil || !f.Obj.Exported() {
 			continue
@@ -85,10 +125,118 @@ func (c *checker) tell() {
 			t.Wait = c.next(f)
 		}
 		c.waysOf(f, t)
-		if t.Wait != nil || len(t.Ways) > 0 {
+		c.firesOf(f, t)
+		if t.Wait != nil || len(t.Ways) > 0 || len(t.Sends) > 0 {
+			facts[f.Obj] = t
 			c.pass.ExportObjectFact(f.Obj, t)
 		}
 	}
+	for method, t := range c.interfaceFacts(facts) {
+		c.pass.ExportObjectFact(method, t)
+	}
+}
+
+// interfaceFacts returns what is known of the methods of the package's interfaces:
+// what is known of the one type beside them that has them.
+func (c *checker) interfaceFacts(facts map[*types.Func]*told) map[*types.Func]*told {
+	found := map[*types.Func]*told{}
+	scope := c.flow.Pkg.Scope()
+	for _, name := range scope.Names() {
+		obj, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || !obj.Exported() || obj.IsAlias() {
+			continue
+		}
+		iface, ok := obj.Type().Underlying().(*types.Interface)
+		if !ok || iface.NumMethods() == 0 {
+			continue
+		}
+		impl := c.implementation(iface)
+		if impl == nil {
+			continue
+		}
+		for method := range iface.ExplicitMethods() {
+			m, _, _ := types.LookupFieldOrMethod(impl, true, c.flow.Pkg, method.Name())
+			if fn, ok := m.(*types.Func); ok && method.Exported() && facts[fn] != nil {
+				found[method] = facts[fn]
+			}
+		}
+	}
+	return found
+}
+
+// implementation returns the one type of the package that implements iface, nil if
+// there is none, or more than one.
+func (c *checker) implementation(iface *types.Interface) types.Type {
+	var found types.Type
+	scope := c.flow.Pkg.Scope()
+	for _, name := range scope.Names() {
+		obj, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || obj.IsAlias() || types.IsInterface(obj.Type()) {
+			continue
+		}
+		if named, ok := obj.Type().(*types.Named); !ok || named.TypeParams().Len() > 0 {
+			continue
+		}
+		if p := types.NewPointer(obj.Type()); types.Implements(p, iface) {
+			if found != nil {
+				return nil
+			}
+			found = p
+		}
+	}
+	return found
+}
+
+// firesOf adds to t the channels that f is handed, or returns, and that it sends on
+// later.
+func (c *checker) firesOf(f *connflow.Func, t *told) {
+	if !c.sendsAny(f) {
+		return
+	}
+	results := f.Obj.Signature().Results()
+	for _, x := range c.summarise(subject{f: f}).exits {
+		for i := 0; i < len(x.signals); i += 2 {
+			sig := c.signals[x.signals.at(i)]
+			if sig.after.needs != 0 || sig.cancels {
+				continue
+			}
+			length := c.lengthOf(f, sig.after.wait)
+			if slot := c.channelParam(f, sig.ch); slot != wslib.None {
+				t.addSend(sends{slot, length, sig.after.service})
+			} else if length.Dur != wslib.None && t.Wait == nil && results.Len() == 1 && lang.IsChan(results.At(0).Type()) && c.returns(f, sig.ch) {
+				t.Wait = &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Fires, Dur: length.Dur}
+			}
+		}
+	}
+}
+
+// sendsAny reports whether f, or what it runs, sends on a channel.
+func (c *checker) sendsAny(f *connflow.Func) bool {
+	reach := c.flow.Reach(f.Body)
+	return slices.ContainsFunc(c.sends, func(s *send) bool { return s.in == f || reach[s.in] })
+}
+
+// channelParam returns the parameter of f that ch is.
+func (c *checker) channelParam(f *connflow.Func, ch ast.Expr) wslib.Slot {
+	for _, s := range c.flow.Sources(ch) {
+		if s.Var != nil {
+			if slot := parameter(f, s.Var); slot != wslib.None {
+				return slot
+			}
+		}
+	}
+	return wslib.None
+}
+
+// returns reports whether f returns ch.
+func (c *checker) returns(f *connflow.Func, ch ast.Expr) bool {
+	found := false
+	lang.Walk(f.Body, func(n ast.Node) {
+		if ret, ok := n.(*ast.ReturnStmt); ok && len(ret.Results) == 1 {
+			found = found || c.flow.Same(ret.Results[0], ch)
+		}
+	})
+	return found
 }
 
 // next says what the duration that f returns is made of, nil where that is

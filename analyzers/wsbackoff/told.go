@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -24,6 +25,8 @@ type told struct {
 	Before length
 	// Ways are those out of it, none where they are not known.
 	Ways []way
+	// Sends are the channels that it is handed, and sends on or closes.
+	Sends []sends
 	// BacksOff: it dials again by itself after a failure, and backs off.
 	BacksOff bool
 }
@@ -34,13 +37,16 @@ func (*told) AFact() {}
 func (t *told) String() string {
 	var parts []string
 	if w := t.Wait; w != nil {
-		parts = append(parts, map[wslib.WaitRole]string{wslib.Next: "returns ", wslib.Retries: "retries after "}[w.Role]+length{Pace: paceOf(w.Pace), Of: w.Of}.String())
+		parts = append(parts, map[wslib.WaitRole]string{wslib.Next: "returns ", wslib.Retries: "retries after ", wslib.Fires: "fires after "}[w.Role]+length{Pace: paceOf(w.Pace), Dur: w.Dur, Of: w.Of}.String())
 	}
 	if !t.Before.none() {
 		parts = append(parts, "waits "+t.Before.String()+" before it dials")
 	}
 	if t.BacksOff {
 		parts = append(parts, "backs off")
+	}
+	for _, s := range t.Sends {
+		parts = append(parts, s.String())
 	}
 	for _, y := range t.Ways {
 		parts = append(parts, y.String())
@@ -56,6 +62,29 @@ func (t *told) serves() bool {
 // dials reports whether the function dials.
 func (t *told) dials() bool {
 	return t != nil && slices.ContainsFunc(t.Ways, func(y way) bool { return y.Outcome != undialed })
+}
+
+// A sends is a channel that a function is handed, with what comes before it is
+// closed, or something is sent on it.
+type sends struct {
+	Chan    wslib.Slot
+	Wait    length
+	Service service
+}
+
+func (s sends) String() string {
+	text := fmt.Sprint("sends on argument ", s.Chan.Arg())
+	if !s.Wait.none() {
+		text += " after " + s.Wait.String()
+	}
+	return text
+}
+
+// addSend adds to t what it sends, a few of them.
+func (t *told) addSend(s sends) {
+	if len(t.Sends) < maxWays/2 && !slices.ContainsFunc(t.Sends, func(o sends) bool { return reflect.DeepEqual(o, s) }) {
+		t.Sends = append(t.Sends, s)
+	}
 }
 
 // A way is a way out of a function, as an exit is.

@@ -22,6 +22,7 @@ func TestFactsAreSmall(t *testing.T) {
 		Wait:     &wslib.Wait{Name: "AFunctionOfAnotherPackage", Role: wslib.Retries, Callback: wslib.Arg0, Attempts: wslib.Arg1, Of: all, Pace: wslib.Jittered, Bound: 10},
 		Before:   length{Pace: growing, Of: all},
 		BacksOff: true,
+		Sends:    []sends{{Chan: wslib.Arg0, Wait: length{Dur: wslib.Arg1}, Service: served}},
 	}
 	for i := range maxWays {
 		large.Ways = append(large.Ways, way{

@@ -101,6 +101,8 @@ type checker struct {
 	received  map[received]bool
 	firing    map[*connflow.Func]bool
 	awaiting  map[*send]bool
+	// telling: other packages are told of this one's functions.
+	telling bool
 	// dialing are the loops that dial, cyclic the functions that run again and
 	// again in a cycle that dials.
 	dialing   map[ast.Stmt]bool
