@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 	"github.com/wsvet/wsvet/analyzers/wsbackoff"
 	"github.com/wsvet/wsvet/analyzers/wsclosecode"
@@ -27,6 +28,12 @@ func Suite() []*analysis.Analyzer {
 		wsignore.Analyzer,
 	}
 }
+
+// A Doc is what a check says of itself: its title, its text and its categories.
+type Doc = report.Doc
+
+// DocOf returns the Doc of a check.
+func DocOf(a *analysis.Analyzer) *Doc { return report.DocOf(a) }
 
 // IsLibrary reports whether the package with that import path and these files
 // is a WebSocket library that the checks know, or may be a fork of one. The

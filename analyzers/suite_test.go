@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers"
+	"github.com/wsvet/wsvet/analyzers/internal/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 )
 
@@ -24,9 +25,9 @@ func TestContract(t *testing.T) {
 		if !token.IsIdentifier(a.Name) {
 			t.Errorf("%s: the name is no identifier", a.Name)
 		}
-		summary, rest, _ := strings.Cut(a.Doc, "\n\n")
-		if summary == "" || strings.Contains(summary, "\n") || strings.TrimSpace(rest) == "" {
-			t.Errorf("%s: the text does not start with a line that sums it up", a.Name)
+		doc := analyzers.DocOf(a)
+		if !strings.HasPrefix(doc.Title, "report ") || strings.Contains(doc.Title, "\n") || doc.Text == "" {
+			t.Errorf("%s: the text does not start with a line that says what it reports: %q", a.Name, doc.Title)
 		}
 		if want := "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/" + a.Name; a.URL != want {
 			t.Errorf("%s: the URL is %s, want %s", a.Name, a.URL, want)
@@ -59,5 +60,32 @@ func TestNames(t *testing.T) {
 	}
 	if !slices.Equal(slices.Sorted(slices.Values(names)), slices.Sorted(slices.Values(report.Names))) {
 		t.Errorf("the suite has %v, directives may name %v", names, report.Names)
+	}
+}
+
+// TestCategories wants the findings of testdata to have the categories that the
+// checks' docs list, and each of them to be found.
+func TestCategories(t *testing.T) {
+	found := make(map[string]bool)
+	for _, act := range atest.Check(t, analyzers.Suite(), load(t).pkgs) {
+		for _, d := range act.Diagnostics {
+			found[act.Analyzer.Name+"/"+d.Category] = true
+		}
+	}
+	for _, a := range analyzers.Suite() {
+		doc := analyzers.DocOf(a)
+		for _, c := range doc.Categories {
+			id := a.Name + "/" + c.Name
+			if !found[id] {
+				t.Errorf("%s is nowhere found", id)
+			}
+			delete(found, id)
+		}
+		if len(doc.Categories) == 0 {
+			delete(found, a.Name+"/")
+		}
+	}
+	for id := range found {
+		t.Errorf("%s is found, and not in the check's doc", id)
 	}
 }

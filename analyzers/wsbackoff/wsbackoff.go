@@ -21,16 +21,10 @@ import (
 var Analyzer = newAnalyzer()
 
 func newAnalyzer() *analysis.Analyzer {
-	a := &analysis.Analyzer{
-		Name:     "wsbackoff",
-		Doc:      doc,
-		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wsbackoff",
-		Requires: []*analysis.Analyzer{connflow.Analyzer},
-
-		FactTypes:  []analysis.Fact{(*told)(nil), (*configured)(nil)},
-		ResultType: reflect.TypeFor[*Asked](),
-	}
-	options := report.Flags(a, isNone, isConstant, isFirst, isNoJitter)
+	a, options := report.PackageDoc(source).Analyzer()
+	a.Requires = []*analysis.Analyzer{connflow.Analyzer}
+	a.FactTypes = []analysis.Fact{(*told)(nil), (*configured)(nil)}
+	a.ResultType = reflect.TypeFor[*Asked]()
 	var limits limits
 	a.Flags.DurationVar(&limits.min, "min", time.Second, "the first wait that a fix writes where there is none")
 	a.Flags.DurationVar(&limits.max, "max", time.Minute, "the longest wait that a fix writes")

@@ -20,13 +20,8 @@ import (
 var Analyzer = newAnalyzer()
 
 func newAnalyzer() *analysis.Analyzer {
-	a := &analysis.Analyzer{
-		Name:     "wsclosecode",
-		Doc:      doc,
-		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wsclosecode",
-		Requires: []*analysis.Analyzer{connflow.Analyzer},
-	}
-	options := report.Flags(a, reserved, echo, reason)
+	a, options := report.PackageDoc(source).Analyzer()
+	a.Requires = []*analysis.Analyzer{connflow.Analyzer}
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		return connflow.Check(pass, options.Tests, func(flow *connflow.Flow) {
 			c := &checker{

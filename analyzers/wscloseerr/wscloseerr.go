@@ -25,14 +25,9 @@ const (
 )
 
 func newAnalyzer() *analysis.Analyzer {
-	a := &analysis.Analyzer{
-		Name:      "wscloseerr",
-		Doc:       doc,
-		URL:       "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wscloseerr",
-		Requires:  []*analysis.Analyzer{connflow.Analyzer},
-		FactTypes: []analysis.Fact{(*readError)(nil)},
-	}
-	options := report.Flags(a, handler, event, read)
+	a, options := report.PackageDoc(source).Analyzer()
+	a.Requires = []*analysis.Analyzer{connflow.Analyzer}
+	a.FactTypes = []analysis.Fact{(*readError)(nil)}
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		return connflow.Check(pass, options.Tests, func(flow *connflow.Flow) {
 			c := &checker{

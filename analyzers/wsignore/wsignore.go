@@ -22,12 +22,7 @@ const (
 )
 
 func newAnalyzer() *analysis.Analyzer {
-	a := &analysis.Analyzer{
-		Name: "wsignore",
-		Doc:  doc,
-		URL:  "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wsignore",
-	}
-	options := report.Flags(a, reason, unknown, malformed)
+	a, options := report.PackageDoc(source).Analyzer()
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		reporter := report.New(pass, options)
 		for _, f := range pass.Files {

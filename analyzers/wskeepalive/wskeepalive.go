@@ -30,13 +30,8 @@ type options struct {
 }
 
 func newAnalyzer() *analysis.Analyzer {
-	a := &analysis.Analyzer{
-		Name:     "wskeepalive",
-		Doc:      doc,
-		URL:      "https://pkg.go.dev/github.com/wsvet/wsvet/analyzers/wskeepalive",
-		Requires: []*analysis.Analyzer{connflow.Analyzer},
-	}
-	common := report.Flags(a, none, pingonly)
+	a, common := report.PackageDoc(source).Analyzer()
+	a.Requires = []*analysis.Analyzer{connflow.Analyzer}
 	opts := &options{}
 	a.Flags.DurationVar(&opts.pongWait, "pongwait", 60*time.Second, "the read deadline that a fix sets, renewed by pongs")
 	a.Flags.DurationVar(&opts.writeWait, "writewait", 10*time.Second, "the bound of a ping's write that a fix sets")

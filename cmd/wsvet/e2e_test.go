@@ -304,12 +304,11 @@ func TestProductHelp(t *testing.T) {
 		contains(t, "what help says of report", list.stdout[:strings.Index(list.stdout, "wsvet help")], "-"+f.Name)
 	})
 	for _, a := range analyzers.Suite() {
-		title, _, _ := strings.Cut(a.Doc, "\n")
-		contains(t, "help", list.stdout, "\t"+a.Name+" ", title+"\n")
+		contains(t, "help", list.stdout, "\t"+a.Name+" ", analyzers.DocOf(a).Title+"\n")
 		help := wsvet(t, t.TempDir(), "help", a.Name)
 		help.wantCode(t, exitClean)
 		contains(t, "help "+a.Name, help.stdout, a.Name+": "+strings.TrimSpace(a.Doc))
-		contains(t, "the text of "+a.Name, a.Doc, "\n\nBad:\n\n\t", "\n\nGood:\n\n\t", "he fix ", "\n\nFlags: ", "silence one finding", "//wsvet:ignore "+a.Name)
+		contains(t, "the text of "+a.Name, a.Doc, "\n\n# Categories\n\n", "\n\n# Bad\n\n\t", "\n\n# Good\n\n\t", "\n\n# Fix\n\n", "\n\n# Flags\n\n", "silence one finding", "//wsvet:ignore "+a.Name)
 		if own := a.Name == "wsignore"; !own && !sectionOfRFC.MatchString(a.Doc) {
 			t.Errorf("the text of %s names no section of the RFC:\n%s", a.Name, a.Doc)
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers"
 )
 
 const usage = `wsvet finds, in Go code that uses WebSockets, connections that end without a
@@ -69,8 +71,7 @@ func find(suite []*analysis.Analyzer, name string) *analysis.Analyzer {
 func overview(w io.Writer, suite []*analysis.Analyzer) error {
 	fmt.Fprintf(w, "%s\nChecks:\n\n", usage)
 	for _, a := range suite {
-		title, _, _ := strings.Cut(a.Doc, "\n")
-		fmt.Fprintf(w, "\t%-16s %s\n", a.Name, title)
+		fmt.Fprintf(w, "\t%-16s %s\n", a.Name, analyzers.DocOf(a).Title)
 	}
 	fmt.Fprintf(w, "\nFlags:\n\n")
 	printFlags(w, newFlagSet(suite, new(options), nil), func(name string) bool {

@@ -1,7 +1,8 @@
 package main
 
 import (
-	"cmp"
+	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -220,24 +221,45 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
+var update = flag.Bool("update", false, "write the table of checks into README.md")
+
+// checkTable is the table of the checks in README.md.
+var checkTable = regexp.MustCompile(`(?m)^\| Check \| Category \| Reports \|\n(?:\|.*\n)+`)
+
+// checksTable returns the table that the checks' docs make.
+func checksTable() string {
+	var table strings.Builder
+	table.WriteString("| Check | Category | Reports |\n|---|---|---|\n")
+	for _, a := range analyzers.Suite() {
+		doc := analyzers.DocOf(a)
+		check := "`" + doc.Name + "` "
+		for _, c := range doc.Categories {
+			fmt.Fprintf(&table, "| %s| `%s` | %s |\n", check, c.Name, c.Text)
+			check = ""
+		}
+		if len(doc.Categories) == 0 {
+			fmt.Fprintf(&table, "| %s| | %s |\n", check, strings.TrimPrefix(doc.Title, "report "))
+		}
+	}
+	return table.String()
+}
+
 // TestReadmeTables compares the lists of checks and formats in README.md with
 // those of the program.
 func TestReadmeTables(t *testing.T) {
-	text := read(t, root(t), "README.md")
-	var want, got []string
-	for _, r := range format.Rules(analyzers.Suite()) {
-		want = append(want, r.ID)
-	}
-	check := ""
-	for _, m := range regexp.MustCompile("(?m)^\\| (?:`(ws\\w+)` )?\\| `(\\w+)` \\| ").FindAllStringSubmatch(text, -1) {
-		check = cmp.Or(m[1], check)
-		got = append(got, check+"/"+m[2])
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("README.md has the checks and categories\n%s\nthere are\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	name := filepath.Join(root(t), "README.md")
+	text := read(t, name)
+	table := checkTable.FindString(text)
+	if want := checksTable(); table != want {
+		if *update {
+			if err := os.WriteFile(name, []byte(strings.Replace(text, table, want, 1)), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		t.Errorf("README.md has the table of checks (-update writes it)\n%s\nwant\n%s", table, want)
 	}
 
-	_, table, _ := strings.Cut(text, "| `-format=` | |\n|---|---|\n")
+	_, table, _ = strings.Cut(text, "| `-format=` | |\n|---|---|\n")
 	table, _, _ = strings.Cut(table, "\n\n")
 	var formats []string
 	for _, m := range regexp.MustCompile("(?m)^\\| `(\\w+)`").FindAllStringSubmatch(table, -1) {

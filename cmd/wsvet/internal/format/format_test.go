@@ -310,10 +310,6 @@ func TestRules(t *testing.T) {
 	if got, want := format.Rules([]*analysis.Analyzer{plain}), []format.Rule{{ID: "plain", Short: "report it", Help: plain.Doc}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	doc := "report it\n\nCategories, some:\n\n  one  the first,\n       and more\n  two  the second\n\nBad:\n\n  three  none\n"
-	if got, want := format.Categories(doc), []format.Category{{Name: "one", Text: "the first, and more"}, {Name: "two", Text: "the second"}}; !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v, want %+v", got, want)
-	}
 }
 
 func TestShort(t *testing.T) {
