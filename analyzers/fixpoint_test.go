@@ -207,6 +207,10 @@ func proxy(from, to *websocket.Conn) error {
 			for _, f := range fixAll(t, dir, "./...") {
 				t.Errorf("not silent: %s: %s", f.file, f.message)
 			}
+			fixed, err := os.ReadFile(filepath.Join(dir, "old.go"))
+			if seeds := strings.Contains(string(fixed), "rand.NewSource("); err != nil || seeds != (version == "1.13") {
+				t.Errorf("seeds its random numbers: %v, %v", seeds, err)
+			}
 		})
 	}
 }

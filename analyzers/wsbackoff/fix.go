@@ -68,8 +68,9 @@ type mend struct {
 	// dial is in a loop within it, that loop.
 	lap  *lap
 	stmt ast.Stmt
-	// time is the name of package time.
-	time string
+	// time is the name of package time, rand what draws random numbers, "" until that
+	// is known.
+	time, rand string
 	// stale are the places whose text names a wait that is changed.
 	stale []token.Pos
 }
@@ -78,7 +79,18 @@ func (c *checker) mend(y *cycle, w *wait) *mend {
 	m := &mend{checker: c, Builder: c.session.New(c.flow.File(y.site)), y: y, f: y.f, w: w}
 	m.time = m.Import("time", y.site.Pos())
 	m.lap = m.loopOf(y)
-	if m.lap != nil {
+	if m.lap == nil {
+		return m
+	}
+	m.stmt = m.dialing()
+	// The loop that dials is left once there is a connection: the cycle is around the
+	// next one.
+	for m.alive() && m.lap.jump == nil && m.stmt != nil && !m.comesBack() {
+		outer := m.loopAround()
+		if outer == nil {
+			break
+		}
+		m.lap = outer
 		m.stmt = m.dialing()
 	}
 	return m
@@ -86,17 +98,47 @@ func (c *checker) mend(y *cycle, w *wait) *mend {
 
 // dialing returns the statement in the lap that dials.
 func (m *mend) dialing() ast.Stmt {
-	site := ast.Node(m.y.site)
 	if inner := m.innerLoop(m.lap.stmt, m.y.site); inner != nil {
 		return m.Statement(inner)
 	}
-	return m.Statement(site)
+	return m.Statement(m.y.site)
 }
 
-// alive reports whether the cycle goes on after a connection that was made: then
+// comesBack reports whether the dial is come to again, in the lap, after a success.
+func (m *mend) comesBack() bool {
+	made := m.success()
+	if made == nil {
+		return true
+	}
+	var from ast.Node
+	switch {
+	case made.In != nil && len(made.In.List) > 0:
+		from = made.In.List[0]
+	case made.After != nil:
+		from = m.next(made.After)
+	}
+	if from == nil {
+		return true
+	}
+	return lang.Within(m.y.site, from) || m.flow.Between(from, m.y.site, func(n ast.Node) bool { return !lang.Within(n, m.lap.stmt) })
+}
+
+// next returns the statement behind stmt, nil if there is none.
+func (m *mend) next(stmt ast.Stmt) ast.Node {
+	block, ok := m.flow.Parent(stmt).(*ast.BlockStmt)
+	if !ok {
+		return nil
+	}
+	if i := slices.Index(block.List, stmt) + 1; i < len(block.List) {
+		return block.List[i]
+	}
+	return nil
+}
+
+// alive reports whether the cycle goes on after a connection that was of use: then
 // the backoff begins anew after one that was good.
 func (m *mend) alive() bool {
-	return len(m.y.where(func(s state) bool { return s.outcome == alive })) > 0
+	return len(m.y.where(func(s state) bool { return s.outcome == alive && s.service != broken })) > 0
 }
 
 // success returns where the dial has made a connection, nil if no place is sure.

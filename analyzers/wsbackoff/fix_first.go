@@ -119,12 +119,23 @@ func (m *mend) ownGrowth(made *rewrite.Success) (*growth, string) {
 			return nil, ""
 		}
 		var text []string
-		for _, s := range run {
-			text = append(text, m.Text(s))
+		for _, r := range run {
+			text = append(text, m.withJitter(r, s.wait))
 		}
 		return g, strings.Join(text, "\n")
 	}
 	return nil, ""
+}
+
+// withJitter returns the text of s, in which the duration of w, if it has nothing
+// random, gets jitter.
+func (m *mend) withJitter(s ast.Stmt, w *wait) string {
+	text := m.Text(s)
+	if w.pace == free || !lang.Within(w.dur, s) {
+		return text
+	}
+	start, end := w.dur.Pos()-s.Pos(), w.dur.End()-s.Pos()
+	return text[:start] + m.jittered(text[start:end], s.Pos()) + text[end:]
 }
 
 // beginning returns the statement that gives the one of vars that is a local
@@ -147,23 +158,23 @@ func (m *mend) beginning(vars []*types.Var) string {
 
 // waitingRun returns the statements of the block that wait, make the duration, and
 // let it grow, and the variables that outlive a round and that it depends on; nil
-// if they cannot stand before the dial as they are.
+// if they cannot stand elsewhere as they are.
 func (m *mend) waitingRun(block *ast.BlockStmt, stmt ast.Stmt, w *wait) (run []ast.Stmt, vars []*types.Var) {
 	vars = m.outliving(w.dur)
+	changed := slices.Clone(vars) // and what is declared for the wait
 	in := map[ast.Stmt]bool{stmt: true}
-	for changed := true; changed; {
-		changed = false
+	for again := true; again; {
+		again = false
 		for _, s := range block.List {
-			if in[s] || s.Pos() > stmt.End() && !m.changes(s, vars) {
+			if in[s] {
 				continue
 			}
-			if m.makes(s, in) || m.changes(s, vars) {
-				in[s], changed = true, true
-				for _, v := range m.outliving(s) {
-					if !slices.Contains(vars, v) && m.makes(s, in) {
-						vars = append(vars, v)
-					}
-				}
+			if v := m.declared(s, in); v != nil {
+				in[s], again = true, true
+				changed = append(append(changed, v), m.outliving(s)...)
+				vars = append(vars, m.outliving(s)...)
+			} else if m.changes(s, changed) {
+				in[s], again = true, true
 			}
 		}
 	}
@@ -192,21 +203,19 @@ func (m *mend) outliving(n ast.Node) (vars []*types.Var) {
 	return vars
 }
 
-// makes reports whether s declares a variable that one of the statements mentions.
-func (m *mend) makes(s ast.Stmt, in map[ast.Stmt]bool) bool {
+// declared returns the variable that s declares, if one of the statements mentions it.
+func (m *mend) declared(s ast.Stmt, in map[ast.Stmt]bool) *types.Var {
 	assign, ok := s.(*ast.AssignStmt)
-	if !ok || assign.Tok != token.DEFINE {
-		return false
+	if !ok || assign.Tok != token.DEFINE || len(assign.Lhs) != 1 {
+		return nil
 	}
-	for _, lhs := range assign.Lhs {
-		v := lang.Var(m.flow.Info, lhs)
-		for user := range in {
-			if user != s && v != nil && lang.Mentions(m.flow.Info, user, v) {
-				return true
-			}
+	v := lang.Var(m.flow.Info, assign.Lhs[0])
+	for user := range in {
+		if v != nil && lang.Mentions(m.flow.Info, user, v) {
+			return v
 		}
 	}
-	return false
+	return nil
 }
 
 // changes reports whether s does nothing but change some of vars.

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,8 +24,9 @@ type growth struct {
 	// since is when the connection was made, or the dial ended, "" if the backoff
 	// never begins anew.
 	since string
-	// longest is the limit's value.
+	// longest is the limit's value, from says what the first wait is.
 	longest time.Duration
+	from    string
 	// begin is the code's own statement that begins anew, "" where the fix has its own.
 	begin string
 }
@@ -36,7 +38,7 @@ var names = [][2]string{{"backoff", "maxBackoff"}, {"delay", "maxDelay"}, {"retr
 // newGrowth returns the growing wait that begins with w, or, where that is nil, with
 // the least wait. Where it has to be declared by the loop, since is declared, too.
 func (m *mend) newGrowth(w *wait) *growth {
-	g := &growth{mend: m, longest: m.limits.max}
+	g := &growth{mend: m, longest: m.limits.max, declare: m.declareRandom()}
 	for i, n := range names {
 		if i+1 == len(names) || m.Free(n[0], m.lap.stmt.Pos()) && m.Free(n[1], m.lap.stmt.Pos()) {
 			g.backoff, g.limit = m.Name(n[0], m.lap.stmt.Pos()), m.Name(n[1], m.lap.stmt.Pos())
@@ -45,20 +47,23 @@ func (m *mend) newGrowth(w *wait) *growth {
 	}
 	switch {
 	case w == nil:
-		g.first = rewrite.DurationText(m.limits.min, m.time)
+		g.first, g.from = rewrite.DurationText(m.limits.min, m.time), seconds(m.limits.min)
 	case m.flow.Info.Types[w.dur].Value == nil:
 		g.configured(w)
 		return g
 	default:
 		g.first = m.Text(w.dur)
-		if d, ok := m.intConst(w.dur); ok && time.Duration(d)*2 > g.longest {
-			g.longest = time.Duration(d) * 10
+		if d, ok := m.intConst(w.dur); ok {
+			g.from = seconds(time.Duration(d))
+			if time.Duration(d)*2 > g.longest {
+				g.longest = time.Duration(d) * 10
+			}
 		}
 		if m.untyped(w.dur) {
 			g.first = fmt.Sprintf("%s.Duration(%s)", m.time, g.first)
 		}
 	}
-	g.declare = fmt.Sprintf("const %s = %s\n%s := %s\n", g.limit, rewrite.DurationText(g.longest, m.time), g.backoff, g.first)
+	g.declare += fmt.Sprintf("const %s = %s\n%s := %s\n", g.limit, rewrite.DurationText(g.longest, m.time), g.backoff, g.first)
 	return g
 }
 
@@ -66,10 +71,10 @@ func (m *mend) newGrowth(w *wait) *growth {
 // longer than the limit.
 func (g *growth) configured(w *wait) {
 	text, longest := g.Text(w.dur), rewrite.DurationText(g.longest, g.time)
-	g.first = text
+	g.first, g.from = text, text
 	if w.zero || !g.simple(w.dur) {
 		g.first = g.Name("first"+strings.ToUpper(g.backoff[:1])+g.backoff[1:], g.lap.stmt.Pos())
-		g.declare = fmt.Sprintf("%s := %s\n", g.first, text)
+		g.declare += fmt.Sprintf("%s := %s\n", g.first, text)
 	}
 	if w.zero {
 		g.declare += fmt.Sprintf("if %[1]s <= 0 {\n%[1]s = %[2]s\n}\n", g.first, rewrite.DurationText(g.limits.min, g.time))
@@ -181,17 +186,17 @@ func (m *mend) onlyDials() bool {
 	default:
 		return false
 	}
-	for _, x := range m.outs(m.y.site) {
-		if x.outcome == alive && x.service != unserved {
-			return false
-		}
-	}
-	return true
+	return !m.outsServed()
 }
 
 // message says what the fix does to the wait.
 func (g *growth) message(what string) string {
-	return fmt.Sprintf("%s, growing from %s to %v, with jitter%s", what, strings.ReplaceAll(g.first, g.time+".", ""), g.longest, g.staleTexts())
+	return fmt.Sprintf("%s: %s to %s, with jitter%s", what, g.from, seconds(g.longest), g.staleTexts())
+}
+
+// seconds says how long d is: "60s", not "1m0s".
+func seconds(d time.Duration) string {
+	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
 }
 
 // onlyWaits reports whether stmt is the wait w and nothing else: time.Sleep(d),

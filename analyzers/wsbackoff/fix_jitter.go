@@ -43,7 +43,7 @@ func (c *checker) declaredFor(w *wait) ast.Expr {
 	lang.Walk(c.flow.Func(e).Body, func(n ast.Node) {
 		if s, ok := n.(*ast.AssignStmt); ok && s != assign {
 			for _, rhs := range s.Rhs {
-				made = made || lang.Mentions(c.flow.Info, rhs, v) && !lang.Within(w.node, rhs)
+				made = made || lang.Mentions(c.flow.Info, rhs, v) && !lang.Within(w.dur, rhs)
 			}
 		}
 	})
@@ -59,22 +59,40 @@ func (m *mend) jittered(d string, pos token.Pos) string {
 	return fmt.Sprintf("%s.Duration((0.5 + %s/2) * float64(%s))", m.time, m.random(pos), d)
 }
 
-// random returns a random number from 0 to 1, drawn from the package that the file
-// has, or the newer one where its Go version has that. Before Go 1.20 all programs
-// draw the same numbers until they seed them.
+// random returns a random number from 0 to 1.
 func (m *mend) random(pos token.Pos) string {
+	if m.rand == "" {
+		m.rand = m.source(pos)
+	}
+	return m.rand + ".Float64()"
+}
+
+// source returns what draws random numbers: the package that the file has, or the
+// newer one where its Go version has that. Before Go 1.20 all programs draw the same
+// numbers from it until they seed it, so that it is a source of its own.
+func (m *mend) source(pos token.Pos) string {
 	has := false
 	for _, spec := range m.flow.File(m.f.Node).Imports {
 		has = has || spec.Path.Value == `"math/rand"`
 	}
 	switch {
 	case !has && m.GoVersion("go1.22"):
-		return m.Import("math/rand/v2", pos) + ".Float64()"
+		return m.Import("math/rand/v2", pos)
 	case m.GoVersion("go1.20") || m.seeds():
-		return m.Import("math/rand", pos) + ".Float64()"
+		return m.Import("math/rand", pos)
 	}
 	rand := m.Import("math/rand", pos)
-	return fmt.Sprintf("%[1]s.New(%[1]s.NewSource(%[2]s.Now().UnixNano())).Float64()", rand, m.time)
+	return fmt.Sprintf("%[1]s.New(%[1]s.NewSource(%[2]s.Now().UnixNano()))", rand, m.time)
+}
+
+// declareRandom declares what draws random numbers, where that is no package.
+func (m *mend) declareRandom() string {
+	source := m.source(m.y.site.Pos())
+	if !strings.Contains(source, "(") {
+		return ""
+	}
+	m.rand = m.Name("random", m.y.site.Pos())
+	return fmt.Sprintf("%s := %s\n", m.rand, source)
 }
 
 // seeds reports whether the package seeds math/rand.

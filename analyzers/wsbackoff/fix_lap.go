@@ -64,6 +64,21 @@ func (m *mend) loopOf(y *cycle) *lap {
 	return found
 }
 
+// loopAround returns the loop around the lap, nil if there is none.
+func (m *mend) loopAround() *lap {
+	for _, above := range m.flow.Path(m.lap.stmt)[1:] {
+		switch loop := above.(type) {
+		case *ast.ForStmt:
+			return &lap{stmt: loop, body: loop.Body}
+		case *ast.RangeStmt:
+			return &lap{stmt: loop, body: loop.Body}
+		case *ast.FuncDecl, *ast.FuncLit:
+			return nil
+		}
+	}
+	return nil
+}
+
 // An end is a place at which a round of a lap ends: before a continue or a goto,
 // or, where that is nil, at the end of the loop's body.
 type end struct{ before ast.Stmt }
@@ -143,19 +158,44 @@ func (m *mend) covers(stmts ...ast.Stmt) bool {
 	})
 }
 
-// beginsAlive reports whether the lap begins with a connection: it reads before it
-// comes to the first dial.
+// beginsAlive reports whether the lap begins with a connection: before it comes to
+// the first dial it reads, or waits for a signal while the program dials elsewhere.
 func (m *mend) beginsAlive() bool {
 	if m.lap.jump != nil {
 		return false
 	}
+	elsewhere := m.dialsElsewhere()
 	found := false
 	lang.Walk(m.lap.body, func(n ast.Node) {
-		if call, ok := n.(*ast.CallExpr); ok && !found && call.End() <= m.y.site.Pos() && m.readsConn(call) {
-			found = m.flow.Between(call, m.y.site, nil)
+		if found || n.End() > m.y.site.Pos() {
+			return
+		}
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			found = m.readsConn(n) && m.flow.Between(n, m.y.site, nil)
+		case *ast.UnaryExpr:
+			found = elsewhere && n.Op == token.ARROW && m.flow.Between(n, m.y.site, nil)
 		}
 	})
 	return found
+}
+
+// dialsElsewhere reports whether what the site dials is dialed outside of the lap, too.
+func (m *mend) dialsElsewhere() bool {
+	dials := m.graph.dialsOf(m.y.site)
+	for _, f := range m.flow.Funcs {
+		for _, call := range m.graph.calls[f] {
+			if call == m.y.site || lang.Within(call, m.lap.stmt) || !m.graph.redials(call) {
+				continue
+			}
+			for dial := range m.graph.dialsOf(call) {
+				if call != dial && dials[dial] && !m.flow.Reach(call)[m.f] {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // readsConn reports whether call reads a connection, itself or in what it runs

@@ -93,7 +93,7 @@ func (m *mend) startsOnly() bool {
 	return !waits
 }
 
-// outsServed reports whether the site itself serves its connection.
+// outsServed reports whether what dials serves the connection, too.
 func (m *mend) outsServed() bool {
 	return slices.ContainsFunc(m.outs(m.y.site), func(x exit) bool { return x.outcome == alive && x.service != unserved })
 }
@@ -191,8 +191,13 @@ func (g *growth) waitAt(e end, pause *wait) {
 	g.mend.waitAt(e, g.wait(g.pos(e)))
 }
 
-// connectedAfter notes, behind stmt, when the connection was made.
+// connectedAfter notes, behind stmt, when the connection was made; where what dials
+// also serves it, when that began.
 func (g *growth) connectedAfter(stmt ast.Stmt) {
+	if g.outsServed() {
+		g.stamp()
+		return
+	}
 	g.since = g.Name("connected", g.lap.stmt.Pos())
 	g.After(stmt, fmt.Sprintf("%s := %s.Now()", g.since, g.time))
 }

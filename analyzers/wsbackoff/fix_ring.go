@@ -1,10 +1,262 @@
 package wsbackoff
 
 import (
+	"fmt"
+	"go/ast"
+	"slices"
+	"time"
+
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
-// ring returns the fix of a cycle through functions.
+// A redial is a call at which a ring of functions begins anew: behind a failed dial,
+// or a connection that was lost.
+type redial struct {
+	call *ast.CallExpr
+	stmt ast.Stmt
+	in   *connflow.Func
+	// lost: a connection was read before it.
+	lost bool
+	// wait is the one that is waited before it, nil for none.
+	wait *wait
+}
+
+// maxRedials bounds the places at which one fix waits.
+const maxRedials = 2
+
+// ring returns the fix of a cycle through functions: a wait before each call that
+// begins it anew, with the backoff in a field of what the functions are methods of,
+// or in a variable around closures.
 func (m *mend) ring(category string) (fix analysis.SuggestedFix, advice string) {
-	return fix, "the cycle leads through several functions: " + grows + ", and keep it where it outlives an attempt"
+	advice = "the cycle leads through several functions: " + grows + ", in a field or a loop"
+	redials := m.redials()
+	if len(redials) == 0 || len(redials) > maxRedials {
+		return fix, advice
+	}
+	var fs []*connflow.Func
+	for _, t := range redials {
+		switch {
+		case m.flow.File(t.call) != m.flow.File(m.y.site) || t.stmt == nil || m.graph.ring[t.in] == 0:
+			return fix, advice
+		case m.places.CalledBack(t.call):
+			return fix, "a library calls this function: " + grows + ", in a goroutine of its own"
+		case len(m.places.MayHold(t.call)) > 0:
+			return fix, "a lock is or may be held at the redial: release it before the wait, and " + grows
+		case m.serves(t.call, nil):
+			return fix, "the select serves other channels: use a timer in it, and " + grows
+		}
+		fs = append(fs, t.in)
+	}
+	h := m.homeOf(append(fs, m.y.f))
+	if h == nil {
+		return fix, advice
+	}
+	lost := slices.ContainsFunc(redials, func(t redial) bool { return t.lost })
+	if category == isFirst {
+		redials = slices.DeleteFunc(redials, func(t redial) bool { return !t.lost })
+	}
+	if len(redials) == 0 || !h.reset(lost) {
+		return fix, advice
+	}
+	for _, t := range redials {
+		if !h.waitBefore(t) {
+			return fix, advice
+		}
+	}
+	h.declare(lost)
+	from := seconds(m.limits.min)
+	if d, ok := m.firstOf(redials); ok {
+		from = d
+	}
+	what := "Wait before dialing again"
+	if category == isConstant {
+		what = "Let the wait grow"
+	}
+	return m.Fix(fmt.Sprintf("%s: %s to %s, with jitter, kept in %s%s", what, from, seconds(h.longest), h.where, m.staleTexts())), advice
+}
+
+// firstOf says what the first wait is, where the code has one.
+func (m *mend) firstOf(redials []redial) (string, bool) {
+	for _, t := range redials {
+		if t.wait != nil {
+			if d, ok := m.intConst(t.wait.dur); ok {
+				return seconds(time.Duration(d)), true
+			}
+			return m.Text(t.wait.dur), true
+		}
+	}
+	return "", false
+}
+
+// redials returns the calls at which the ring begins anew: they dial, or run what
+// dials before it reads, and come behind a dial or a read.
+func (m *mend) redials() []redial {
+	ring := m.graph.ring[m.y.f]
+	var redials []redial
+	for _, f := range m.flow.Funcs {
+		if m.graph.ring[f] != ring {
+			continue
+		}
+		for _, call := range m.graph.calls[f] {
+			if call == m.y.site || !m.dialsFirst(call) || m.straight(f, call) {
+				continue
+			}
+			if site := m.flow.Site(call); site != nil && site.Defer {
+				return nil
+			}
+			t := redial{call: call, stmt: m.Statement(call), in: f, lost: !m.flow.Between(nil, call, m.reads)}
+			t.wait = m.waitBefore(t)
+			redials = append(redials, t)
+		}
+	}
+	return redials
+}
+
+// reads reports whether n is a call that reads a connection.
+func (m *mend) reads(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	return ok && m.readsConn(call)
+}
+
+// straight reports whether f comes to call without a dial or a read before it.
+func (m *mend) straight(f *connflow.Func, call *ast.CallExpr) bool {
+	return m.flow.Between(nil, call, func(n ast.Node) bool {
+		other, ok := n.(*ast.CallExpr)
+		return ok && other != call && (m.readsConn(other) || m.graph.redials(other))
+	})
+}
+
+// dialsFirst reports whether call runs a function of the ring that dials before it
+// reads.
+func (m *mend) dialsFirst(call *ast.CallExpr) bool {
+	seen := map[*connflow.Func]bool{}
+	var first func(f *connflow.Func) bool
+	first = func(f *connflow.Func) bool {
+		if seen[f] {
+			return false
+		}
+		seen[f] = true
+		return slices.ContainsFunc(m.graph.calls[f], func(c *ast.CallExpr) bool {
+			return m.straight(f, c) && (m.graph.dials[c] || slices.ContainsFunc(m.graph.out(c), func(e edge) bool { return m.graph.leads[e.to] && first(e.to) }))
+		})
+	}
+	return slices.ContainsFunc(m.graph.out(call), func(e edge) bool {
+		return m.graph.ring[e.to] == m.graph.ring[m.y.f] && !e.alive && first(e.to)
+	})
+}
+
+// waitBefore returns the wait of the finding, or one as long, that is waited right
+// before the redial, nil if there is none.
+func (m *mend) waitBefore(t redial) *wait {
+	waits := []*wait{m.w}
+	for _, s := range m.y.paths {
+		waits = append(waits, s.steady)
+	}
+	for _, w := range waits {
+		if w == nil || w.dur == nil || m.w == nil || !m.equal(w, m.w) {
+			continue
+		}
+		stmt := m.Statement(w.node)
+		if lang.Within(w.dur, t.call) || stmt != nil && m.flow.Parent(stmt) == m.flow.Parent(t.stmt) && stmt.Pos() < t.stmt.Pos() {
+			return w
+		}
+	}
+	return nil
+}
+
+// A home is where the backoff of a ring lives: in fields of the receivers of its
+// functions, or in variables around them.
+type home struct {
+	*mend
+	// names of the backoff and of the time at which the connection was made.
+	backoff, connected string
+	// fields is the struct that gets them, nil for variables, before is the statement
+	// before which these are declared.
+	fields *ast.StructType
+	before ast.Stmt
+	where  string
+	// first is the first wait, limit the longest.
+	first, limit string
+	longest      time.Duration
+}
+
+// homeOf returns the home of the functions' backoff, nil if they have none in common.
+func (m *mend) homeOf(fs []*connflow.Func) *home {
+	h := &home{mend: m, longest: m.limits.max, first: rewrite.DurationText(m.limits.min, m.time)}
+	if m.w != nil {
+		h.first = m.Text(m.w.dur)
+		d, ok := m.intConst(m.w.dur)
+		if !ok || m.flow.Info.Types[m.w.dur].Value == nil {
+			if !m.configuredField(m.w.dur) {
+				return nil
+			}
+		} else if time.Duration(d)*2 > h.longest {
+			h.longest = time.Duration(d) * 10
+		}
+		if m.flow.Info.Types[m.w.dur].Value != nil && m.untyped(m.w.dur) {
+			h.first = fmt.Sprintf("%s.Duration(%s)", m.time, h.first)
+		}
+	}
+	h.limit = rewrite.DurationText(h.longest, m.time)
+	if !h.inFields(fs) && !h.inClosure(fs) {
+		return nil
+	}
+	return h
+}
+
+// configuredField reports whether e is a field of a receiver, which all methods can
+// name.
+func (m *mend) configuredField(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	return ok && m.hasMin() && lang.Var(m.flow.Info, sel.X) != nil
+}
+
+// inFields finds the struct that the functions are methods of.
+func (h *home) inFields(fs []*connflow.Func) bool {
+	named := lang.Named(h.owner(fs[0]))
+	if named == nil || named.TypeParams().Len() > 0 {
+		return false
+	}
+	for _, f := range fs {
+		if lang.Named(h.owner(f)) != named {
+			return false
+		}
+	}
+	spec := h.structOf(named.Obj())
+	if spec == nil || h.flow.File(spec) != h.flow.File(h.y.site) || h.unkeyed(named) {
+		return false
+	}
+	h.fields, h.where = spec, "a field"
+	h.backoff = h.Field(spec, named, "backoff", "redialBackoff")
+	h.connected = h.Field(spec, named, "connected", "connectedAt")
+	return h.backoff != "" && h.connected != ""
+}
+
+// inClosure finds the statement that makes the functions, all literals.
+func (h *home) inClosure(fs []*connflow.Func) bool {
+	outermost := fs[0]
+	for _, f := range fs {
+		if f.Outer == nil {
+			return false
+		}
+		if f.Node.Pos() < outermost.Node.Pos() {
+			outermost = f
+		}
+	}
+	h.before = h.Statement(h.flow.Parent(outermost.Node))
+	if h.before == nil {
+		return false
+	}
+	for _, f := range fs {
+		if f.Outer != outermost.Outer && !lang.Within(f.Node, outermost.Node) {
+			return false
+		}
+	}
+	h.where = "a variable"
+	h.backoff, h.connected = h.Name("backoff", h.before.Pos()), h.Name("connected", h.before.Pos())
+	return true
 }

@@ -70,7 +70,7 @@ func (c *client) released() {
 		if err == nil {
 			return
 		}
-		time.Sleep(time.Second) // want `each attempt to connect again waits the same time \(the dial is at line 67\).*same moment, again and again \(wsbackoff/constant\)`
+		time.Sleep(time.Second) // want `each redial waits the same time \(the dial is at line 67\): .* in the same moment, again and again \(wsbackoff/constant\)`
 	}
 }
 
@@ -113,19 +113,6 @@ func (e *events) OnClose(*gws.Conn, error) {
 	for e.connect() != nil { // want `a library calls this function.*wsbackoff/none`
 	}
 }
-
-// The cycle leads through several functions.
-func (c *client) start() {
-	conn, _, err := websocket.DefaultDialer.Dial(c.url, nil) // want `the cycle leads through several functions.*wsbackoff/none`
-	if err != nil {
-		log.Println(err)
-		c.failed()
-		return
-	}
-	serve(conn)
-}
-
-func (c *client) failed() { c.start() }
 
 // A ticker's period is nothing to let grow.
 func (c *client) ticking() {

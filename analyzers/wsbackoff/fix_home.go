@@ -1,0 +1,173 @@
+package wsbackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+)
+
+// in returns how the function f names a field or variable of the home.
+func (h *home) in(f *connflow.Func, name string) string {
+	if h.fields == nil {
+		return name
+	}
+	return h.receiver(f).Name + "." + name
+}
+
+// owner returns the type of the receiver of the method around f, where that is a
+// pointer: what is kept in a copy is lost.
+func (h *home) owner(f *connflow.Func) types.Type {
+	recv := h.receiver(f)
+	if recv == nil {
+		return nil
+	}
+	t := lang.TypeOf(h.flow.Info, recv)
+	if _, ok := types.Unalias(t).(*types.Pointer); !ok || !h.unshadowed(recv, f) {
+		return nil
+	}
+	return t
+}
+
+// unshadowed reports whether the receiver's name means the receiver throughout f.
+func (h *home) unshadowed(recv *ast.Ident, f *connflow.Func) bool {
+	shadowed := false
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && id.Name == recv.Name {
+			if obj := h.flow.Info.Defs[id]; obj != nil {
+				shadowed = true
+			}
+		}
+		return !shadowed
+	})
+	return !shadowed
+}
+
+// structOf returns the struct that the type is declared as, nil if it is none.
+func (m *mend) structOf(name *types.TypeName) *ast.StructType {
+	for _, file := range m.flow.Files {
+		for _, decl := range file.Decls {
+			gen, ok := decl.(*ast.GenDecl)
+			if !ok {
+				continue
+			}
+			for _, spec := range gen.Specs {
+				if s, ok := spec.(*ast.TypeSpec); ok && m.flow.Info.Defs[s.Name] == name {
+					found, _ := s.Type.(*ast.StructType)
+					return found
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// unkeyed reports whether the package makes values of the type without naming the
+// fields: another field would be missing there.
+func (m *mend) unkeyed(named *types.Named) bool {
+	found := false
+	for _, file := range m.flow.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.CompositeLit); ok && len(lit.Elts) > 0 && lang.Named(lang.TypeOf(m.flow.Info, lit)) == named {
+				_, keyed := lit.Elts[0].(*ast.KeyValueExpr)
+				found = found || !keyed
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+// reset lets the backoff begin anew: after a connection that lasted, which is noted
+// when it is made, or, where none is redialed, after each one. It reports whether
+// the place where it is made is known.
+func (h *home) reset(lost bool) bool {
+	f := h.y.f
+	h.stmt = h.Statement(h.y.site)
+	if h.stmt == nil {
+		return false
+	}
+	text := fmt.Sprintf("%s = 0", h.in(f, h.backoff))
+	if lost {
+		text = fmt.Sprintf("%s = %s.Now()", h.in(f, h.connected), h.time)
+	}
+	switch made := h.success(); {
+	case made != nil && made.After != nil && !h.outsServed():
+		h.After(made.After, text)
+	case made != nil && made.In != nil && !h.outsServed():
+		h.Prepend(made.In, text)
+	case lost && h.onlyDials():
+		h.After(h.stmt, text)
+	default:
+		return false
+	}
+	return true
+}
+
+// waitBefore waits before a redial, in place of the wait that is there.
+func (h *home) waitBefore(t redial) bool {
+	h.f = t.in
+	backoff := h.in(t.in, h.backoff)
+	reset := ""
+	if t.lost {
+		reset = fmt.Sprintf("if %s.Since(%s) > %s { // that connection was good\n%s = 0\n}\n", h.time, h.in(t.in, h.connected), h.limit, backoff)
+	}
+	place := t.stmt
+	if t.wait != nil {
+		place = h.Statement(t.wait.node)
+		h.noteTexts(t.wait)
+	}
+	if place == nil {
+		return false
+	}
+	d := h.jittered(backoff, place.Pos())
+	switch {
+	case t.wait == nil:
+		h.Directly(place, reset+h.growth(backoff)+"\n"+h.sleep(d, place.Pos()))
+	case h.isSleep(place, t.wait):
+		h.Directly(place, reset+h.growth(backoff))
+		h.Replace(place, h.sleep(d, place.Pos()))
+		h.forget(place, t.wait)
+	default:
+		h.Directly(place, reset+h.growth(backoff))
+		h.replace(t.wait.dur, d)
+		h.forget(place, t.wait)
+	}
+	return true
+}
+
+// isSleep reports whether stmt is the wait w and nothing else.
+func (h *home) isSleep(stmt ast.Stmt, w *wait) bool {
+	expr, ok := stmt.(*ast.ExprStmt)
+	return ok && h.waitsFor(expr.X, w.dur)
+}
+
+// growth doubles the backoff, from the first wait up to the limit: it is zero before.
+func (h *home) growth(backoff string) string {
+	limit := h.limit
+	if h.w != nil && h.flow.Info.Types[h.w.dur].Value == nil {
+		limit = fmt.Sprintf("max(%s, %s)", h.limit, h.first)
+	}
+	if h.hasMin() {
+		return fmt.Sprintf("%[1]s = min(max(2*%[1]s, %[2]s), %[3]s)", backoff, h.first, limit)
+	}
+	return fmt.Sprintf("if %[1]s *= 2; %[1]s < %[2]s {\n%[1]s = %[2]s\n} else if %[1]s > %[3]s {\n%[1]s = %[3]s\n}", backoff, h.first, limit)
+}
+
+// declare declares the fields or variables.
+func (h *home) declare(lost bool) {
+	text := fmt.Sprintf("%s %s.Duration // waited before the next dial", h.backoff, h.time)
+	if lost {
+		text += fmt.Sprintf("\n%s %s.Time // when the connection was made", h.connected, h.time)
+	}
+	if h.fields != nil {
+		h.AddFields(h.fields, text)
+		return
+	}
+	if lost {
+		text = "(\n" + text + "\n)"
+	}
+	h.Before(h.before, "var "+text)
+}

@@ -1,0 +1,5 @@
+package nofix
+
+type elsewhere struct {
+	url string
+}

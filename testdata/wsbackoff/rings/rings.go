@@ -1,0 +1,111 @@
+// Package rings has cycles through functions, whose backoff is kept in a field or
+// around closures.
+package rings
+
+import (
+	"context"
+	"log"
+	"time"
+
+	"github.com/coder/websocket"
+	gorilla "github.com/gorilla/websocket"
+)
+
+// The reader connects again; a failed dial is given up.
+type feed struct {
+	url  string
+	conn *gorilla.Conn
+	done chan struct{}
+}
+
+func newFeed(url string) *feed { return &feed{url: url, done: make(chan struct{})} }
+
+func (f *feed) connect() {
+	conn := f.dial() // want `a lost connection is redialed at once \(the dial is at line 32, read → connect → dial → Dial\).*wsbackoff/first`
+	f.conn = conn
+	go f.read()
+}
+
+func (f *feed) dial() *gorilla.Conn {
+	wait := time.Second
+	for {
+		conn, _, err := gorilla.DefaultDialer.Dial(f.url, nil)
+		if err == nil {
+			return conn
+		}
+		log.Print(err)
+		time.Sleep(wait) // want `wsbackoff/nojitter`
+		wait = min(2*wait, time.Minute)
+	}
+}
+
+func (f *feed) read() {
+	for {
+		select {
+		case <-f.done:
+			return
+		default:
+		}
+		if _, _, err := f.conn.ReadMessage(); err != nil {
+			log.Print(err)
+			f.connect()
+			return
+		}
+	}
+}
+
+// A timer runs the function again, after a failed dial and after a lost connection.
+type session struct {
+	url string
+}
+
+func (s *session) run() {
+	conn, _, err := gorilla.DefaultDialer.Dial(s.url, nil)
+	if err != nil {
+		log.Print(err)
+		time.AfterFunc(5*time.Second, s.run) // want `wsbackoff/constant`
+		return
+	}
+	defer conn.Close()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			log.Print(err)
+			time.AfterFunc(5*time.Second, s.run)
+			return
+		}
+	}
+}
+
+// The wait is configured.
+type options struct{ retry time.Duration }
+
+type agent struct {
+	url     string
+	options options
+	retry   time.Duration
+}
+
+func (a *agent) start(ctx context.Context) {
+	conn, _, err := websocket.Dial(ctx, a.url, nil)
+	if err != nil {
+		log.Print(err)
+		time.Sleep(a.retry) // want `wsbackoff/constant`
+		a.start(ctx)
+		return
+	}
+	conn.CloseNow()
+}
+
+// The functions are closures.
+func closures(url string) {
+	var connect func()
+	connect = func() {
+		conn, _, err := gorilla.DefaultDialer.Dial(url, nil)
+		if err != nil {
+			time.AfterFunc(3*time.Second, connect) // want `wsbackoff/constant`
+			return
+		}
+		conn.Close()
+	}
+	connect()
+}

@@ -1,0 +1,68 @@
+// Package texts has waits that something speaks of.
+package texts
+
+import (
+	"log"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+const pause = 2 * time.Second
+
+// The wait is logged.
+func logged(url string) *websocket.Conn {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			return conn
+		}
+		log.Printf("dial: %v; retrying in %v", err, pause)
+		time.Sleep(pause) // want `wsbackoff/constant`
+	}
+}
+
+// Comments name it: the one behind it goes.
+func commented(url string) *websocket.Conn {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+		if err != nil {
+			log.Println("dial:", err)
+			time.Sleep(2 * time.Second) // try again after two seconds // want `wsbackoff/constant`
+			continue
+		}
+		var hello struct{ ID int64 }
+		if err := conn.ReadJSON(&hello); err != nil {
+			log.Println("hello:", err)
+			conn.Close()
+			time.Sleep(2 * time.Second) // try again after two seconds
+			continue
+		}
+		return conn
+	}
+}
+
+// A text that cannot be brought in line is named by the fix.
+func named(url string) *websocket.Conn {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			return conn
+		}
+		log.Println("will retry in 5 seconds:", err)
+		time.Sleep(5 * time.Second) // want `wsbackoff/constant`
+	}
+}
+
+// Without jitter, the name of the duration is logged, too.
+func grown(url string) *websocket.Conn {
+	for attempt := 1; ; attempt++ {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			return conn
+		}
+		delay := time.Duration(attempt) * time.Second
+		log.Printf("dial: %v; retrying in %v", err, delay)
+		time.Sleep(delay) // want `wsbackoff/nojitter`
+	}
+}
