@@ -17,9 +17,9 @@ type arrivals struct {
 	j       *judge
 	regions []region
 	funcs   map[*connflow.Func]bool
-	written map[*types.Var]bool
-	sent    []ast.Expr // the channels that it sends to
-	resets  []ast.Expr // the timers that it resets
+	written map[*types.Var][]ast.Node // where it writes them
+	sent    []ast.Expr                // the channels that it sends to
+	resets  []ast.Expr                // the timers that it resets
 }
 
 // A region is the code in root from a position on.
@@ -33,7 +33,7 @@ func (j *judge) arriving() *arrivals {
 	if j.arrivals != nil {
 		return j.arrivals
 	}
-	a := &arrivals{j: j, funcs: map[*connflow.Func]bool{}, written: map[*types.Var]bool{}}
+	a := &arrivals{j: j, funcs: map[*connflow.Func]bool{}, written: map[*types.Var][]ast.Node{}}
 	j.arrivals = a
 	for _, r := range j.reads {
 		if r.Func.Endless || r.Func.Background {
@@ -162,23 +162,13 @@ func (a *arrivals) node(n ast.Node) {
 	case *ast.Ident:
 		// A function that is handed on, to be called for what arrived.
 		if fn, ok := j.flow.Info.Uses[n].(*types.Func); ok {
-			if _, called := j.parent(n).(*ast.CallExpr); !called {
-				if f := j.declared(fn); f != nil && !j.lasting(f.Body) {
+			if _, called := j.flow.Parent(n).(*ast.CallExpr); !called {
+				if f := j.flow.FuncOf(fn); f != nil && !j.lasting(f.Body) {
 					a.run(f)
 				}
 			}
 		}
 	}
-}
-
-// declared returns the function of the package that fn is, nil if it is none.
-func (c *checker) declared(fn *types.Func) *connflow.Func {
-	for _, f := range c.flow.Funcs {
-		if f.Obj != nil && f.Obj == fn.Origin() {
-			return f
-		}
-	}
-	return nil
 }
 
 // lasting reports whether the code of body runs in a loop with no end of its
@@ -201,7 +191,7 @@ func (c *checker) lasting(body ast.Node) bool {
 
 func (a *arrivals) write(lhs ast.Expr) {
 	if v := lang.VarOrField(a.j.flow.Info, lhs); v != nil {
-		a.written[v] = true
+		a.written[v] = append(a.written[v], lhs)
 	}
 }
 

@@ -2,6 +2,7 @@ package wskeepalive
 
 import (
 	"go/ast"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -17,7 +18,7 @@ func (j *judge) findDeadlines() {
 		}
 		when := e.Slot(e.Func.When)
 		switch {
-		case when != nil && j.zeroTime(when):
+		case e.Func.Lifts || when != nil && j.zeroTime(when):
 			j.clears = append(j.clears, e)
 		case !j.forHandshake(e):
 			j.sets = append(j.sets, e)
@@ -132,10 +133,12 @@ func (j *judge) bounds(e *connflow.Event, r *read) bool {
 				return true
 			}
 		}
-		if !j.leavesSet(p) {
+		if !j.leavesSet(p) && !j.setsOn(p) {
 			continue
 		}
-		callers := j.flow.Callers(p.in)
+		callers := slices.DeleteFunc(slices.Clone(j.flow.Callers(p.in)), func(site *connflow.CallSite) bool {
+			return !j.flow.Gives(j.conn, site.Call, p.in)
+		})
 		if !met && (len(callers) == 0 || j.flow.UnseenCallers(p.in)) {
 			return true
 		}
@@ -152,12 +155,22 @@ func (j *judge) bounds(e *connflow.Event, r *read) bool {
 	return false
 }
 
-// leavesSet reports whether the deadline set at p may outlast p's function.
+// setsOn reports whether the deadline set at p holds for others though p's function
+// goes on for ever.
+func (j *judge) setsOn(p *place) bool {
+	return !j.flow.Leaves(p.node, nil) && !slices.ContainsFunc(j.clears, func(e *connflow.Event) bool { return e.In == p.in })
+}
+
+// leavesSet reports whether the deadline set at p may outlast p's function, and
+// the connection with it: where that returns an error, its callers give up.
 func (j *judge) leavesSet(p *place) bool {
 	for _, e := range j.clears {
 		if j.deferred(e, p.in) {
 			return false
 		}
 	}
-	return j.flow.Leaves(p.node, j.clearsDeadline)
+	return j.flow.Leaves(p.node, func(n ast.Node) bool {
+		e, ok := n.(ast.Expr)
+		return j.clearsDeadline(n) || ok && j.isClose(e) || j.flow.ReturnsError(n)
+	})
 }

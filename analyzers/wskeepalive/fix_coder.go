@@ -182,7 +182,7 @@ func (f *fixer) briefCall(call *ast.CallExpr, seen map[*connflow.Func]bool, read
 	if tv, ok := f.flow.Info.Types[call.Fun]; ok && (tv.IsType() || tv.IsBuiltin()) {
 		return true
 	}
-	if _, ok := f.parent(call).(*ast.GoStmt); ok {
+	if _, ok := f.flow.Parent(call).(*ast.GoStmt); ok {
 		return true
 	}
 	for _, e := range f.conn.Events {
@@ -239,7 +239,7 @@ func (f *fixer) polled(n ast.Node) bool {
 			}
 			return false
 		case *ast.BlockStmt, *ast.FuncLit:
-			if _, ok := f.parent(p).(*ast.SelectStmt); !ok {
+			if _, ok := f.flow.Parent(p).(*ast.SelectStmt); !ok {
 				return false
 			}
 		case *ast.CommClause:

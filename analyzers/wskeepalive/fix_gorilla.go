@@ -189,7 +189,7 @@ func (f *fixer) renew(t *target, pong *pongRenewal, consts, pongWait, before str
 	renewal := fmt.Sprintf("_ = %s.SetReadDeadline(%s.Now().Add(%s))", pong.conn, timePkg, pongWait)
 	stmt := f.statement(pong.call)
 	if stmt != nil && f.flow.Func(stmt) == t.in && stmt.End() < t.loop.Pos() {
-		if block, ok := f.parent(stmt).(*ast.BlockStmt); ok && lang.Within(t.loop, block) {
+		if block, ok := f.flow.Parent(stmt).(*ast.BlockStmt); ok && lang.Within(t.loop, block) {
 			f.Before(stmt, consts)
 			f.Prepend(pong.lit.Body, renewal)
 			if before != "" {

@@ -68,7 +68,7 @@ func (f *fixer) mendEvents() string {
 // and stops them behind it.
 func (f *fixer) pingBeside(r *read) bool {
 	expr := r.Slot(r.Func.Conn)
-	stmt, isStmt := f.parent(r.Node).(ast.Stmt)
+	stmt, isStmt := f.flow.Parent(r.Node).(ast.Stmt)
 	if expr == nil || rootOf(expr) == nil || !isStmt || f.fileOf(stmt) != f.file || !f.universal(stmt, "close", "make", "nil") || f.boundsWrites() {
 		return false
 	}

@@ -25,7 +25,7 @@ const (
 func (f *fixer) stopping(t *target) stop {
 	var breaks, returns, elsewhere bool
 	label := ""
-	if l, ok := f.parent(t.loop).(*ast.LabeledStmt); ok {
+	if l, ok := f.flow.Parent(t.loop).(*ast.LabeledStmt); ok {
 		label = l.Label.Name
 	}
 	lang.Walk(t.in.Body, func(n ast.Node) {

@@ -51,8 +51,8 @@ func isMessage(e *connflow.Event) bool {
 func (j *judge) heartbeat(e *connflow.Event) bool {
 	for _, p := range j.places(e.In, e.Node) {
 		loop := j.flow.Loop(p.node)
-		if loop == nil || !j.periodic(loop) {
-			continue
+		if loop == nil || !j.periodic(loop) || j.dials(loop) {
+			continue // the wait between two dials is no period
 		}
 		named := false
 		for q := p; q != nil; q = q.from {
@@ -77,7 +77,7 @@ func (j *judge) queuedBeat(e *connflow.Event) bool {
 				continue
 			}
 			for _, p := range j.places(s.In, s.Expr) {
-				if loop := j.flow.Loop(p.node); loop != nil && j.periodic(loop) {
+				if loop := j.flow.Loop(p.node); loop != nil && j.periodic(loop) && !j.dials(loop) {
 					return true
 				}
 			}
@@ -86,24 +86,70 @@ func (j *judge) queuedBeat(e *connflow.Event) bool {
 	return false
 }
 
-// periodic reports whether loop waits for time: a ticker, a timer, a sleep.
+// periodic reports whether loop waits for time: for a ticker or a timer, or in a
+// sleep, also in a function that it calls and that does so once.
 func (c *checker) periodic(loop ast.Node) bool {
 	found, known := c.periodics[loop]
 	if known {
 		return found
 	}
 	lang.Walk(loop, func(n ast.Node) {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			found = found || lang.CalleeIs(c.flow.Info, n, "time", "Sleep", "After", "Tick")
-		case *ast.UnaryExpr:
-			found = found || n.Op == token.ARROW && c.ticks(n.X)
-		case *ast.RangeStmt:
-			found = found || c.ticks(n.X)
+		found = found || c.waits(n)
+		call, ok := n.(*ast.CallExpr)
+		if !ok || found {
+			return
+		}
+		if site := c.flow.Site(call); site == nil || site.Go || site.Defer {
+			return
+		}
+		for _, f := range c.flow.Callees(call) {
+			found = found || c.waitsOnce(f)
 		}
 	})
 	c.periodics[loop] = found
 	return found
+}
+
+// waitsOnce reports whether f waits for time, other than in a loop.
+func (c *checker) waitsOnce(f *connflow.Func) bool {
+	found, known := c.periodics[f.Body]
+	if known {
+		return found
+	}
+	lang.Walk(f.Body, func(n ast.Node) {
+		found = found || c.waits(n) && c.flow.Loop(n) == nil
+	})
+	c.periodics[f.Body] = found
+	return found
+}
+
+// waits reports whether n waits for time.
+func (c *checker) waits(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		return c.sleeps(n)
+	case *ast.UnaryExpr:
+		return n.Op == token.ARROW && c.ticks(n.X)
+	case *ast.RangeStmt:
+		return c.ticks(n.X)
+	}
+	return false
+}
+
+// sleeps reports whether call waits for a duration, or makes what fires or ticks
+// after it, to be waited for there.
+func (c *checker) sleeps(call *ast.CallExpr) bool {
+	w := c.flow.Index.Wait(lang.Callee(c.flow.Info, call))
+	if w == nil {
+		return false
+	}
+	switch w.Role {
+	case wslib.Sleeps:
+		return true
+	case wslib.Fires, wslib.Ticks: // time.After, time.Tick
+		return c.ticks(call)
+	}
+	return false
 }
 
 // ticks reports whether e is a channel of times.
@@ -187,25 +233,15 @@ func (j *judge) clauseBeats(n ast.Node, loop ast.Stmt) bool {
 	found := false
 	lang.Walk(loop, func(n ast.Node) {
 		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW && j.ticks(u.X) {
-			if _, inSelect := j.parent(j.parent(u)).(*ast.CommClause); !inSelect || len(j.selectOf(u).Body.List) == 1 {
+			if _, inSelect := j.flow.Parent(j.flow.Parent(u)).(*ast.CommClause); !inSelect || len(j.selectOf(u).Body.List) == 1 {
 				found = found || identBeats(u.X)
 			}
 		}
-		if call, ok := n.(*ast.CallExpr); ok && lang.CalleeIs(j.flow.Info, call, "time", "Sleep", "After", "Tick") {
+		if call, ok := n.(*ast.CallExpr); ok && j.sleeps(call) {
 			found = found || identBeats(call)
 		}
 	})
 	return found
-}
-
-func (c *checker) parent(n ast.Node) ast.Node {
-	if n == nil {
-		return nil
-	}
-	if path := c.flow.Path(n); len(path) > 1 {
-		return path[1]
-	}
-	return nil
 }
 
 // selectOf returns the select statement around n.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // Landmarks are the few nodes of a package that matter to every connection. They
@@ -60,20 +61,22 @@ func (c *checker) landmarks() *landmarks {
 
 // mayWatch reports whether a connection may be watched at s.
 func (c *checker) mayWatch(s spot) bool {
+	timed := func() bool { return c.timed(c.places(s.in, s.node), func(ast.Node, ast.Node) bool { return true }) }
 	switch n := s.node.(type) {
 	case *ast.CallExpr:
-		return lang.CalleeIs(c.flow.Info, n, "time", "AfterFunc") || lang.CalleeIs(c.flow.Info, n, "context", "AfterFunc")
+		return c.callback(n) != nil || wslib.RunsWhenDone(lang.Callee(c.flow.Info, n))
 	case *ast.UnaryExpr:
 		call, ok := ast.Unparen(n.X).(*ast.CallExpr)
-		return ok && n.Op == token.ARROW && lang.CalleeIs(c.flow.Info, call, "context", "Context.Done")
+		return ok && n.Op == token.ARROW && wslib.IsContextDone(lang.Callee(c.flow.Info, call))
 	case *ast.SelectStmt:
 		for _, clause := range n.Body.List {
 			if ch := received(clause.(*ast.CommClause).Comm); ch != nil && c.ticks(ch) {
 				return true
 			}
 		}
-	case *ast.IfStmt:
-		return c.timed(s.in, n, func(ast.Node, ast.Node) bool { return true })
+		return len(c.pollsOf(s.in, n)) > 0 && timed()
+	case *ast.IfStmt, *ast.SwitchStmt:
+		return timed()
 	}
 	return false
 }

@@ -2,6 +2,7 @@ package wskeepalive
 
 import (
 	"go/ast"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -21,6 +22,15 @@ type place struct {
 // places returns where n happens: at n, at the calls of the function around
 // it, at the calls of the functions around these, and so on.
 func (c *checker) places(in *connflow.Func, n ast.Node) []*place {
+	return c.placesOf(in, n, func(*ast.CallExpr, *connflow.Func) bool { return true })
+}
+
+// places returns where n happens to the connection.
+func (j *judge) places(in *connflow.Func, n ast.Node) []*place {
+	return j.placesOf(in, n, func(call *ast.CallExpr, f *connflow.Func) bool { return j.flow.Gives(j.conn, call, f) })
+}
+
+func (c *checker) placesOf(in *connflow.Func, n ast.Node, counts func(*ast.CallExpr, *connflow.Func) bool) []*place {
 	if in == nil {
 		return nil
 	}
@@ -29,7 +39,7 @@ func (c *checker) places(in *connflow.Func, n ast.Node) []*place {
 	for i := 0; i < len(list); i++ {
 		p := list[i]
 		for _, site := range c.flow.Callers(p.in) {
-			if site.In != nil && !seen[site.Call] {
+			if site.In != nil && !seen[site.Call] && counts(site.Call, p.in) {
 				seen[site.Call] = true
 				list = append(list, &place{in: site.In, node: site.Call, async: p.async || site.Go, from: p})
 			}
@@ -119,16 +129,41 @@ func (j *judge) looped() bool {
 	return false
 }
 
-// bounded reports whether a read that matters is bounded: one in a loop if
-// there are any, else any.
+// bounded reports whether a read that matters is bounded, and what it does when
+// its time is over ends something: one in a loop if there are any, else any.
 func (j *judge) bounded() bool {
-	looped := j.looped()
-	for _, r := range j.reads {
-		if looped && r.again == nil {
-			continue
-		}
-		if r.Func.Bound.Holds(r.again != nil) || j.boundedByContext(r) || j.boundedByDeadline(r) {
+	pushed := j.pushed()
+	for _, r := range j.lastReads() {
+		bound := r.Bound.Holds(r.again != nil) || j.boundedByContext(r) || !pushed && j.boundedByDeadline(r)
+		if bound && !j.resumes(r) {
 			return true
+		}
+	}
+	return false
+}
+
+// lastReads returns the reads that the connection comes to: those in a loop, if
+// there are any, but for a loop behind which it is read in another one.
+func (j *judge) lastReads() []*read {
+	if !j.looped() {
+		return j.reads
+	}
+	var last []*read
+	for _, r := range j.reads {
+		if r.again != nil && !slices.ContainsFunc(j.reads, func(other *read) bool { return other.again != nil && j.before(r, other) }) {
+			last = append(last, r)
+		}
+	}
+	return last
+}
+
+// before reports whether r is done with before other reads, in one function.
+func (j *judge) before(r, other *read) bool {
+	for _, p := range r.places {
+		for _, q := range other.places {
+			if p.in == q.in && !p.async && p.node != q.node && j.flow.Between(p.node, q.node, nil) && !j.flow.Between(q.node, p.node, nil) {
+				return true
+			}
 		}
 	}
 	return false

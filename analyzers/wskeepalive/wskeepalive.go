@@ -84,7 +84,8 @@ type judge struct {
 	clearCalls   map[ast.Node]bool
 	pings        []*connflow.Event
 	arrivals     *arrivals
-	signalled    map[*types.Var]bool // the channels that are being followed
+	signalled    map[*types.Var]bool    // the channels that are being followed
+	cancelled    map[*ast.CallExpr]bool // whether the connection ends with the contexts that calls make
 }
 
 // check reports conn if nothing can save it.
@@ -117,12 +118,14 @@ func (c *checker) check(conn *connflow.Conn) {
 
 // dial is the call to report: where helpers of the package only return the
 // connection, the outermost whose result is what is read.
-func (j *judge) dial() *connflow.Call {
+func (j *judge) dial() *connflow.Call { return j.conn.Calls[j.depth()] }
+
+func (j *judge) depth() int {
 	depth := len(j.conn.Calls) - 1
 	for _, r := range j.reads {
 		depth = min(depth, r.Depth)
 	}
-	return j.conn.Calls[depth]
+	return depth
 }
 
 func (j *judge) report(call *connflow.Call) {
@@ -212,17 +215,18 @@ func (j *judge) readNodes() map[ast.Node]bool {
 	return nodes
 }
 
-// homes are the variables that hold the connection: those that the dial's
-// result is assigned to, and those that these are assigned to.
+// homes are the variables that hold the connection: those that the dial's result,
+// or that of the helper that hands it out here, is assigned to, and those that
+// these are assigned to. What a helper keeps it in is another's at each call.
 func (j *judge) homes() map[*types.Var]bool {
 	homes := map[*types.Var]bool{}
-	for _, call := range j.conn.Calls {
+	for _, call := range j.conn.Calls[j.depth():] {
 		if call.In == nil {
 			continue
 		}
 		for _, lhs := range assignedTo(call.Node, j.flow) {
 			v := lang.VarOrField(j.flow.Info, lhs)
-			if v == nil || lang.IsError(v.Type()) || lang.IsNamed(v.Type(), "net/http", "Response") {
+			if v == nil || j.flow.Access(v.Type()) == 0 {
 				continue
 			}
 			homes[v] = true

@@ -235,6 +235,43 @@ func (fl *Flow) saysNotNil(cond ast.Expr, v *types.Var, holds bool) bool {
 	return ok && holds && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return lang.VarOrField(fl.Info, arg) == v })
 }
 
+// Gives reports whether the call of f may be about the connection: where f has
+// the connection from a parameter, it must be among the arguments, and where f
+// dials and returns it, the call must be the one that it counts for.
+func (fl *Flow) Gives(c *Conn, call *ast.CallExpr, f *Func) bool {
+	for i, dial := range c.Calls {
+		if dial.In == f && i+1 < len(c.Calls) && c.Calls[i+1].Expr != call {
+			return false
+		}
+	}
+	sig := f.Signature()
+	if sig == nil {
+		return true
+	}
+	params := slices.Collect(sig.Params().Variables())
+	if sig.Recv() != nil {
+		params = append(params, sig.Recv())
+	}
+	for _, v := range params {
+		n, ok := fl.nodes[v]
+		if !ok || !c.visited[n] {
+			continue
+		}
+		arg := fl.Arg(call, f, v)
+		if arg == nil {
+			continue
+		}
+		from := fl.eval(arg)
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && v == sig.Recv() {
+			from = fl.receiver(sel)
+		}
+		if from == noNode || !c.visited[from] {
+			return false
+		}
+	}
+	return true
+}
+
 // Parent returns the node around n, nil for a file.
 func (fl *Flow) Parent(n ast.Node) ast.Node {
 	if path := fl.Path(n); len(path) > 1 {

@@ -22,6 +22,7 @@ type Conn struct {
 	Away []*Away
 
 	fields  map[node]bool // the fields that hold it
+	visited map[node]bool // all places that do
 	typ     types.Type    // of the dial's result
 	methods []wslib.Func  // what that type's do, where it is an interface
 }
@@ -35,6 +36,9 @@ type Event struct {
 	*Call
 	// Depth is the index in Conn.Calls of the first call whose result leads here.
 	Depth int
+	// Bound is what ends a read at which nothing comes, but for deadlines that other
+	// events set: its function, or the type that it reads through.
+	Bound wslib.Bound
 	// InMessage: it reads on in a message that another read began.
 	InMessage bool
 }

@@ -76,6 +76,9 @@ func verbs(e *connflow.Event) []string {
 		}
 		return []string{"read"}
 	case wslib.ReadDeadline:
+		if e.Func.Lifts {
+			return []string{"bound lifted"}
+		}
 		return []string{"bounded"}
 	case wslib.Close:
 		return []string{"closed"}

@@ -32,11 +32,11 @@ func (fl *Flow) ContextEnds(e ast.Expr) wslib.Bound {
 					return wslib.Always
 				}
 				switch fl.contextCall(call) {
-				case finite:
+				case wslib.Finite:
 					return wslib.Always
-				case given:
+				case wslib.Given:
 					ends = max(ends, wslib.Once)
-				case derived:
+				case wslib.Derived:
 					ends = max(ends, visit(call.Args[0])) // the parent
 				}
 			default:
@@ -48,42 +48,54 @@ func (fl *Flow) ContextEnds(e ast.Expr) wslib.Bound {
 	return visit(e)
 }
 
-// What a call that returns a context makes of it.
-type contextKind uint8
-
-const (
-	finite  contextKind = iota // it ends by itself, or cannot be seen not to
-	endless                    // it never ends
-	derived                    // it ends as its parent, the first argument, does
-	given                      // it is that of a request or command: somebody else's
-)
-
-// contextKinds says what the functions known to return contexts do.
-var contextKinds = map[string]contextKind{
-	"context.Background":                          endless,
-	"context.TODO":                                endless,
-	"context.WithCancel":                          derived,
-	"context.WithCancelCause":                     derived,
-	"context.WithValue":                           derived,
-	"context.WithoutCancel":                       endless,
-	"os/signal.NotifyContext":                     derived,
-	"golang.org/x/sync/errgroup.WithContext":      derived,
-	"(*net/http.Request).Context":                 given,
-	"(*github.com/spf13/cobra.Command).Context":   given,
-	"(*github.com/urfave/cli/v2.Context).Context": given,
-}
-
-func (fl *Flow) contextCall(call *ast.CallExpr) contextKind {
+func (fl *Flow) contextCall(call *ast.CallExpr) wslib.ContextKind {
 	fn := lang.Callee(fl.Info, call)
 	if fn == nil || fn.Pkg() == nil {
-		return finite
+		return wslib.Finite
 	}
-	kind := contextKinds[fn.FullName()]
+	kind := wslib.ContextKindOf(fn)
 	if m, _ := fl.Index.Func(fn); m != nil && m.Ctx == wslib.Arg0 {
-		kind = derived // coder's CloseRead
+		kind = wslib.Derived // coder's CloseRead
 	}
-	if kind == derived && len(call.Args) == 0 {
-		return finite
+	if kind == wslib.Derived && len(call.Args) == 0 {
+		return wslib.Finite
 	}
 	return kind
+}
+
+// ContextsOf returns the calls that make the context e and the contexts that it is
+// derived from, as far as they can be seen.
+func (fl *Flow) ContextsOf(e ast.Expr) map[*ast.CallExpr]bool {
+	calls := map[*ast.CallExpr]bool{}
+	var visit func(e ast.Expr)
+	visit = func(e ast.Expr) {
+		for _, s := range fl.Sources(e) {
+			call, ok := s.Expr.(*ast.CallExpr)
+			if s.Kind != CallResult || !ok || calls[call] {
+				continue
+			}
+			calls[call] = true
+			if len(call.Args) > 0 && fl.isContext(call.Args[0]) {
+				visit(call.Args[0])
+			}
+		}
+	}
+	visit(e)
+	return calls
+}
+
+func (fl *Flow) isContext(e ast.Expr) bool {
+	return lang.IsNamed(fl.Info.TypeOf(e), "context", "Context")
+}
+
+// CancelsOf returns the calls that make the contexts which the function value e
+// cancels.
+func (fl *Flow) CancelsOf(e ast.Expr) []*ast.CallExpr {
+	var calls []*ast.CallExpr
+	for _, s := range fl.Sources(e) {
+		if call, ok := s.Expr.(*ast.CallExpr); ok && s.Kind == CallResult && s.Index == 1 && wslib.MakesCancel(lang.Callee(fl.Info, call)) {
+			calls = append(calls, call)
+		}
+	}
+	return calls
 }

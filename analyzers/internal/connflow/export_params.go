@@ -75,7 +75,7 @@ func (x *exporter) from(lib *wslib.Library, seeds []node, typ types.Type) *reach
 		d.typ = x.places[seeds[0]].v.Type()
 	}
 	r := (&trail{Flow: x.Flow, dial: d}).reach(seeds, 0)
-	x.markMessages(r.events)
+	x.completeReads(r.events)
 	return r
 }
 
@@ -224,7 +224,11 @@ func (x *exporter) does(f *Func, e *Event, events []*Event, slot wslib.Slot) (ws
 		role.Bound = x.bound(e, events)
 	case wslib.ReadDeadline:
 		role.When = x.paramSlot(f, e.Slot(e.Func.When))
-		return role, !isZeroTime(e.Slot(e.Func.When))
+		if role.Lifts = e.lifts(); role.Lifts {
+			return role, !slices.ContainsFunc(events, func(o *Event) bool {
+				return o.Func.Role == wslib.ReadDeadline && !o.lifts() && x.lasts(o, events)
+			})
+		}
 	case wslib.Write:
 		role.Opcode = x.paramSlot(f, e.Slot(e.Func.Opcode))
 		role.Ctx = x.paramSlot(f, e.Slot(e.Func.Ctx))
@@ -271,7 +275,7 @@ func (x *exporter) readsOn(f *Func, e *Event) (endless, background bool) {
 // bound returns what ends the read e: its context, or a deadline that is lifted
 // behind it.
 func (x *exporter) bound(e *Event, events []*Event) wslib.Bound {
-	bound := e.Func.Bound
+	bound := e.Bound
 	if ctx := e.Slot(e.Func.Ctx); ctx != nil {
 		bound = max(bound, x.ContextEnds(ctx))
 	}
@@ -302,12 +306,12 @@ func (x *exporter) paramSlot(f *Func, e ast.Expr) wslib.Slot {
 // that is lifted there again, as one for a handshake is. Where the function
 // returns an error, its caller gives up, and the deadline is no matter.
 func (x *exporter) lasts(e *Event, events []*Event) bool {
-	if e.Func.Role != wslib.ReadDeadline {
+	if e.Func.Role != wslib.ReadDeadline || e.lifts() {
 		return true
 	}
 	lifts := map[ast.Node]bool{}
 	for _, other := range events {
-		if other.Func.Role == wslib.ReadDeadline && other.In == e.In && isZeroTime(other.Slot(other.Func.When)) {
+		if other.Func.Role == wslib.ReadDeadline && other.In == e.In && other.lifts() {
 			if other.Defer {
 				return false
 			}
@@ -316,6 +320,9 @@ func (x *exporter) lasts(e *Event, events []*Event) bool {
 	}
 	return len(lifts) == 0 || x.Leaves(e.Node, func(n ast.Node) bool { return lifts[n] || x.ReturnsError(n) })
 }
+
+// lifts reports whether e lifts a deadline.
+func (e *Event) lifts() bool { return e.Func.Lifts || isZeroTime(e.Slot(e.Func.When)) }
 
 // isZeroTime reports whether e is written as the zero time, which lifts a bound.
 func isZeroTime(e ast.Expr) bool {

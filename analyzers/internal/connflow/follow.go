@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
@@ -24,10 +25,10 @@ func (fl *Flow) follow() {
 	slices.SortStableFunc(fl.Calls, func(a, b *Call) int { return cmp.Compare(a.Node.Pos(), b.Node.Pos()) })
 	for _, d := range fl.dials {
 		t := &trail{Flow: fl, dial: d}
-		t.extend([]*Call{d.call}, d.seeds, nil, nil)
+		t.extend([]*Call{d.call}, d.seeds, nil, nil, nil)
 		for _, c := range t.found {
 			c.finish()
-			fl.markMessages(c.Events)
+			fl.completeReads(c.Events)
 			fl.Conns = append(fl.Conns, c)
 		}
 	}
@@ -39,14 +40,46 @@ func (c *Conn) finish() {
 	slices.SortStableFunc(c.Away, func(a, b *Away) int { return cmp.Compare(a.Node.Pos(), b.Node.Pos()) })
 }
 
-// markMessages marks the events that read on in a message which a read of the
-// library's began.
-func (fl *Flow) markMessages(events []*Event) {
+// completeReads finds out what bounds the reads among events, and which read on in
+// a message that a read of the library's began.
+func (fl *Flow) completeReads(events []*Event) {
 	for _, e := range events {
-		if e.Func.Role == wslib.Read && e.Lib == nil {
+		if e.Func.Role != wslib.Read {
+			continue
+		}
+		e.Bound = e.Func.Bound
+		if e.Lib == nil {
 			e.InMessage = fl.inMessage(e, events)
+			if fl.readsBounded(e.Slot(e.Func.Conn)) {
+				e.Bound = wslib.Always
+			}
 		}
 	}
+}
+
+// readsBounded reports whether a value that e may be is of a type of another
+// package whose Read sets a deadline.
+func (fl *Flow) readsBounded(e ast.Expr) bool {
+	if e == nil {
+		return false
+	}
+	found := false
+	fl.upstream(fl.eval(e), func(p *place) {
+		t := fl.typeOf(p)
+		if t == nil || fl.holdingOf(t) == nil {
+			return
+		}
+		obj, _, _ := types.LookupFieldOrMethod(t, true, fl.Pkg, "Read")
+		fn, _ := obj.(*types.Func)
+		fact, _ := fl.effectsOf(fn)
+		if fact == nil {
+			return
+		}
+		for _, f := range slices.Concat(fact.Funcs, fact.Streams) {
+			found = found || f.Conn == wslib.Recv && (f.Role == wslib.ReadDeadline && !f.Lifts || f.Role == wslib.Read && f.Bound == wslib.Always)
+		}
+	})
+	return found
 }
 
 func (fl *Flow) inMessage(e *Event, events []*Event) bool {
@@ -75,15 +108,16 @@ type trail struct {
 // extend follows the connection from seeds, the results of the last of chain,
 // and finds all connections that chain leads to: one, or, where the function
 // around only returns it, one for each call of that function.
-func (t *trail) extend(chain []*Call, seeds []node, events []*Event, away []*Away) {
+func (t *trail) extend(chain []*Call, seeds []node, events []*Event, away []*Away, visited map[node]bool) {
 	r := t.reach(seeds, len(chain)-1)
+	maps.Copy(r.visited, visited)
 	events = append(slices.Clone(events), r.events...)
 	away = append(slices.Clone(away), r.away...)
 	conn := func(more ...*Away) {
 		if len(t.found) < maxConns {
 			t.found = append(t.found, &Conn{
 				Lib: t.library(), Dialed: t.dial.call.Func.Role == wslib.Dial,
-				Calls: slices.Clone(chain), Events: dedupe(events), Away: append(slices.Clone(away), more...), fields: r.fields,
+				Calls: slices.Clone(chain), Events: dedupe(events), Away: append(slices.Clone(away), more...), fields: r.fields, visited: r.visited,
 				typ: t.dial.typ, methods: t.dial.methods,
 			})
 		}
@@ -109,7 +143,7 @@ func (t *trail) extend(chain []*Call, seeds []node, events []*Event, away []*Awa
 				next = append(next, t.callNode(site.Call, i))
 			}
 			call := &Call{Node: site.Call, Expr: site.Call, Func: helperCall, Lib: t.library(), In: site.In, Go: site.Go, Defer: site.Defer}
-			t.extend(append(slices.Clone(chain), call), next, events, away)
+			t.extend(append(slices.Clone(chain), call), next, events, away, r.visited)
 		}
 	}
 }

@@ -127,27 +127,27 @@ func (fl *Flow) upstream(n node, visit func(*place)) {
 	}
 }
 
+// typeOf returns the type of what p holds, nil if it has none.
+func (fl *Flow) typeOf(p *place) types.Type {
+	switch {
+	case p.v != nil:
+		return p.v.Type()
+	case p.expr != nil:
+		return lang.ResultType(fl.Info.TypeOf(p.expr), p.index)
+	}
+	return nil
+}
+
 // concrete returns the types of the package whose values reach n.
 func (fl *Flow) concrete(n node) []*types.TypeName {
 	var found []*types.TypeName
 	fl.upstream(n, func(p *place) {
-		var t types.Type
-		switch {
-		case p.v != nil:
-			t = p.v.Type()
-		case p.expr != nil:
-			t = lang.ResultType(fl.Info.TypeOf(p.expr), p.index)
-		}
+		t := fl.typeOf(p)
 		if t == nil {
 			return
 		}
-		if ptr, ok := t.Underlying().(*types.Pointer); ok {
-			t = ptr.Elem()
-		}
-		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() == fl.Pkg && !types.IsInterface(named) {
-			if !slices.Contains(found, named.Obj()) {
-				found = append(found, named.Obj())
-			}
+		if named := fl.OwnType(t); named != nil && !types.IsInterface(named) && !slices.Contains(found, named.Obj()) {
+			found = append(found, named.Obj())
 		}
 	})
 	return found

@@ -9,7 +9,8 @@ import "slices"
 // standard library. A client reads with ReadServer… and writes with WriteClient….
 
 var gobwas = &Library{
-	Name: "gobwas/ws",
+	Name:                "gobwas/ws",
+	ResumesAfterTimeout: true,
 	// One conn.Write of a whole frame is safe beside others; the helpers write
 	// header and payload one after the other, and the reads that answer write, too.
 	OneWriter:   true,

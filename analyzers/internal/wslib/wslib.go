@@ -154,8 +154,10 @@ type Func struct {
 	// Ctx is the context that bounds this call. A dial's bounds the handshake
 	// only, that of a View all reads of what it makes.
 	Ctx Slot
-	// When is the time of a deadline; the zero time lifts it.
-	When Slot
+	// When is the time of a deadline; the zero time lifts it. Lifts: the call lifts
+	// it whatever it is given, as a helper in another package may.
+	When  Slot
+	Lifts bool
 
 	// Op is the frame's type where the function fixes it, Opcode where an
 	// argument says it, Frame where an argument is the frame itself, Codec where
@@ -224,6 +226,9 @@ type Library struct {
 	OneWriter bool
 	// ReadCtx: reads are bounded by the context that they are given, and by nothing else.
 	ReadCtx bool
+	// ResumesAfterTimeout: a read whose deadline ran out between two messages can
+	// be tried again.
+	ResumesAfterTimeout bool
 	// PongsRenew: a read deadline that a pong handler renews lives on (the read
 	// does not return for a pong).
 	PongsRenew bool

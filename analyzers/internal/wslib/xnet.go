@@ -5,9 +5,10 @@ package wslib
 // never hands out one that it received.
 
 var xnet = &Library{
-	Name:       "x/net/websocket",
-	Forbidden:  func(int64) Sends { return AsIs }, // hybiFrameHandler.WriteClose
-	LongReason: AsIs,                              // there is no reason
+	Name:                "x/net/websocket",
+	ResumesAfterTimeout: true,
+	Forbidden:           func(int64) Sends { return AsIs }, // hybiFrameHandler.WriteClose
+	LongReason:          AsIs,                              // there is no reason
 	Idioms: Idioms{
 		BoundRead:  "_ = $conn.SetReadDeadline($time.Now().Add($wait))",
 		BoundWrite: "_ = $conn.SetWriteDeadline($time.Now().Add($wait))",

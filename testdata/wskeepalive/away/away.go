@@ -92,13 +92,14 @@ func Logged(url string) {
 	}
 }
 
-// Client embeds the connection: its methods are everybody's.
+// Client embeds the connection: its methods are everybody's, but the package reads
+// it in a loop of its own.
 type Client struct {
 	*websocket.Conn
 }
 
 func NewClient(url string) (*Client, error) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func throughInterface(ctx context.Context) {
 func read(ctx context.Context, r reader) { r.Next(ctx) }
 
 func handshake() {
-	c, _ := conn.Dial("ws://a") // want `client: read in handshake$`
+	c, _ := conn.Dial("ws://a") // want `client: bound lifted in handshake, read in handshake$`
 	conn.Handshake(c)
 	c.ReadMessage()
 }

@@ -39,7 +39,7 @@ func lines() {
 }
 
 func greeted() {
-	c, _, _, _ := ws.Dial(context.Background(), "ws://a") // want `client: read in greeted$`
+	c, _, _, _ := ws.Dial(context.Background(), "ws://a") // want `client: bound lifted in greeted, read in greeted$`
 	_ = plain.Greeting(c)
 }
 

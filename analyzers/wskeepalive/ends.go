@@ -1,0 +1,392 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// ends reports whether the branch ends the connection: it closes or cancels,
+// or leaves a function that does so then. in is the function around the
+// branch, outer the statement that has it.
+func (j *judge) ends(in *connflow.Func, branch region, outer ast.Node) bool {
+	if j.closes(branch) {
+		return true
+	}
+	returns, breaks := j.leaves(branch)
+	return (returns || breaks) && j.closesAfter(in, outer, breaks)
+}
+
+// closes reports whether the code of a region closes the connection, cancels its
+// context or ends the program, itself or through functions of the package or a
+// channel, whatever errors come and whatever other code decides.
+func (j *judge) closes(r region) bool {
+	seen := map[*connflow.Func]bool{}
+	var visit func(r region) bool
+	enter := func(f *connflow.Func) bool {
+		if f == nil || seen[f] {
+			return false
+		}
+		seen[f] = true
+		return visit(region{f.Body, f.Body.Pos()})
+	}
+	visit = func(r region) bool {
+		found := false
+		ast.Inspect(r.root, func(n ast.Node) bool {
+			if n == nil || found || n.End() <= r.from {
+				return false
+			}
+			if n.Pos() < r.from {
+				return true
+			}
+			switch n := n.(type) {
+			case *ast.SendStmt:
+				found = !j.doubtful(n, r.root) && j.signals(n.Chan)
+			case *ast.CallExpr:
+				if j.doubtful(n, r.root) {
+					return false
+				}
+				found = j.isEnd(n) || j.isExit(n) || lang.IsBuiltin(j.flow.Info, n, "close") && j.signals(n.Args[0])
+				for _, f := range j.flow.Callees(n) {
+					found = found || enter(f)
+				}
+				for _, arg := range n.Args { // once.Do(c.close)
+					if fn := j.function(arg); fn != nil && !found {
+						found = enter(j.flow.FuncOf(fn))
+					}
+				}
+			}
+			return !found
+		})
+		return found
+	}
+	return visit(r)
+}
+
+// isEnd reports whether the call closes the connection or cancels its context.
+func (j *judge) isEnd(call *ast.CallExpr) bool { return j.isClose(call) || j.isCancel(call.Fun) }
+
+// doubtful reports whether n, below root, is run only where an error came, or
+// where code decides so that looks at nothing that arrives, and not at the time.
+func (j *judge) doubtful(n, root ast.Node) bool {
+	if j.errorBranch(n, root) {
+		return true
+	}
+	var child ast.Node
+	for _, p := range j.flow.Path(n) {
+		if p == root {
+			return false
+		}
+		if stmt, ok := p.(*ast.IfStmt); ok && (child == stmt.Body || child == stmt.Else) && j.decidedElsewhere(stmt.Cond) {
+			return true
+		}
+		child = p
+	}
+	return false
+}
+
+// decidedElsewhere reports whether cond is what a function makes of its arguments
+// that knows neither what arrives nor the time.
+func (j *judge) decidedElsewhere(cond ast.Expr) bool {
+	asks := false
+	lang.Inspect(cond, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || j.flow.Info.Types[call.Fun].IsType() || j.flow.Info.Types[call.Fun].IsBuiltin() || len(call.Args) == 0 {
+			return true
+		}
+		fn := lang.Callee(j.flow.Info, call)
+		asks = asks || fn == nil || !wslib.IsStd(fn.Pkg())
+		return true
+	})
+	if !asks {
+		return false
+	}
+	l := j.lookedAt(&poll{cond: []ast.Expr{cond}})
+	if l.time {
+		return false
+	}
+	for _, ch := range l.channels {
+		if j.sameAny(ch, j.arriving().sent) {
+			return false
+		}
+	}
+	for v := range l.vars {
+		if len(j.arriving().written[v]) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// isExit reports whether call ends the program, in a function that has to do
+// with the connection: others have reasons of their own.
+func (j *judge) isExit(call *ast.CallExpr) bool {
+	fn := lang.Callee(j.flow.Info, call)
+	if !lang.IsBuiltin(j.flow.Info, call, "panic") && (fn == nil || !wslib.NoReturn(fn)) {
+		return false
+	}
+	in := outermost(j.flow.Func(call))
+	for _, e := range j.conn.Events {
+		if in != nil && outermost(e.In) == in {
+			return true
+		}
+	}
+	return false
+}
+
+// outermost returns the declared function around f.
+func outermost(f *connflow.Func) *connflow.Func {
+	for f != nil && f.Outer != nil {
+		f = f.Outer
+	}
+	return f
+}
+
+// isClose reports whether e closes the connection.
+func (j *judge) isClose(e ast.Expr) bool {
+	for _, event := range j.conn.Events {
+		if event.Func.Role == wslib.Close && (event.Node == e || event.Node == ast.Unparen(e)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCancel reports whether e is a function that cancels a context of the
+// connection: one that ends its reads, or at whose end it is closed. Where the
+// context cannot be seen, it may be.
+func (j *judge) isCancel(e ast.Expr) bool {
+	t := j.flow.Info.TypeOf(e)
+	if t == nil {
+		return false
+	}
+	if _, ok := t.Underlying().(*types.Signature); !ok {
+		return false
+	}
+	calls := j.flow.CancelsOf(e)
+	if len(calls) == 0 {
+		return wslib.IsCancelFunc(t)
+	}
+	for _, call := range calls {
+		if j.endsWith(call) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsWith reports whether the connection ends with the context that call makes.
+func (j *judge) endsWith(call *ast.CallExpr) bool {
+	if ends, known := j.cancelled[call]; known {
+		return ends
+	}
+	if j.cancelled == nil {
+		j.cancelled = map[*ast.CallExpr]bool{}
+	}
+	j.cancelled[call] = false // while it is being found out
+	j.cancelled[call] = j.readUnder(call) || j.closedWhenDone(call)
+	return j.cancelled[call]
+}
+
+// readUnder reports whether a read, or a view that is read, ends with the context
+// that call makes.
+func (j *judge) readUnder(call *ast.CallExpr) bool {
+	if !j.conn.Lib.ReadCtx {
+		return false
+	}
+	for _, r := range j.reads {
+		if ctx := r.Slot(r.Func.Ctx); ctx == nil || j.flow.ContextsOf(ctx)[call] {
+			return true
+		}
+	}
+	return false
+}
+
+// closedWhenDone reports whether the connection is closed when the context ends
+// that call makes.
+func (j *judge) closedWhenDone(call *ast.CallExpr) bool {
+	for _, s := range j.landmarks().receives {
+		done, ok := ast.Unparen(j.receivedFrom(s.node)).(*ast.CallExpr)
+		if !ok || !wslib.IsContextDone(lang.Callee(j.flow.Info, done)) {
+			continue
+		}
+		if sel, ok := ast.Unparen(done.Fun).(*ast.SelectorExpr); ok && j.flow.ContextsOf(sel.X)[call] && j.wakesEnd(s.in, s.node) {
+			return true
+		}
+	}
+	for _, s := range j.landmarks().waits {
+		after, ok := s.node.(*ast.CallExpr)
+		if ok && wslib.RunsWhenDone(lang.Callee(j.flow.Info, after)) && j.flow.ContextsOf(after.Args[0])[call] && j.callsClose(after.Args[1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// leaves reports whether the branch returns from its function, or leaves the loop
+// around otherwise.
+func (j *judge) leaves(branch region) (returns, breaks bool) {
+	lang.Walk(branch.root, func(n ast.Node) {
+		if n.Pos() < branch.from {
+			return
+		}
+		switch n := n.(type) {
+		case *ast.ReturnStmt:
+			returns = returns || !j.doubtful(n, branch.root)
+		case *ast.BranchStmt:
+			leaving := n.Tok == token.GOTO || n.Tok == token.BREAK && (n.Label != nil || j.breaksLoop(n))
+			breaks = breaks || leaving && !j.doubtful(n, branch.root)
+		}
+	})
+	return returns, breaks
+}
+
+// breaksLoop reports whether the break without a label ends a loop.
+func (j *judge) breaksLoop(n ast.Node) bool {
+	for _, p := range j.flow.Path(n) {
+		switch p.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return true
+		case *ast.SelectStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
+			return false
+		}
+	}
+	return false
+}
+
+// closesAfter reports whether the connection ends when in is left at n: by a
+// deferred call, by one behind n where the code goes on there, as a member of an
+// errgroup, or by these of a function that calls in and then reads no more.
+func (j *judge) closesAfter(in *connflow.Func, n ast.Node, goesOn bool) bool {
+	if goesOn && j.closesBehind(in, n) || j.closesDeferred(in) || j.inGroup(in) {
+		return true
+	}
+	for _, p := range j.places(in, n) {
+		if p.from == nil || p.async || j.readsAfter(p) {
+			continue
+		}
+		if j.closesDeferred(p.in) || j.closesBehind(p.in, p.node) || j.inGroup(p.in) {
+			return true
+		}
+	}
+	return false
+}
+
+// readsAfter reports whether the function around p reads the connection behind it.
+func (j *judge) readsAfter(p *place) bool {
+	for _, r := range j.reads {
+		for _, q := range r.places {
+			if q.in == p.in && !q.async && j.flow.Between(p.node, q.node, nil) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// closesBehind reports whether in closes or cancels in a statement behind n.
+func (j *judge) closesBehind(in *connflow.Func, n ast.Node) bool {
+	found := false
+	lang.Walk(in.Body, func(m ast.Node) {
+		call, ok := m.(*ast.CallExpr)
+		if ok && !found && call.Pos() > n.End() && !j.errorBranch(call, in.Body) {
+			found = j.isEnd(call) || j.calleeCloses(call)
+		}
+	})
+	return found
+}
+
+// closesDeferred reports whether in closes or cancels by a deferred call.
+func (j *judge) closesDeferred(in *connflow.Func) bool {
+	found := false
+	lang.Walk(in.Body, func(m ast.Node) {
+		if m, ok := m.(*ast.DeferStmt); ok && !found {
+			found = j.isEnd(m.Call) || j.closes(region{m.Call.Fun, m.Call.Fun.Pos()}) || j.calleeCloses(m.Call)
+		}
+	})
+	return found
+}
+
+// calleeCloses reports whether the function called closes in its own body.
+func (j *judge) calleeCloses(call *ast.CallExpr) bool {
+	found := false
+	for _, f := range j.flow.Callees(call) {
+		lang.Walk(f.Body, func(n ast.Node) {
+			if c, ok := n.(*ast.CallExpr); ok && !j.errorBranch(c, f.Body) {
+				found = found || j.isEnd(c)
+			}
+		})
+	}
+	return found
+}
+
+// inGroup reports whether f is run by an errgroup: the first error that a
+// member returns cancels the context of all.
+func (j *judge) inGroup(f *connflow.Func) bool {
+	if f.Obj != nil {
+		return false
+	}
+	call, ok := j.flow.Parent(f.Node).(*ast.CallExpr)
+	return ok && wslib.CancelsOnError(lang.Callee(j.flow.Info, call))
+}
+
+// wakesEnd reports whether the code that runs when the receive n gets a value
+// ends the connection.
+func (j *judge) wakesEnd(in *connflow.Func, n ast.Node) bool {
+	for _, p := range j.flow.Path(n) {
+		switch p := p.(type) {
+		case *ast.CommClause:
+			if p.Comm != nil && lang.Within(n, p.Comm) {
+				return j.ends(in, region{p, p.Pos()}, p)
+			}
+		case *ast.FuncLit, *ast.FuncDecl:
+			return j.closesBehind(in, n) || j.closesDeferred(in)
+		}
+	}
+	return false
+}
+
+// signals reports whether a value that is sent to ch, or its closing, ends the
+// connection where it is received, or may do so out of sight.
+func (j *judge) signals(ch ast.Expr) bool {
+	v := lang.VarOrField(j.flow.Info, ch)
+	if v == nil || j.signalled[v] {
+		return false
+	}
+	if j.closedElsewhere() && j.handedOut(ch) {
+		return true
+	}
+	if j.signalled == nil {
+		j.signalled = map[*types.Var]bool{}
+	}
+	j.signalled[v] = true
+	defer delete(j.signalled, v)
+	for _, s := range j.landmarks().receives {
+		if u, ok := s.node.(*ast.UnaryExpr); ok && j.same(u.X, ch) && j.wakesEnd(s.in, u) {
+			return true
+		}
+	}
+	return false
+}
+
+// handedOut reports whether code out of sight may receive from the channel ch.
+// What is sent to a channel is among its sources, and of another type.
+func (j *judge) handedOut(ch ast.Expr) bool {
+	for _, s := range j.flow.Sources(ch) {
+		if s.Kind == connflow.Unseen && lang.IsChan(s.Var.Type()) {
+			return true
+		}
+	}
+	for _, s := range j.landmarks().returned {
+		for _, result := range s.node.(*ast.ReturnStmt).Results {
+			if lang.IsChan(j.flow.Info.TypeOf(result)) && j.flow.UnseenCallers(s.in) && j.same(result, ch) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,125 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+)
+
+// pingWatches: a ping that waits for its pong, under a timeout, and whose
+// failure ends the connection, or is told to code out of sight that can.
+func (j *judge) pingWatches() bool {
+	for _, e := range j.conn.Events {
+		if !e.Func.Waits || e.In == nil {
+			continue
+		}
+		ctx := e.Slot(e.Func.Ctx)
+		if ctx == nil {
+			continue
+		}
+		if j.bounding(ctx, true) && j.failureEnds(e.In, e.Node, map[*connflow.Func]bool{}) {
+			return true
+		}
+		if j.bounding(ctx, false) && j.closedElsewhere() && j.tellsCallers(e.In, e.Node) {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsCallers reports whether code out of sight calls in and is told the error
+// of the call n that in returns.
+func (j *judge) tellsCallers(in *connflow.Func, n ast.Node) bool {
+	if !j.flow.UnseenCallers(in) || j.dialedIn(in) {
+		return false
+	}
+	for _, p := range j.flow.Path(n) {
+		if ret, ok := p.(*ast.ReturnStmt); ok {
+			return len(ret.Results) > 0
+		}
+	}
+	errs := j.errorsOf(n)
+	told := false
+	lang.Walk(in.Body, func(m ast.Node) {
+		if ret, ok := m.(*ast.ReturnStmt); ok && ret.Pos() > n.End() {
+			for _, result := range ret.Results {
+				told = told || j.mentions(result, errs)
+			}
+		}
+	})
+	return told
+}
+
+// failureEnds reports whether the error of the call n, in the function in,
+// ends the connection.
+func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Func]bool) bool {
+	if in == nil || seen[in] {
+		return false
+	}
+	seen[in] = true
+	errs := j.errorsOf(n)
+	found, returned := false, false
+	lang.Walk(in.Body, func(m ast.Node) {
+		switch m := m.(type) {
+		case *ast.IfStmt:
+			failed, _ := j.errorTest(m.Cond)
+			if !failed || m.Pos() > n.Pos() && !j.mentions(m.Cond, errs) || m.Pos() <= n.Pos() && !j.tests(m, n) {
+				return
+			}
+			if j.ends(in, region{m.Body, m.Body.Pos()}, m) {
+				found = true
+			}
+			lang.Walk(m.Body, func(r ast.Node) {
+				if ret, ok := r.(*ast.ReturnStmt); ok && len(ret.Results) > 0 {
+					returned = true
+				}
+			})
+		case *ast.ReturnStmt:
+			if lang.Within(n, m) || m.Pos() > n.Pos() && len(errs) > 0 && len(m.Results) > 0 && j.mentions(m.Results[len(m.Results)-1], errs) {
+				returned = true
+			}
+		}
+	})
+	if found || returned && j.inGroup(in) {
+		return true
+	}
+	if returned {
+		for _, site := range j.flow.Callers(in) {
+			if j.failureEnds(site.In, site.Call, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// errorsOf returns the variables that the error of the call n is assigned to.
+func (c *checker) errorsOf(n ast.Node) []*types.Var {
+	var errs []*types.Var
+	for _, lhs := range assignedTo(n, c.flow) {
+		if v := lang.VarOrField(c.flow.Info, lhs); v != nil && lang.IsError(v.Type()) {
+			errs = append(errs, v)
+		}
+	}
+	return errs
+}
+
+// tests reports whether the if statement makes the call n and tests its error.
+func (j *judge) tests(stmt *ast.IfStmt, n ast.Node) bool {
+	return lang.Within(n, stmt.Cond) || stmt.Init != nil && lang.Within(n, stmt.Init)
+}
+
+func (j *judge) mentions(e ast.Expr, vars []*types.Var) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			for _, v := range vars {
+				found = found || j.flow.Info.Uses[id] == v
+			}
+		}
+		return !found
+	})
+	return found
+}

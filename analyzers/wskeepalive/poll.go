@@ -1,0 +1,302 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// A poll is a decision that may be made again and again in time: an if, a case of
+// a switch, or a select that has a default.
+type poll struct {
+	in   *connflow.Func
+	stmt ast.Stmt
+	// cond are the conditions that decide, nil of a select.
+	cond []ast.Expr
+	// polled are the channels that a select looks into.
+	polled []ast.Expr
+	// branches is the code of which one is run.
+	branches []region
+}
+
+// pollsOf returns the decisions that stmt is.
+func (c *checker) pollsOf(in *connflow.Func, stmt ast.Stmt) []*poll {
+	switch stmt := stmt.(type) {
+	case *ast.IfStmt:
+		p := &poll{in: in, stmt: stmt, cond: []ast.Expr{stmt.Cond}}
+		p.add(stmt.Body)
+		if stmt.Else != nil {
+			p.add(stmt.Else)
+		} else if skips(stmt.Body.List) {
+			p.branches = append(p.branches, c.rest(stmt))
+		}
+		return []*poll{p}
+	case *ast.SwitchStmt:
+		var polls []*poll
+		for _, s := range stmt.Body.List {
+			clause := s.(*ast.CaseClause)
+			if stmt.Tag != nil || clause.List == nil {
+				continue
+			}
+			p := &poll{in: in, stmt: stmt, cond: clause.List}
+			p.add(clause)
+			polls = append(polls, p)
+		}
+		return polls
+	case *ast.SelectStmt:
+		p := &poll{in: in, stmt: stmt}
+		for _, s := range stmt.Body.List {
+			clause := s.(*ast.CommClause)
+			ch := received(clause.Comm)
+			switch {
+			case clause.Comm == nil:
+				p.add(clause)
+				if len(clause.Body) == 0 {
+					p.branches = append(p.branches, c.rest(stmt))
+				}
+			case ch != nil && !c.ticks(ch):
+				p.polled = append(p.polled, ch)
+			}
+		}
+		if len(p.branches) > 0 && len(p.polled) > 0 {
+			return []*poll{p}
+		}
+	}
+	return nil
+}
+
+func (p *poll) add(n ast.Node) { p.branches = append(p.branches, region{n, n.Pos()}) }
+
+// skips reports whether what is behind list is skipped when it is run.
+func skips(list []ast.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	switch list[len(list)-1].(type) {
+	case *ast.ReturnStmt, *ast.BranchStmt:
+		return true
+	}
+	return false
+}
+
+// rest is the code behind stmt in the statements around it.
+func (c *checker) rest(stmt ast.Stmt) region {
+	around := c.flow.Parent(stmt)
+	if around == nil {
+		around = stmt
+	}
+	return region{around, stmt.End()}
+}
+
+// pollWatches reports whether p, in a loop that waits for time, looks at what
+// arriving code leaves behind, and ends the connection where nothing came.
+func (j *judge) pollWatches(p *poll) bool {
+	for _, b := range p.branches {
+		if !j.ends(p.in, b, p.stmt) {
+			continue
+		}
+		for _, loop := range j.timedLoops(p.in, p.stmt) {
+			if j.decidesByArrivals(p, b, loop) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// timedLoops returns the loops that wait for time in which n runs, and in which
+// the connection is not dialed again other than by n: a watchdog that ends a
+// connection may replace it.
+func (j *judge) timedLoops(in *connflow.Func, n ast.Node) []ast.Node {
+	var loops []ast.Node
+	j.timed(j.places(in, n), func(loop, at ast.Node) bool {
+		if !j.redials(loop, at) {
+			loops = append(loops, loop)
+		}
+		return false
+	})
+	return loops
+}
+
+// timed reports whether one of the places is in a loop that waits for time and
+// counts, in which it is at a node.
+func (c *checker) timed(places []*place, counts func(loop, at ast.Node) bool) bool {
+	for _, p := range places {
+		if p.async {
+			continue
+		}
+		for _, outer := range c.flow.Path(p.node) {
+			if outer == p.in.Node {
+				break
+			}
+			switch outer.(type) {
+			case *ast.ForStmt, *ast.RangeStmt:
+				if c.periodic(outer) && counts(outer, p.node) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// redials reports whether the connection is dialed again and again in loop,
+// other than in the code of n.
+func (j *judge) redials(loop, n ast.Node) bool {
+	found := false
+	lang.Walk(loop, func(m ast.Node) {
+		if call, ok := m.(*ast.CallExpr); ok && !found && !lang.Within(call, n) {
+			found = j.dials(call) && j.flow.Loop(call) != nil
+		}
+	})
+	return found
+}
+
+// decidesByArrivals reports whether p decides for branch by what arrives: by a
+// channel that arriving code sends to, by how long ago something came, or by a
+// flag or number that arriving code sets one way and loop the other. That branch
+// itself sets it is no news.
+func (j *judge) decidesByArrivals(p *poll, branch region, loop ast.Node) bool {
+	l := j.lookedAt(p)
+	for _, ch := range l.channels {
+		if j.sameAny(ch, j.arriving().sent) {
+			return true
+		}
+	}
+	written := j.writtenBut(branch.root)
+	if !intersect(l.vars, written) {
+		return false
+	}
+	if l.time {
+		return true
+	}
+	for v := range l.vars {
+		if isTime(v.Type()) && written[v] {
+			return true
+		}
+	}
+	return intersect(l.vars, j.writtenIn(loop, branch.root))
+}
+
+// writtenBut returns the variables that arriving code writes elsewhere than in n.
+func (j *judge) writtenBut(n ast.Node) map[*types.Var]bool {
+	written := map[*types.Var]bool{}
+	for v, at := range j.arriving().written {
+		for _, w := range at {
+			if !lang.Within(w, n) {
+				written[v] = true
+			}
+		}
+	}
+	return written
+}
+
+// writtenIn returns the variables that the code of loop writes, but for that of
+// branch.
+func (j *judge) writtenIn(loop, branch ast.Node) map[*types.Var]bool {
+	a := &arrivals{j: j, funcs: map[*connflow.Func]bool{}, written: map[*types.Var][]ast.Node{}}
+	a.add(region{loop, loop.Pos()})
+	written := map[*types.Var]bool{}
+	for v, at := range a.written {
+		for _, w := range at {
+			if !lang.Within(w, branch) {
+				written[v] = true
+			}
+		}
+	}
+	return written
+}
+
+// A look is what a decision depends on.
+type look struct {
+	j        *judge
+	vars     map[*types.Var]bool
+	channels []ast.Expr
+	time     bool // the clock
+}
+
+// lookedAt returns what p depends on, through variables and the functions that it
+// calls.
+func (j *judge) lookedAt(p *poll) *look {
+	l := &look{j: j, vars: map[*types.Var]bool{}, channels: p.polled}
+	for _, e := range p.cond {
+		l.visit(e, 0)
+	}
+	return l
+}
+
+// maxLook bounds through how many variables and calls a look goes.
+const maxLook = 4
+
+func (l *look) visit(e ast.Expr, depth int) {
+	lang.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			if v, ok := l.j.flow.Info.Uses[n].(*types.Var); ok {
+				l.variable(v, n, depth)
+			}
+		case *ast.CallExpr:
+			fn := lang.Callee(l.j.flow.Info, n)
+			l.time = l.time || wslib.ReadsClock(fn)
+			if depth < maxLook {
+				for _, f := range l.j.flow.Callees(n) {
+					l.function(f, depth+1)
+				}
+			}
+		}
+		return true
+	})
+}
+
+func (l *look) variable(v *types.Var, at ast.Expr, depth int) {
+	switch {
+	case lang.IsChan(v.Type()):
+		l.channels = append(l.channels, at)
+	case !l.vars[v] && tellsArrivals(v.Type()):
+		l.vars[v] = true
+		if !v.IsField() && depth < maxLook {
+			for _, rhs := range l.j.flow.Writes(v) {
+				l.visit(rhs, depth+1)
+			}
+		}
+	}
+}
+
+// function looks at what f returns, and at the channels that it polls for it.
+func (l *look) function(f *connflow.Func, depth int) {
+	lang.Walk(f.Body, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.ReturnStmt:
+			for _, result := range n.Results {
+				l.visit(result, depth)
+			}
+		case *ast.SelectStmt:
+			for _, p := range l.j.pollsOf(f, n) {
+				l.channels = append(l.channels, p.polled...)
+			}
+		case *ast.IfStmt:
+			l.visit(n.Cond, depth)
+		}
+	})
+}
+
+// tellsArrivals reports whether a variable of type t can tell that something
+// arrived: a time, a number, a flag.
+func tellsArrivals(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if isTime(t) {
+		return true
+	}
+	if named := lang.Named(t); named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync/atomic" {
+		return true
+	}
+	basic, ok := t.Underlying().(*types.Basic)
+	return ok && basic.Info()&(types.IsInteger|types.IsBoolean|types.IsFloat) != 0
+}
+
+func isTime(t types.Type) bool { return lang.IsNamed(t, "time", "Time") }

@@ -1,0 +1,111 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"time"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+)
+
+// pushed reports whether a read deadline is pushed on again and again in time,
+// whether anything arrives or not: it never runs out then.
+func (j *judge) pushed() bool {
+	for _, e := range j.sets {
+		if e.In == nil || e.Defer {
+			continue
+		}
+		for _, p := range j.places(e.In, e.Node) {
+			if loop := j.pushingLoop(p); loop != nil && !j.onArrival(p, loop) && !j.outrun(e, loop) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pushingLoop returns the loop around p that waits for time and neither reads nor
+// dials, nil if there is none.
+func (j *judge) pushingLoop(p *place) ast.Stmt {
+	loop := j.flow.Loop(p.node)
+	if loop == nil || !j.periodic(loop) || j.dials(loop) {
+		return nil
+	}
+	for _, r := range j.reads {
+		for _, q := range r.places {
+			if q.in == p.in && lang.Within(q.node, loop) {
+				return nil
+			}
+		}
+	}
+	return loop
+}
+
+// onArrival reports whether what p leads to in loop, or on the way there, waits for
+// something else than time, or is done under a condition that looks at what
+// arrives.
+func (j *judge) onArrival(p *place, loop ast.Stmt) bool {
+	for q := p; q != nil; q = q.from {
+		for _, around := range j.flow.Path(q.node) {
+			if around == loop || around == q.in.Node {
+				break
+			}
+			switch around := around.(type) {
+			case *ast.CommClause:
+				if ch := received(around.Comm); ch == nil || !j.ticks(ch) {
+					return true
+				}
+			case *ast.IfStmt:
+				l := j.lookedAt(&poll{cond: []ast.Expr{around.Cond}})
+				for v := range l.vars {
+					if len(j.arriving().written[v]) > 0 {
+						return true
+					}
+				}
+				for _, ch := range l.channels {
+					if j.sameAny(ch, j.arriving().sent) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// outrun reports whether the deadline that e sets is known to run out before loop
+// sets it again.
+func (j *judge) outrun(e *connflow.Event, loop ast.Stmt) bool {
+	bound, period := time.Duration(0), time.Duration(0)
+	if when, ok := ast.Unparen(e.Slot(e.Func.When)).(*ast.CallExpr); ok && len(when.Args) == 1 {
+		bound = j.constant(when.Args[0])
+	}
+	longest := func(n ast.Node) {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if w := j.flow.Index.Wait(lang.Callee(j.flow.Info, call)); w != nil && w.Dur.Arg() >= 0 && w.Dur.Arg() < len(call.Args) {
+				period = max(period, j.constant(call.Args[w.Dur.Arg()]))
+			}
+		}
+	}
+	lang.Walk(loop, func(n ast.Node) {
+		longest(n)
+		if ch := j.receivedFrom(n); ch != nil && j.ticks(ch) {
+			for _, s := range j.flow.Sources(ch) {
+				if s.Expr != nil {
+					longest(s.Expr)
+				}
+			}
+		}
+	})
+	return bound > 0 && period > bound
+}
+
+// constant returns the constant duration that e is, 0 if it is none.
+func (c *checker) constant(e ast.Expr) time.Duration {
+	for _, s := range c.flow.Sources(e) {
+		if v, ok := lang.Int(c.flow.Info, s.Expr); ok && s.Kind == connflow.Constant {
+			return time.Duration(v)
+		}
+	}
+	return 0
+}
