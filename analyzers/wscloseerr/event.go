@@ -62,8 +62,12 @@ func (c *checker) checkMethod(lib *wslib.Library, f *connflow.Func) {
 			continue
 		}
 		name := f.Node.(*ast.FuncDecl).Name
-		c.Report(name.Pos(), name.End(), event,
-			"the error that says why the connection ended is dropped: "+f.Obj.Name()+" is told it and never uses it; log it, or keep it",
+		advice := "log it, or keep it"
+		if c.ownCloseHidden(lib) {
+			advice = "keep it: nothing tells this side's own close from other ends, so a log line would report that, too"
+		}
+		c.ReportOrAdvise(name.Pos(), name.End(), event,
+			"the error that says why the connection ended is dropped: "+f.Obj.Name()+" is given it and never uses it", advice,
 			c.fixEvent(lib, f, i))
 	}
 }

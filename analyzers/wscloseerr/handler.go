@@ -29,7 +29,7 @@ func (c *checker) checkHandlers() {
 			if decl, ok := h.Node.(*ast.FuncDecl); ok {
 				at, end = decl.Name, decl.Name.End()
 			}
-			c.Report(at.Pos(), end, handler, handlerMessage, c.fixHandler(set, h))
+			c.ReportOrAdvise(at.Pos(), end, handler, handlerMessage, "echo the close frame in it", c.fixHandler(set, h))
 		}
 	}
 }

@@ -12,36 +12,44 @@ import (
 // The messages of handlers.
 const (
 	handlerMessage = "close handler sends no close frame: it takes the place of the library's, which echoes the frame, so the peer sees 1006"
-	branchMessage  = "a close frame was received here and is not answered: the peer sees 1006; write a close frame with its payload before returning"
+	branchMessage  = "a close frame was received here and is not answered: the peer sees 1006"
 )
 
-// readMessage says what becomes of r's error, and what to do.
+// readMessage says what becomes of r's error.
 func (c *checker) readMessage(r *errfate.Read) string {
-	name := c.callName(r)
-	s := "the error that says why the connection ended is dropped: " + name + "'s "
-	if r.Base != nil {
-		s = "the error that says why the connection ended is dropped: " + name + " returns that of the read at " +
-			c.Place(r.Root().Call.Pos(), r.Call.Pos()) + ", which "
+	s := "the error that says why the connection ended is dropped: " + c.callName(r)
+	switch {
+	case r.Base != nil:
+		s += " returns that of the read at " + c.Place(r.Root().Call.Pos(), r.Call.Pos()) + ", which "
+	case r.Foreign:
+		s += " returns that of a read, which "
+	default:
+		s += "'s "
 	}
-	if r.Foreign {
-		s = "the error that says why the connection ended is dropped: " + name + " returns that of a read, which "
-	}
-	remedy := "; return it, or log it"
 	switch r.Holder {
 	case errfate.Blank:
-		s += "is assigned to _"
+		return s + "is assigned to _"
 	case errfate.Ignored:
-		s += "is not looked at"
+		return s + "is not looked at"
 	case errfate.Started:
-		s += "is lost with the statement that starts the call; call it in a function that logs the error, or sends it on"
-		remedy = ""
+		return s + "is lost with the statement that starts the call"
 	case errfate.Tested:
-		s += "is compared with nil and has no name"
-		remedy = "; give it a name, and return it or log it"
-	default:
-		s += "is not used" + c.where(r)
+		return s + "is compared with nil and has no name"
 	}
-	return s + remedy
+	return s + "is not used" + c.where(r)
+}
+
+// readAdvice says what to do about r where there is no fix.
+func (c *checker) readAdvice(r *errfate.Read) string {
+	switch {
+	case r.Holder == errfate.Started:
+		return "call it in a function that logs the error, or sends it on"
+	case r.Holder == errfate.Tested:
+		return "give it a name, and return it or log it"
+	case (r.Holder == errfate.Blank || r.Holder == errfate.Ignored) && c.flow.Loop(r.Call) != nil:
+		return "leave the loop with it"
+	}
+	return "return it, or log it"
 }
 
 // where says where a named error is dropped.

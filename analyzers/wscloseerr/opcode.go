@@ -66,7 +66,7 @@ func (c *checker) checkBranch(f *connflow.Func, opcode, want ast.Expr, list []as
 	if len(list) > 0 {
 		end = list[len(list)-1].End()
 	}
-	c.Report(at.Pos(), end, handler, branchMessage, nil)
+	c.ReportOrAdvise(at.Pos(), end, handler, branchMessage, "write a close frame before leaving", c.fixBranch(r, list))
 }
 
 // frameRead returns the read from which the opcode of a frame comes, and the

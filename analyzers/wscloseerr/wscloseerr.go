@@ -76,7 +76,7 @@ func (c *checker) checkRead(r *errfate.Read) {
 	if r.Fate.Used || !r.Fate.Dropped || c.Silent(r.Call.Pos(), read) || c.onlyWaitsForEnd(r) {
 		return
 	}
-	c.Report(r.Call.Pos(), r.Call.End(), read, c.readMessage(r), c.fixRead(r))
+	c.ReportOrAdvise(r.Call.Pos(), r.Call.End(), read, c.readMessage(r), c.readAdvice(r), c.fixRead(r))
 }
 
 // callOf returns what call does in that role, nil if nothing that the tables or

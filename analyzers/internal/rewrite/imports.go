@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -189,12 +190,15 @@ func (imp *imports) findCandidates() []candidate {
 		}
 	}
 	var found []candidate
-	add := func(path, local string, isStd bool) {
+	add := func(path, name, local string, isStd bool) {
 		if loaded[path] {
 			return
 		}
 		loaded[path] = true
 		c := candidate{path: path, local: local, std: isStd}
+		if local != name {
+			c.name = local
+		}
 		plain := !names[local] && imp.pass.Pkg.Scope().Lookup(local) == nil
 		for _, spec := range imp.file.Imports {
 			if usable(spec, path) {
@@ -216,6 +220,10 @@ func (imp *imports) findCandidates() []candidate {
 		used[c.name] = true
 		found = append(found, c)
 	}
+	loggers := imp.loggers()
+	for _, path := range slices.Sorted(maps.Keys(loggers)) {
+		add(path, loggers[path].name, loggers[path].local, false)
+	}
 	for _, path := range std {
 		switch path {
 		case "math/rand":
@@ -227,10 +235,10 @@ func (imp *imports) findCandidates() []candidate {
 				continue
 			}
 		}
-		add(path, lastElement(path), true)
+		add(path, lastElement(path), lastElement(path), true)
 	}
 	for _, p := range imp.libraries() {
-		add(p.Path(), p.Name(), false)
+		add(p.Path(), p.Name(), p.Name(), false)
 	}
 	slices.SortFunc(found, func(x, y candidate) int { return x.compare(y.path, y.name) })
 	return found
@@ -300,8 +308,9 @@ func (imp *imports) libraries() []*types.Package {
 	return list
 }
 
-func (imp *imports) isTest(f *ast.File) bool {
-	return strings.HasSuffix(imp.pass.Fset.File(f.FileStart).Name(), "_test.go")
+// isTest reports whether f is a test file.
+func (b *Builder) isTest(f *ast.File) bool {
+	return strings.HasSuffix(b.pass.Fset.File(f.FileStart).Name(), "_test.go")
 }
 
 // layOut decides where in the file each candidate goes.

@@ -32,6 +32,11 @@ func (b *Builder) Free(want string, pos token.Pos) bool {
 	return !b.taken(pos)[want] && !known(b.pass.TypesInfo.Scopes[b.file], want)
 }
 
+// Means reports whether v's name means v at n.
+func (b *Builder) Means(v *types.Var, n ast.Node) bool {
+	return v.Name() != "" && v.Name() != "_" && b.visible(v.Name(), n.Pos()) == v
+}
+
 // taken returns the names that are no more free in the declaration around pos.
 func (b *Builder) taken(pos token.Pos) map[string]bool {
 	decl := b.declaration(pos)

@@ -14,11 +14,14 @@ import (
 	"go/ast"
 	"go/format"
 	"go/token"
+	"go/types"
 	"go/version"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // A Session is what the fixes of one check in one package share: the names that
@@ -29,12 +32,15 @@ type Session struct {
 	names   map[ast.Decl]map[string]bool
 	imports map[*ast.File]*imports
 	sources map[*ast.File][]byte
+	// logMethods and nilTests are those of logger.go.
+	logMethods map[types.Type]wslib.LogMethod
+	nilTests   map[*types.Var]bool
 }
 
 // NewSession returns the session of pass. A check whose fixes declare names
 // makes one for all its findings.
 func NewSession(pass *analysis.Pass) *Session {
-	return &Session{pass: pass, names: make(map[ast.Decl]map[string]bool), imports: make(map[*ast.File]*imports), sources: make(map[*ast.File][]byte)}
+	return &Session{pass: pass, names: make(map[ast.Decl]map[string]bool), imports: make(map[*ast.File]*imports), sources: make(map[*ast.File][]byte), logMethods: make(map[types.Type]wslib.LogMethod)}
 }
 
 // A Builder gathers the edits of one fix, all in one file.

@@ -13,9 +13,10 @@ var gws = &Library{
 		}
 		return AsIs
 	},
-	LongReason:  Crops,
-	Received:    []int64{0, 1005, 1006}, // 0: an empty frame
-	ReceivedRaw: true,                   // emitClose answers 1002, and hands on the code
+	LongReason:    Crops,
+	Received:      []int64{0, 1005, 1006}, // 0: an empty frame
+	ReceivedRaw:   true,                   // emitClose answers 1002, and hands on the code
+	HidesOwnClose: true,                   // an unexported type of status code
 	Idioms: Idioms{
 		BoundRead:     "_ = $conn.SetReadDeadline($time.Now().Add($wait))",
 		BoundWrite:    "_ = $conn.SetWriteDeadline($time.Now().Add($wait))",

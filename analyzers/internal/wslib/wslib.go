@@ -244,6 +244,9 @@ type Library struct {
 	// PingMayClose: some versions close the connection when a ping that waits
 	// for its pong fails, others do not, and no symbol tells them apart.
 	PingMayClose bool
+	// HidesOwnClose: after its own close frame was sent, the error of the reader is
+	// one that no test tells from others.
+	HidesOwnClose bool
 	// CodeNames are the library's constants, by code.
 	CodeNames map[int64]string
 	// CodePackage is the import path of the package that declares them.

@@ -10,7 +10,7 @@ import (
 
 func returns(conn *websocket.Conn, handle func([]byte)) {
 	for {
-		_, msg, err := conn.ReadMessage() // want `the error that says why the connection ended is dropped: ReadMessage's is not used by the return at line 15; return it, or log it \(wscloseerr/read\)`
+		_, msg, err := conn.ReadMessage() // want `the error that says why the connection ended is dropped: ReadMessage's is not used by the return at line 15 \(wscloseerr/read\)`
 		if err != nil {
 			return
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 func blank(conn *websocket.Conn) []byte {
-	_, msg, _ := conn.ReadMessage() // want `the error that says why the connection ended is dropped: ReadMessage's is assigned to _; return it, or log it \(wscloseerr/read\)`
+	_, msg, _ := conn.ReadMessage() // want `the error that says why the connection ended is dropped: ReadMessage's is assigned to _ \(wscloseerr/read\)`
 	return msg
 }
 
@@ -73,7 +73,7 @@ func taken(conn *websocket.Conn, write func([]byte) error) error {
 func condition(conn *websocket.Conn) {
 	var v struct{ Name string }
 	for {
-		if conn.ReadJSON(&v) != nil { // want `ReadJSON's is compared with nil and has no name; give it a name`
+		if conn.ReadJSON(&v) != nil { // want `ReadJSON's is compared with nil and has no name`
 			return
 		}
 		println(v.Name)

@@ -12,20 +12,20 @@ type signals struct {
 	done chan struct{}
 }
 
-func (s *signals) OnClose(_ *gws.Conn, _ error) { // want `the error that says why the connection ended is dropped: OnClose is told it and never uses it; log it, or keep it \(wscloseerr/event\)`
+func (s *signals) OnClose(_ *gws.Conn, _ error) { // want `the error that says why the connection ended is dropped: OnClose is given it and never uses it \(wscloseerr/event\)`
 	close(s.done)
 }
 
 type unnamed struct{ gws.BuiltinEventHandler }
 
-func (unnamed) OnClose(*gws.Conn, error) {} // want `OnClose is told it and never uses it`
+func (unnamed) OnClose(*gws.Conn, error) {} // want `OnClose is given it and never uses it`
 
 type sessions struct {
 	gws.BuiltinEventHandler
 	open map[*gws.Conn]bool
 }
 
-func (s sessions) OnClose(socket *gws.Conn, err error) { // want `OnClose is told it and never uses it`
+func (s sessions) OnClose(socket *gws.Conn, err error) { // want `OnClose is given it and never uses it`
 	if err != nil {
 		delete(s.open, socket)
 	}

@@ -22,7 +22,7 @@ func (c *client) next() ([]byte, error) {
 
 func (c *client) run(handle func([]byte)) {
 	for {
-		msg, err := c.next() // want `the error that says why the connection ended is dropped: next returns that of the read at line 16, which is not used by the return at line 27; return it, or log it \(wscloseerr/read\)`
+		msg, err := c.next() // want `the error that says why the connection ended is dropped: next returns that of the read at line 16, which is not used by the return at line 27 \(wscloseerr/read\)`
 		if err != nil {
 			return
 		}
@@ -75,7 +75,7 @@ func (c *client) untilClosed(handle func([]byte)) error {
 }
 
 func (c *client) start(handle func([]byte)) {
-	go c.untilClosed(handle) // want `untilClosed returns that of the read at line \d+, which is lost with the statement that starts the call; call it in a function that logs the error, or sends it on`
+	go c.untilClosed(handle) // want `untilClosed returns that of the read at line \d+, which is lost with the statement that starts the call`
 }
 
 func (c *client) startAndWait(handle func([]byte), done chan struct{}) {

@@ -12,7 +12,7 @@ import (
 
 // The call has nowhere to leave its error.
 func started(ws *xws.Conn) {
-	go io.Copy(os.Stdout, ws)    // want `Copy's is lost with the statement that starts the call; call it in a function that logs the error, or sends it on`
+	go io.Copy(os.Stdout, ws)    // want `Copy's is lost with the statement that starts the call`
 	defer io.Copy(os.Stdout, ws) // want `Copy's is lost with the statement that starts the call`
 }
 
@@ -35,7 +35,7 @@ func loopStatement(conn *websocket.Conn, handle func(string)) {
 // A condition that is none of an if statement alone.
 func conditions(conn *websocket.Conn, handle func(string)) {
 	var v struct{ Name string }
-	for conn.ReadJSON(&v) == nil { // want `ReadJSON's is compared with nil and has no name; give it a name`
+	for conn.ReadJSON(&v) == nil { // want `ReadJSON's is compared with nil and has no name`
 		handle(v.Name)
 	}
 	if v.Name == "" && conn.ReadJSON(&v) != nil { // want `ReadJSON's is compared with nil and has no name`

@@ -19,7 +19,7 @@ func nextFrame(conn net.Conn) error {
 	if err != nil {
 		return err
 	}
-	if h.OpCode == ws.OpClose { // want `a close frame was received here and is not answered: the peer sees 1006; write a close frame with its payload before returning \(wscloseerr/handler\)`
+	if h.OpCode == ws.OpClose { // want `a close frame was received here and is not answered: the peer sees 1006; write a close frame before leaving \(wscloseerr/handler\)`
 		return io.EOF
 	}
 	return rd.Discard()

@@ -5,7 +5,7 @@ import "github.com/wsvet/wsvet/testdata/wscloseerr/across/lib"
 
 func run(c *lib.Client, handle func([]byte)) {
 	for {
-		msg, err := c.Next() // want `the error that says why the connection ended is dropped: Next returns that of a read, which is not used by the return at line 10; return it, or log it \(wscloseerr/read\)`
+		msg, err := c.Next() // want `the error that says why the connection ended is dropped: Next returns that of a read, which is not used by the return at line 10 \(wscloseerr/read\)`
 		if err != nil {
 			return
 		}

@@ -1,0 +1,202 @@
+package wscloseerr
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// ordinary are the codes of a close that is no news: normal, going away, and
+// none given.
+var ordinary = []int64{1000, 1001, 1005}
+
+// A test is what has to hold for an error to be worth a line in a log.
+type test struct {
+	// init is a statement for the head of the if, declared one before it.
+	init, declared string
+	conds          []string
+}
+
+// guard returns the test with what it guards.
+func (t test) guard(body string) string {
+	if len(t.conds) == 0 {
+		return body
+	}
+	head := strings.Join(t.conds, " && ")
+	if t.init != "" {
+		head = t.init + "; " + head
+	}
+	return t.declared + "if " + head + " {\n" + body + "\n}"
+}
+
+// and returns the test, which has an init, with what it and another one guard.
+func (t test) and(other test, body string) string {
+	if other.init == "" && other.declared == "" {
+		t.conds = append(t.conds, other.conds...)
+		return t.guard(body)
+	}
+	return t.guard(other.guard(body))
+}
+
+// notOrdinary returns the test that the error called err, at n, is neither an
+// ordinary close nor the program's own end.
+func (f *fixer) notOrdinary(n ast.Node, err string) (t test) {
+	lib := f.lib
+	index, pkg := f.flow.Index, f.pass.Pkg
+	switch {
+	case f.readsBelow():
+	case !f.wrapped && index.Supports(pkg, lib, lib.Idioms.IsClose, nil):
+		args := map[string]string{"err": err, "codes": strings.Join(f.codes(n), ", ")}
+		t.conds = append(t.conds, "!"+f.Idiom(lib, lib.Idioms.IsClose, n.Pos(), args))
+	case index.Supports(pkg, lib, lib.Idioms.CodeOf, nil):
+		status := f.Name("status", n.Pos())
+		t.init = status + " := " + f.Idiom(lib, lib.Idioms.CodeOf, n.Pos(), map[string]string{"err": err})
+		for _, code := range f.codes(n) {
+			t.conds = append(t.conds, status+" != "+code)
+		}
+	default:
+		if typ, pointer := f.closeError(); typ != nil {
+			f.notCloseError(&t, typ, pointer, n, err)
+		} else if f.eofEnds() {
+			t.conds = append(t.conds, fmt.Sprintf("%s != %s.EOF", err, f.Import("io", n.Pos())))
+		}
+	}
+	if f.GoVersion("go1.16") {
+		t.conds = append(t.conds, fmt.Sprintf("!%s.Is(%s, %s.ErrClosed)", f.Import("errors", n.Pos()), err, f.Import("net", n.Pos())))
+	}
+	if lib.ReadCtx && f.cancelled() {
+		t.conds = append(t.conds, fmt.Sprintf("!%s.Is(%s, %s.Canceled)", f.Import("errors", n.Pos()), err, f.Import("context", n.Pos())))
+	}
+	return t
+}
+
+// readsBelow reports whether the read is of the net.Conn below the library's
+// connection: its errors are no close frames.
+func (f *fixer) readsBelow() bool {
+	t := f.tabled
+	return t != nil && t.Lib == nil && f.lib.Idioms.IsClose != "" && lang.IsNamed(f.flow.Info.TypeOf(t.Slot(t.Func.Conn)), "net", "Conn")
+}
+
+// cancelled reports whether the context of the read may be cancelled.
+func (f *fixer) cancelled() bool {
+	if f.tabled == nil {
+		return true
+	}
+	ctx := f.tabled.Slot(f.tabled.Func.Ctx)
+	if ctx == nil {
+		return true
+	}
+	sources := f.flow.Sources(ctx)
+	return len(sources) == 0 || slices.ContainsFunc(sources, func(s *connflow.Source) bool {
+		call, ok := s.Expr.(*ast.CallExpr)
+		return !ok || !wslib.NeverEnds(lang.Callee(f.flow.Info, call))
+	})
+}
+
+// eofEnds reports whether the read ends with io.EOF where the peer closed the
+// connection as it should: so do those of libraries that have no close errors,
+// but not what copies until then.
+func (f *fixer) eofEnds() bool {
+	if f.tabled != nil && f.tabled.Lib == nil && f.tabled.Func.Endless {
+		return false
+	}
+	return !slices.ContainsFunc(f.lib.Packages, func(p *wslib.Package) bool { return len(p.Errors) > 0 })
+}
+
+// notCloseError tests for a type of close error with an ordinary code.
+func (f *fixer) notCloseError(t *test, typ *types.TypeName, pointer bool, n ast.Node, err string) {
+	name := f.Name("closed", n.Pos())
+	star := ""
+	if pointer {
+		star = "*"
+	}
+	t.declared = fmt.Sprintf("var %s %s%s.%s\n", name, star, f.Import(typ.Pkg().Path(), n.Pos()), typ.Name())
+	var codes []string
+	for _, code := range f.codes(n) {
+		codes = append(codes, name+".Code == "+code)
+	}
+	t.conds = append(t.conds, fmt.Sprintf("!(%s.As(%s, &%s) && (%s))", f.Import("errors", n.Pos()), err, name, strings.Join(codes, " || ")))
+}
+
+// closeError returns the type of close errors that the library's read returns,
+// and whether they are pointers; nil if it is one that takes no close frames
+// apart.
+func (f *fixer) closeError() (t *types.TypeName, pointer bool) {
+	if t := f.tabled; t != nil && t.Tabled() && (t.Lib != nil && !t.Func.Answers || t.Lib == nil && isPlain(f.lib)) {
+		return nil, false
+	}
+	for _, p := range f.lib.Packages {
+		for _, name := range p.Errors {
+			pkg := f.flow.Index.Importable(f.pass.Pkg, p.Path)
+			if pkg == nil {
+				continue
+			}
+			if t, ok := pkg.Scope().Lookup(strings.TrimPrefix(name, "*")).(*types.TypeName); ok {
+				return t, strings.HasPrefix(name, "*")
+			}
+		}
+	}
+	return nil, false
+}
+
+// isPlain reports whether the library's connections are what is below them.
+func isPlain(lib *wslib.Library) bool {
+	return !slices.ContainsFunc(lib.Packages, func(p *wslib.Package) bool { return len(p.Conns) > 0 })
+}
+
+// codes returns the ordinary codes by the library's names for them.
+func (f *fixer) codes(n ast.Node) []string {
+	var list []string
+	lib := f.lib
+	pkg := f.flow.Index.Importable(f.pass.Pkg, lib.CodePackage)
+	for _, code := range ordinary {
+		if name := lib.CodeNames[code]; pkg != nil && name != "" && pkg.Scope().Lookup(name) != nil {
+			list = append(list, f.Import(lib.CodePackage, n.Pos())+"."+name)
+			continue
+		}
+		if code == 1005 && len(lib.CodeNames) == 0 {
+			code = 0 // what the library has for an empty frame
+		}
+		list = append(list, strconv.FormatInt(code, 10))
+	}
+	return list
+}
+
+// logs returns statements that log the error called err, if it is news; nilable
+// says that it may be nil.
+func (f *fixer) logs(n ast.Node, err, doing string, nilable bool) string {
+	test := f.notOrdinary(n, err)
+	if nilable {
+		test.conds = append([]string{err + " != nil"}, test.conds...)
+	}
+	return test.guard(f.line(n, err, doing))
+}
+
+// line returns the statement that logs the error called err at n.
+func (f *fixer) line(n ast.Node, err, doing string) string {
+	return f.Logger(n, f.logsOnly).Line(doing, err)
+}
+
+// logsOnly reports whether fn, a logger's method, does not write to a connection.
+func (f *fixer) logsOnly(fn *types.Func) bool {
+	in := f.flow.FuncOf(fn)
+	return in == nil || !f.errors.Runs(in.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		return ok && slices.ContainsFunc(f.flow.CallsAt(call), func(t *connflow.Call) bool { return t.Lib != nil && t.Func.Role == wslib.Write })
+	})
+}
+
+// ownCloseHidden reports whether the package closes connections of a library
+// whose error for that is one that no test tells from others.
+func (c *checker) ownCloseHidden(lib *wslib.Library) bool {
+	return lib.HidesOwnClose && slices.ContainsFunc(c.flow.Calls, func(t *connflow.Call) bool {
+		return t.Lib == lib && t.Func.Role == wslib.Close && t.Func.Handshake
+	})
+}
