@@ -168,6 +168,12 @@ func (w *walk) handled(dial *ast.CallExpr, s state) state {
 	return s
 }
 
+// boundSignals are signals of a function that is called there.
+type boundSignals struct {
+	signals
+	call *ast.CallExpr
+}
+
 // bind says of what a function met that these were the arguments of its call.
 func (w *walk) bind(s state, f *connflow.Func, call *ast.CallExpr) state {
 	for _, at := range []**wait{&s.wait, &s.steady} {
@@ -175,13 +181,19 @@ func (w *walk) bind(s state, f *connflow.Func, call *ast.CallExpr) state {
 			*at = w.bound(*at, f, call)
 		}
 	}
-	var ss signals
-	for i := 0; i < len(s.signals); i += 2 {
-		sig := w.signals[s.signals.at(i)]
-		sig.after = w.bind(sig.after, f, call)
-		ss = ss.with(w.signalID(sig))
+	if s.signals != "" {
+		k := boundSignals{s.signals, call}
+		ss, ok := w.boundSignals[k]
+		if !ok {
+			for i := 0; i < len(s.signals); i += 2 {
+				sig := w.signals[s.signals.at(i)]
+				sig.after = w.bind(sig.after, f, call)
+				ss = ss.with(w.signalID(sig))
+			}
+			w.boundSignals[k] = ss
+		}
+		s.signals = ss
 	}
-	s.signals = ss
 	return s
 }
 
@@ -307,6 +319,8 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 		return []state{s.waits(unseen)}
 	case wslib.Joins:
 		return []state{s.serves(served)}
+	case wslib.Listens:
+		return w.receive(slot(call, wslib.Recv), something, s)
 	case wslib.Awaits:
 		return nil
 	}

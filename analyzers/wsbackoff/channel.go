@@ -129,6 +129,9 @@ func (c *checker) context(ctx ast.Expr) channel {
 		if s.Call != nil && s.Call.Lib != nil {
 			return channel{kind: fed, ends: true} // a library's, of a connection
 		}
+		if w := c.graph.wait(call); w != nil && w.Role == wslib.Expires && c.repeated(call) {
+			return channel{kind: timed, dur: slot(call, w.Dur)}
+		}
 		path := c.flow.Path(call)
 		if len(path) < 2 {
 			continue

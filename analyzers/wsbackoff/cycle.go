@@ -336,7 +336,7 @@ func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 			}
 		}
 		w.onRing = func(at state, call *ast.CallExpr, e edge) bool {
-			if c.graph.ring[e.to] != ring || call == site {
+			if c.graph.ring[e.to] != ring || call == site && !e.alive {
 				return false
 			}
 			for _, a := range c.summarise(subject{f: e.to, facts: w.handsOver(e.to, call, at.facts)}).arrivals {

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	goconstant "go/constant"
 	"go/types"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -94,10 +95,10 @@ func (c *checker) made(s *connflow.Source) policy {
 			return c.literal(lit)
 		}
 		if call, ok := s.Expr.(*ast.CallExpr); ok { // new(T)
-			return c.typed(lang.TypeOf(c.flow.Info, call), nil)
+			return c.typed(call, lang.TypeOf(c.flow.Info, call), nil)
 		}
 	case connflow.Zero:
-		return c.typed(s.Var.Type(), nil)
+		return c.typed(nil, s.Var.Type(), nil)
 	case connflow.Function:
 		return c.policyFunc(s.Expr)
 	}
@@ -140,7 +141,7 @@ func (c *checker) constructed(call *ast.CallExpr) policy {
 	}
 	// A constructor's value may be changed afterwards.
 	if t := c.graph.policyType(lang.TypeOf(c.flow.Info, call)); t != nil && w.Policy == wslib.None {
-		if on, set := c.fieldSet(lang.TypeOf(c.flow.Info, call), t.Jitter); set {
+		if on, set := c.fieldSet(call, lang.TypeOf(c.flow.Info, call), t.Jitter); set {
 			p.pace = t.Pace
 			if on {
 				p.pace = wslib.Jittered
@@ -192,18 +193,18 @@ func (c *checker) literal(lit *ast.CompositeLit) policy {
 			fields[id.Name] = kv.Value
 		}
 	}
-	return c.typed(lang.TypeOf(c.flow.Info, lit), fields)
+	return c.typed(lit, lang.TypeOf(c.flow.Info, lit), fields)
 }
 
 // typed is the policy of a struct with these fields.
-func (c *checker) typed(t types.Type, fields map[string]ast.Expr) policy {
+func (c *checker) typed(made ast.Expr, t types.Type, fields map[string]ast.Expr) policy {
 	pt := c.graph.policyType(t)
 	if pt == nil {
 		return policy{}
 	}
 	p := policy{pace: pt.Pace}
 	if pt.Grow != "" && (fields[pt.Grow] == nil || c.isZero(fields[pt.Grow])) {
-		if _, set := c.fieldSet(t, pt.Grow); !set {
+		if _, set := c.fieldSet(made, t, pt.Grow); !set {
 			p.pace = wslib.Steady
 		}
 	}
@@ -213,7 +214,7 @@ func (c *checker) typed(t types.Type, fields map[string]ast.Expr) policy {
 	if pt.Jitter == "" {
 		return p
 	}
-	on, set := c.fieldSet(t, pt.Jitter)
+	on, set := c.fieldSet(made, t, pt.Jitter)
 	if e := fields[pt.Jitter]; on || !set && e != nil && !c.isZero(e) {
 		p.pace = wslib.Jittered
 	}
@@ -222,7 +223,7 @@ func (c *checker) typed(t types.Type, fields map[string]ast.Expr) policy {
 
 // fieldSet tells whether the package assigns the field of a policy's type, and
 // whether some value that it assigns is not zero.
-func (c *checker) fieldSet(t types.Type, name string) (on, set bool) {
+func (c *checker) fieldSet(made ast.Expr, t types.Type, name string) (on, set bool) {
 	if name == "" {
 		return false, false
 	}
@@ -232,10 +233,28 @@ func (c *checker) fieldSet(t types.Type, name string) (on, set bool) {
 		return false, false
 	}
 	for _, e := range c.flow.Writes(v) {
-		set = true
-		on = on || !c.isZero(e)
+		if made == nil || c.setIn(e, made) {
+			set = true
+			on = on || !c.isZero(e)
+		}
 	}
 	return on, set
+}
+
+// setIn reports whether e is assigned to a field of the value made.
+func (c *checker) setIn(e, made ast.Expr) bool {
+	path := c.flow.Path(e)
+	if len(path) < 2 {
+		return false
+	}
+	as, ok := path[1].(*ast.AssignStmt)
+	if !ok {
+		return false
+	}
+	return slices.ContainsFunc(as.Lhs, func(lhs ast.Expr) bool {
+		sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
+		return ok && c.flow.Same(sel.X, made)
+	})
 }
 
 // isZero reports whether e is false or zero.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // A send is a place where something is sent on a channel, where the channel is
@@ -88,6 +89,10 @@ func (c *checker) findSends() {
 					add(&send{node: n, ch: n.Args[0], in: f, closes: true})
 				case lang.Callee(c.flow.Info, n) == nil && c.cancels(n):
 					add(&send{node: n, ch: n.Fun, in: f, closes: true, cancels: true})
+				default:
+					if w := c.graph.wait(n); w != nil && w.Role == wslib.Wakes {
+						add(&send{node: n, ch: slot(n, wslib.Recv), in: f, closes: true})
+					}
 				}
 			}
 		})
@@ -368,6 +373,10 @@ func (c *checker) ownReceipts(f *connflow.Func) (chans []ast.Expr) {
 		case *ast.UnaryExpr:
 			if n.Op.String() == "<-" {
 				chans = append(chans, n.X)
+			}
+		case *ast.CallExpr:
+			if w := c.graph.wait(n); w != nil && w.Role == wslib.Listens {
+				chans = append(chans, slot(n, wslib.Recv))
 			}
 		case *ast.RangeStmt:
 			if _, ok := lang.TypeOf(c.flow.Info, n.X).Underlying().(*types.Chan); ok {

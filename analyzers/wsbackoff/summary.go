@@ -159,14 +159,24 @@ func (w *walk) withoutShared(fs facts, f *connflow.Func) facts {
 
 // staysZero reports whether f, if there is one, leaves v zero, and so do all that do
 // not dial.
-func (w *walk) staysZero(v *types.Var, f *connflow.Func) bool {
-	for _, e := range w.flow.Writes(v) {
-		in := w.flow.Func(e)
+func (c *checker) staysZero(v *types.Var, f *connflow.Func) bool {
+	k := use{f, v}
+	known, ok := c.zeros[k]
+	if !ok {
+		known = c.leavesZero(v, f)
+		c.zeros[k] = known
+	}
+	return known
+}
+
+func (c *checker) leavesZero(v *types.Var, f *connflow.Func) bool {
+	for _, e := range c.flow.Writes(v) {
+		in := c.flow.Func(e)
 		switch {
-		case w.know.eval(e, "") == isZero && !isOperand(w.flow.Path(e)):
-		case in == nil || !w.graph.leads[in]:
+		case c.know.eval(e, "") == isZero && !isOperand(c.flow.Path(e)):
+		case in == nil || !c.graph.leads[in]:
 			return false
-		case f != nil && (in == f || w.flow.Reach(f.Body)[in]):
+		case f != nil && (in == f || c.flow.Reach(f.Body)[in]):
 			return false
 		}
 	}
@@ -231,7 +241,7 @@ func (w *walk) handsOver(f *connflow.Func, call *ast.CallExpr, fs facts) facts {
 
 // maxAlike bounds how many ways out that differ in their signals alone are told
 // apart.
-const maxAlike = 3
+const maxAlike = 2
 
 // but returns s with other signals.
 func (s state) but(ss signals) state {

@@ -89,12 +89,14 @@ type checker struct {
 	sends   []*send
 	sendAt  map[ast.Node]*send
 	// signals are numbered; receipts are the channels that goroutines wait for.
-	signals   []signal
-	signalIDs map[signal]uint16
-	receipts  []ast.Expr
-	received  map[received]bool
-	firing    map[*connflow.Func]bool
-	awaiting  map[*send]bool
+	signals      []signal
+	signalIDs    map[signal]uint16
+	receipts     []ast.Expr
+	received     map[received]bool
+	firing       map[*connflow.Func]bool
+	boundSignals map[boundSignals]signals
+	zeros        map[use]bool
+	awaiting     map[*send]bool
 	// telling: other packages are told of this one's functions.
 	telling bool
 	// dialing are the loops that dial, cyclic the functions that run again and
@@ -128,34 +130,36 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 	c := &checker{
 		Reporter: reporter,
 		pass:     pass, limits: limits, flow: flow, graph: graph,
-		session:   rewrite.NewSession(pass),
-		places:    places.New(flow),
-		know:      newKnower(flow),
-		summaries: map[subject]*summary{},
-		working:   map[subject]bool{},
-		before:    map[subject]*summary{},
-		waits:     map[waitKey]*wait{},
-		lengths:   map[lengthAt]*wait{},
-		mentions:  map[*connflow.Func]map[*types.Var][]*cfg.Block{},
-		uses:      map[use]map[*cfg.Block]bool{},
-		patient:   map[*connflow.Func]bool{},
-		comms:     map[ast.Node]*ast.CommClause{},
-		tags:      map[ast.Expr]*ast.BinaryExpr{},
-		sendAt:    map[ast.Node]*send{},
-		signalIDs: map[signal]uint16{},
-		received:  map[received]bool{},
-		firing:    map[*connflow.Func]bool{},
-		awaiting:  map[*send]bool{},
-		receiving: map[*connflow.Func][]ast.Expr{},
-		feeds:     map[ast.Expr]channel{},
-		readers:   map[*connflow.Func]bool{},
-		handlers:  map[*connflow.Func]bool{},
-		deciding:  map[ast.Expr]bool{},
-		random:    map[*types.Var]bool{},
-		counts:    map[*types.Var]bool{},
-		counters:  map[*types.Var]bool{},
-		verdicts:  map[*connflow.Func]*handling{},
-		reported:  map[finding]bool{},
+		session:      rewrite.NewSession(pass),
+		places:       places.New(flow),
+		know:         newKnower(flow),
+		summaries:    map[subject]*summary{},
+		working:      map[subject]bool{},
+		before:       map[subject]*summary{},
+		waits:        map[waitKey]*wait{},
+		lengths:      map[lengthAt]*wait{},
+		mentions:     map[*connflow.Func]map[*types.Var][]*cfg.Block{},
+		uses:         map[use]map[*cfg.Block]bool{},
+		patient:      map[*connflow.Func]bool{},
+		comms:        map[ast.Node]*ast.CommClause{},
+		tags:         map[ast.Expr]*ast.BinaryExpr{},
+		sendAt:       map[ast.Node]*send{},
+		signalIDs:    map[signal]uint16{},
+		received:     map[received]bool{},
+		firing:       map[*connflow.Func]bool{},
+		boundSignals: map[boundSignals]signals{},
+		zeros:        map[use]bool{},
+		awaiting:     map[*send]bool{},
+		receiving:    map[*connflow.Func][]ast.Expr{},
+		feeds:        map[ast.Expr]channel{},
+		readers:      map[*connflow.Func]bool{},
+		handlers:     map[*connflow.Func]bool{},
+		deciding:     map[ast.Expr]bool{},
+		random:       map[*types.Var]bool{},
+		counts:       map[*types.Var]bool{},
+		counters:     map[*types.Var]bool{},
+		verdicts:     map[*connflow.Func]*handling{},
+		reported:     map[finding]bool{},
 	}
 	for _, f := range flow.Funcs {
 		lang.Walk(f.Body, func(n ast.Node) {

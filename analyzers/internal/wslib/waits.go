@@ -44,6 +44,12 @@ const (
 	Starts
 	// Joins: the call waits until goroutines have ended.
 	Joins
+	// Listens: the call waits until somebody wakes those who listen to the receiver.
+	Listens
+	// Wakes: the call wakes those who listen to the receiver.
+	Wakes
+	// Expires: the result is a context that ends after Dur, or sooner.
+	Expires
 	// Awaits: the call waits for something outside of the program: a person, a
 	// request, a signal.
 	Awaits

@@ -129,6 +129,10 @@ func stdWaits() []*WaitPackage {
 				{Name: "AfterFunc", Type: "func(Duration, func()) *Timer", Role: Later, Dur: Arg0, Callback: Arg1},
 			},
 		},
+		{Path: "context", Funcs: []Wait{
+			{Name: "WithTimeout", Type: "func(Context, time.Duration) (Context, CancelFunc)", Role: Expires, Dur: Arg1},
+			{Name: "WithTimeoutCause", Type: "func(Context, time.Duration, error) (Context, CancelFunc)", Role: Expires, Dur: Arg1},
+		}},
 		{Path: "math/rand", Funcs: randoms("Intn", "Int63n", "Int31n", "Int", "Int63", "Int31", "Uint32", "Uint64", "Float64", "Float32", "NormFloat64", "ExpFloat64", "Perm")},
 		{Path: "math/rand/v2", Funcs: append(randoms("IntN", "Int64N", "Int32N", "UintN", "Uint64N", "Uint32N", "Int", "Int64", "Int32", "Uint32", "Uint64", "Float64", "Float32", "NormFloat64", "ExpFloat64", "Perm"),
 			Wait{Name: "N", Role: Randomises})},
@@ -141,7 +145,9 @@ func stdWaits() []*WaitPackage {
 			{Name: "Once.Do", Type: "func(func())", Role: Runs, Callback: Arg0},
 			{Name: "WaitGroup.Go", Type: "func(func())", Role: Starts, Callback: Arg0},
 			{Name: "WaitGroup.Wait", Type: "func()", Role: Joins},
-			{Name: "Cond.Wait", Type: "func()", Role: Awaits},
+			{Name: "Cond.Wait", Type: "func()", Role: Listens},
+			{Name: "Cond.Signal", Type: "func()", Role: Wakes},
+			{Name: "Cond.Broadcast", Type: "func()", Role: Wakes},
 		}},
 		{Path: "fmt", Funcs: []Wait{
 			{Name: "Scan", Role: Awaits}, {Name: "Scanf", Role: Awaits}, {Name: "Scanln", Role: Awaits},

@@ -101,7 +101,7 @@ type events struct {
 }
 
 func (e *events) connect() error {
-	conn, _, err := gws.NewClient(e, &gws.ClientOption{Addr: e.url})
+	conn, _, err := gws.NewClient(e, &gws.ClientOption{Addr: e.url}) // want `a library calls this function.*wsbackoff/first`
 	if err != nil {
 		return err
 	}

@@ -226,3 +226,50 @@ func await(over <-chan struct{}) {
 	case <-time.After(time.Hour):
 	}
 }
+
+// The reader wakes the loop by a condition.
+type bell struct {
+	url  string
+	mu   sync.Mutex
+	rung *sync.Cond
+	up   bool
+}
+
+func (b *bell) keep() {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(b.url, nil) // want `wsbackoff/first`
+		if err != nil {
+			time.Sleep(time.Second + rand.N(time.Minute))
+			continue
+		}
+		b.set(true)
+		go func() {
+			log.Print(drain(conn))
+			b.set(false)
+		}()
+		b.mu.Lock()
+		for b.up {
+			b.rung.Wait()
+		}
+		b.mu.Unlock()
+	}
+}
+
+func (b *bell) set(up bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.up = up
+	b.rung.Broadcast()
+}
+
+// A context that ends by itself is a timer.
+func (p *phone) expires(ctx context.Context) {
+	for ctx.Err() == nil {
+		if conn, _, err := websocket.DefaultDialer.DialContext(ctx, p.url, nil); err == nil {
+			log.Print(drain(conn))
+		}
+		pause, cancel := context.WithTimeout(ctx, 5*time.Second)
+		<-pause.Done() // want `wsbackoff/constant`
+		cancel()
+	}
+}
