@@ -8,30 +8,32 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// pingWatches: a ping that waits for its pong, under a timeout, and whose
-// failure ends the connection, or is told to code out of sight that can.
-func (j *judge) pingWatches() bool {
+// pingWatchesIn: a ping that waits for its pong, under a timeout, in a function for
+// which in holds, and whose failure ends the connection, or is returned to code out
+// of sight that can.
+func (j *judge) pingWatchesIn(in func(*connflow.Func) bool) bool {
 	for _, e := range j.conn.Events {
-		if !e.Func.Waits || e.In == nil {
+		if !e.Func.Waits || e.In == nil || !in(e.In) {
 			continue
 		}
-		ctx := e.Slot(e.Func.Ctx)
-		if ctx == nil {
-			continue
+		bound := e.Func.Bound
+		if ctx := e.Slot(e.Func.Ctx); ctx != nil {
+			bound = max(bound, j.flow.ContextEnds(ctx))
 		}
-		if j.bounding(ctx, true) && j.failureEnds(e.In, e.Node, map[*connflow.Func]bool{}) {
+		// A call that pings in a loop returns when one has failed.
+		if bound.Holds(true) && (j.failureEnds(e.In, e.Node, map[*connflow.Func]bool{}) || e.Func.Endless && j.closesAfter(e.In, e.Node, true)) {
 			return true
 		}
-		if j.bounding(ctx, false) && j.closedElsewhere() && j.tellsCallers(e.In, e.Node) {
+		if bound.Holds(false) && j.closedElsewhere() && j.returnsError(e.In, e.Node) {
 			return true
 		}
 	}
 	return false
 }
 
-// tellsCallers reports whether code out of sight calls in and is told the error
-// of the call n that in returns.
-func (j *judge) tellsCallers(in *connflow.Func, n ast.Node) bool {
+// returnsError reports whether code out of sight calls in and gets the error of the
+// call n, which in returns.
+func (j *judge) returnsError(in *connflow.Func, n ast.Node) bool {
 	if !j.flow.UnseenCallers(in) || j.dialedIn(in) {
 		return false
 	}
@@ -87,7 +89,7 @@ func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Fu
 	}
 	if returned {
 		for _, site := range j.flow.Callers(in) {
-			if j.failureEnds(site.In, site.Call, seen) {
+			if j.failureEnds(site.In, site.Call, seen) || j.flow.Loop(n) != nil && site.In != nil && j.closesAfter(site.In, site.Call, true) {
 				return true
 			}
 		}

@@ -11,7 +11,8 @@ import (
 
 // watched reports whether something ends the connection when nothing arrives.
 func (j *judge) watched() bool {
-	return j.watchedIn(func(*connflow.Func) bool { return true }) || j.pingWatches()
+	anywhere := func(*connflow.Func) bool { return true }
+	return j.watchedIn(anywhere) || j.pingWatchesIn(anywhere) || j.watchedElsewhere()
 }
 
 // watchedIn reports whether a watchdog is in one of the functions for which in

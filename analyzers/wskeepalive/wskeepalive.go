@@ -32,11 +32,12 @@ type options struct {
 func newAnalyzer() *analysis.Analyzer {
 	a, common := report.PackageDoc(source).Analyzer()
 	a.Requires = []*analysis.Analyzer{connflow.Analyzer}
+	a.FactTypes = []analysis.Fact{(*watch)(nil)}
 	opts := &options{}
 	a.Flags.DurationVar(&opts.pongWait, "pongwait", 60*time.Second, "the read deadline that a fix sets, renewed by pongs")
 	a.Flags.DurationVar(&opts.writeWait, "writewait", 10*time.Second, "the bound of a ping's write that a fix sets")
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		return connflow.Check(pass, common.Tests, func(flow *connflow.Flow) {
+		return connflow.CheckBeyond(pass, common.Tests, connflow.IsHelper, func(flow *connflow.Flow) {
 			c := &checker{
 				pass:      pass,
 				flow:      flow,
@@ -51,6 +52,7 @@ func newAnalyzer() *analysis.Analyzer {
 			for _, conn := range flow.Conns {
 				c.check(conn)
 			}
+			c.export()
 		})
 	}
 	return a
@@ -64,6 +66,7 @@ type checker struct {
 	options  *options
 	session  *rewrite.Session
 
+	judges   []*judge
 	found    map[*types.Var][]map[ast.Node]bool // reads of what was reported, by its homes
 	reported map[token.Pos]bool
 	// fixed holds the fixes by the read that they bound.
@@ -79,6 +82,8 @@ type judge struct {
 	*checker
 	conn  *connflow.Conn
 	reads []*read
+	// answered: it is reported here, or was where it comes from.
+	answered bool
 
 	sets, clears []*connflow.Event // read deadlines
 	clearCalls   map[ast.Node]bool
@@ -94,21 +99,24 @@ func (c *checker) check(conn *connflow.Conn) {
 		return
 	}
 	j := &judge{checker: c, conn: conn}
+	c.judges = append(c.judges, j)
 	j.findReads()
-	if len(j.reads) == 0 {
+	if fact := c.watchOf(conn.Calls[0].Expr); fact != nil && fact.Dialed {
+		j.answered = true // in its own package
+		return
+	}
+	if len(j.reads) == 0 || j.handedAway() {
 		return
 	}
 	call := j.dial()
-	if c.reported[call.Node.Pos()] || c.alternative(j) {
-		return
-	}
-	if j.handedAway() || j.boundedBelow() {
+	if j.answered = c.reported[call.Node.Pos()] || c.alternative(j); j.answered || j.boundedBelow() {
 		return
 	}
 	j.findDeadlines()
 	if j.bounded() || j.watched() {
 		return
 	}
+	j.answered = true
 	c.reported[call.Node.Pos()] = true
 	for home := range j.homes() {
 		c.found[home] = append(c.found[home], j.readNodes())

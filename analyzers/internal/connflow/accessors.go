@@ -69,6 +69,28 @@ func (fl *Flow) mentioned(n ast.Node) []*Func {
 	return found
 }
 
+// LeadingTo returns to and all functions that run or start it.
+func (fl *Flow) LeadingTo(to *Func) map[*Func]bool {
+	if fl.users == nil {
+		fl.users = map[*Func][]*Func{}
+		for _, f := range fl.Funcs {
+			for _, used := range fl.mentioned(f.Body) {
+				fl.users[used] = append(fl.users[used], f)
+			}
+		}
+	}
+	found := map[*Func]bool{to: true}
+	for queue := []*Func{to}; len(queue) > 0; queue = queue[1:] {
+		for _, f := range fl.users[queue[0]] {
+			if !found[f] {
+				found[f] = true
+				queue = append(queue, f)
+			}
+		}
+	}
+	return found
+}
+
 // Handlers returns the functions of the package that a handler or event
 // argument (wslib.Func.Handler, .Events) of the call may be.
 func (fl *Flow) Handlers(c *Call) []*Func {

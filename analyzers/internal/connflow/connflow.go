@@ -46,8 +46,9 @@ var Analyzer = &analysis.Analyzer{
 type Result struct {
 	pass     *analysis.Pass
 	index    *wslib.Index
-	source   bool // the package is there as source, and no library's
-	touches  bool
+	source   bool     // the package is there as source, and no library's
+	touches  bool     // a WebSocket is in its reach
+	helper   bool     // none is, but connections of importers may come in
 	err      error    // why there is no flow
 	computed [2]*Flow // without and with test files
 	turn     sync.Mutex
@@ -84,6 +85,10 @@ func CheckBeyond(pass *analysis.Pass, tests bool, also func(*analysis.Pass) bool
 	return nil, err
 }
 
+// IsHelper reports whether connections of importers may come into the package,
+// though no WebSocket is in its reach.
+func IsHelper(pass *analysis.Pass) bool { return pass.ResultOf[Analyzer].(*Result).helper }
+
 func (r *Result) flow(tests bool) *Flow {
 	i := 0
 	if tests {
@@ -113,8 +118,9 @@ func run(pass *analysis.Pass) (any, error) {
 			r.index.AddForks(fact.Forks)
 		}
 	}
-	if helper := !r.touches && helps(pass, r.index); r.touches || helper {
-		r.err = report.Rescue(func() { r.flow(false).export(pass, helper) })
+	r.helper = !r.touches && helps(pass, r.index)
+	if r.touches || r.helper {
+		r.err = report.Rescue(func() { r.flow(false).export(pass, r.helper) })
 	}
 	return r, nil
 }

@@ -16,20 +16,7 @@ const maxEffects = 32
 // export gives the functions that other packages may call, and the types that
 // they may use, their facts.
 func (fl *Flow) export(pass *analysis.Pass, helper bool) {
-	x := &exporter{
-		Flow:    fl,
-		facts:   map[*Func]*effects{},
-		runs:    map[*Func]map[*Func]bool{},
-		reached: map[*types.Named]*reached{},
-		covered: map[*Func]bool{},
-		habits:  map[*Func]habits{},
-	}
-	for _, f := range fl.Funcs {
-		if f.Obj != nil && f.Obj.Exported() {
-			x.funcs = append(x.funcs, f)
-		}
-	}
-	x.findParams()
+	x := fl.exports()
 	x.addParams()
 	x.addDials()
 	x.addCodes()
@@ -49,6 +36,55 @@ func (fl *Flow) export(pass *analysis.Pass, helper bool) {
 	}
 }
 
+// exports returns the exporter of the package, which knows the functions that
+// others may call and the connections that they are given.
+func (fl *Flow) exports() *exporter {
+	if fl.exporter != nil {
+		return fl.exporter
+	}
+	x := &exporter{
+		Flow:    fl,
+		facts:   map[*Func]*effects{},
+		runs:    map[*Func]map[*Func]bool{},
+		reached: map[*types.Named]*reached{},
+		covered: map[*Func]bool{},
+	}
+	for _, f := range fl.Funcs {
+		if f.Obj != nil && f.Obj.Exported() {
+			x.funcs = append(x.funcs, f)
+		}
+	}
+	x.findParams()
+	fl.exporter = x
+	return x
+}
+
+// A Given is a connection that code out of sight gives to a function: it comes
+// with a parameter, or is in a struct that does. Nothing dials it here.
+type Given struct {
+	*Conn
+	Func *Func
+	Slot wslib.Slot
+}
+
+// Given returns the connections that the exported functions are given.
+func (fl *Flow) Given() []*Given {
+	var all []*Given
+	for _, p := range fl.exports().params {
+		lib := p.lib
+		if lib == nil {
+			lib = &wslib.Library{}
+		}
+		conn := &Conn{Lib: lib, Events: p.events, Away: p.away, fields: p.reached.fields, visited: p.visited}
+		all = append(all, &Given{conn, p.f, p.slot})
+	}
+	return all
+}
+
+// Runs returns f, an exported function or one that it runs, and all that it runs
+// or starts, the handlers that it hands to a library included.
+func (fl *Flow) Runs(f *Func) map[*Func]bool { return fl.exports().running(f) }
+
 // An exporter makes the facts of a package.
 type exporter struct {
 	*Flow
@@ -57,9 +93,7 @@ type exporter struct {
 	params  []*param
 	runs    map[*Func]map[*Func]bool
 	reached map[*types.Named]*reached
-	habits  map[*Func]habits
-	users   map[*Func][]*Func // the functions that run or start one
-	covered map[*Func]bool    // all that funcs with a param run
+	covered map[*Func]bool // all that funcs with a param run
 }
 
 // add adds to f's fact what role says that it does to a connection of lib, or,

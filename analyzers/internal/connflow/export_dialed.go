@@ -2,13 +2,9 @@ package connflow
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/types/typeutil"
-
-	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -18,7 +14,7 @@ func (x *exporter) addDials() {
 	dialed := map[*Func][]*Conn{}
 	for _, c := range x.Conns {
 		if in := c.Call().In; c.Dialed && in != nil {
-			for f := range x.leadingTo(in) {
+			for f := range x.LeadingTo(in) {
 				dialed[f] = append(dialed[f], c)
 			}
 		}
@@ -28,28 +24,6 @@ func (x *exporter) addDials() {
 			x.add(f, conns[0].Lib, wslib.Func{Role: wslib.Dial, Paces: x.paces(f)})
 		}
 	}
-}
-
-// leadingTo returns to and all functions that run or start it.
-func (x *exporter) leadingTo(to *Func) map[*Func]bool {
-	if x.users == nil {
-		x.users = map[*Func][]*Func{}
-		for _, f := range x.Funcs {
-			for _, used := range x.mentioned(f.Body) {
-				x.users[used] = append(x.users[used], f)
-			}
-		}
-	}
-	found := map[*Func]bool{to: true}
-	for queue := []*Func{to}; len(queue) > 0; queue = queue[1:] {
-		for _, f := range x.users[queue[0]] {
-			if !found[f] {
-				found[f] = true
-				queue = append(queue, f)
-			}
-		}
-	}
-	return found
 }
 
 // handsOn says where f leaves what it dialed for its callers. It is false where
@@ -98,8 +72,8 @@ func (x *exporter) leaves(c *Conn, f *Func) (role wslib.Func, ok bool) {
 	if role.Conn == wslib.None {
 		return role, true
 	}
-	// What methods do to a connection that they are not given, nobody is told.
-	return role, x.exportsAll(c.Events, runs, role.Conn == held) && !x.watches(within(c.Events, runs), runs, c)
+	// What methods do to a connection that they are not given, importers do not see.
+	return role, x.exportsAll(c.Events, runs, role.Conn == held)
 }
 
 // returnedBy returns which result of f is c, or a struct that embeds it.
@@ -148,28 +122,15 @@ func (x *exporter) resultTypes(f *Func, i int) []types.Type {
 	return found
 }
 
-// leftToUsers reports whether c, which f leaves in a struct, is for its users to
-// look after: they say by calls of exported functions when it is read. Of what
-// this package reads by itself, it is told itself.
+// leftToUsers reports whether c, which f leaves in a struct, is read by calls of
+// exported functions alone. What this package reads by itself, in a loop that f
+// runs or where importers do not come, is no matter of theirs.
 func (x *exporter) leftToUsers(c *Conn, f *Func) bool {
 	runs := x.running(f)
-	reads, looped, closes, bounds := false, false, false, false
-	for _, e := range c.Events {
-		switch e.Func.Role {
-		case wslib.Read:
-			repeated := e.Func.Endless || x.repeated(e.In, e.Node)
-			if repeated && runs[e.In] || !runs[e.In] && !x.covered[e.In] {
-				return false
-			}
-			reads, looped = true, looped || repeated
-		case wslib.ReadDeadline:
-			bounds = true
-		case wslib.Close:
-			closes = closes || x.UnseenCallers(e.In)
-		}
-	}
-	// Where users may bound the reads, or stop them, this package is not reported.
-	return !reads || bounds || closes && !looped
+	return !slices.ContainsFunc(c.Events, func(e *Event) bool {
+		return e.Func.Role == wslib.Read &&
+			(runs[e.In] && (e.Func.Endless || x.repeated(e.In, e.Node)) || !runs[e.In] && !x.covered[e.In])
+	})
 }
 
 // repeated reports whether n, in the function in, runs in a loop or in a
@@ -276,90 +237,4 @@ func (x *exporter) methodRoles(t types.Type, name string, known []wslib.Func) []
 		}
 	}
 	return roles
-}
-
-// watches reports whether the functions in runs may end the connection when
-// nothing comes from the peer, which importers do not see: they end something,
-// and look at pongs or at the time in a loop. That c's own dialer closes it when
-// it fails is no end.
-func (x *exporter) watches(events []*Event, runs map[*Func]bool, c *Conn) bool {
-	ends, looks := false, false
-	for _, e := range events {
-		switch e.Func.Role {
-		case wslib.Close:
-			ends = ends || c == nil || !slices.ContainsFunc(c.Calls, func(call *Call) bool { return call.In == e.In })
-		case wslib.OnPing, wslib.OnPong:
-			looks = true
-		}
-		if ctx := e.Slot(e.Func.Ctx); e.Func.Waits && ctx != nil && x.ContextEnds(ctx) == wslib.Always {
-			return true
-		}
-	}
-	for f := range runs {
-		h := x.habitsOf(f)
-		ends, looks = ends || h.ends, looks || h.looks
-	}
-	return ends && looks
-}
-
-// habits are what a function's code does, whatever the connection.
-type habits struct {
-	ends  bool // cancels a context or closes a channel
-	looks bool // measures time, or counts, in a loop
-}
-
-func (x *exporter) habitsOf(f *Func) habits {
-	h, ok := x.habits[f]
-	if ok {
-		return h
-	}
-	ast.Inspect(f.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			h.ends = h.ends || x.cancels(n)
-			h.looks = h.looks || x.timed(n) && x.Loop(n) != nil
-		case *ast.IfStmt:
-			h.looks = h.looks || x.counts(n.Cond) && x.Loop(n.Cond) != nil
-		}
-		return true
-	})
-	x.habits[f] = h
-	return h
-}
-
-func (x *exporter) cancels(call *ast.CallExpr) bool {
-	switch fn := typeutil.Callee(x.Info, call).(type) {
-	case *types.Builtin:
-		return fn.Name() == "close"
-	}
-	named, ok := types.Unalias(x.Info.TypeOf(call.Fun)).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
-}
-
-// timed reports whether call measures time.
-func (x *exporter) timed(call *ast.CallExpr) bool {
-	fn := lang.Callee(x.Info, call)
-	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "time" {
-		return false
-	}
-	switch fn.Name() {
-	case "Since", "Until", "Sub", "After", "AfterFunc", "Before", "Compare", "Reset":
-		return true
-	}
-	return false
-}
-
-// counts reports whether cond asks which of two is more.
-func (x *exporter) counts(cond ast.Expr) bool {
-	found := false
-	ast.Inspect(cond, func(n ast.Node) bool {
-		if b, ok := n.(*ast.BinaryExpr); ok {
-			switch b.Op {
-			case token.LSS, token.LEQ, token.GTR, token.GEQ:
-				found = true
-			}
-		}
-		return !found
-	})
-	return found
 }

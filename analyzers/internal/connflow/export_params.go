@@ -92,7 +92,7 @@ func (x *exporter) addParams() {
 			events = slices.DeleteFunc(slices.Clone(events), func(e *Event) bool { return !runs[e.In] && x.covered[e.In] })
 		}
 		x.factOf(p.f)
-		if !x.handsOut(p, runs) && !x.watches(events, runs, nil) {
+		if !x.handsOut(p, runs) {
 			x.add(p.f, p.lib, wslib.Func{Conn: p.slot})
 		}
 		x.addEvents(p.f, p.lib, p.slot, events)
@@ -219,7 +219,7 @@ func (x *exporter) does(f *Func, e *Event, events []*Event, slot wslib.Slot) (ws
 		if e.InMessage {
 			return role, false
 		}
-		role.Endless, role.Background = x.readsOn(f, e)
+		role.Endless, role.Background = x.repeats(f, e)
 		role.Ctx = x.paramSlot(f, e.Slot(e.Func.Ctx))
 		role.Bound = x.bound(e, events)
 	case wslib.ReadDeadline:
@@ -235,15 +235,19 @@ func (x *exporter) does(f *Func, e *Event, events []*Event, slot wslib.Slot) (ws
 		if e.Sends(wslib.OpPing) {
 			role.Op = wslib.OpPing
 		}
+		if role.Waits {
+			role.Bound = x.bound(e, nil)
+			role.Endless, _ = x.repeats(f, e)
+		}
 	default:
 		return role, false
 	}
 	return role, true
 }
 
-// readsOn reports whether the read e, in what f runs, goes on until the connection
-// ends: before f returns, or in a goroutine that f starts.
-func (x *exporter) readsOn(f *Func, e *Event) (endless, background bool) {
+// repeats reports whether e, a read or a ping in what f runs, is done again and
+// again: before f returns, or in a goroutine that f starts.
+func (x *exporter) repeats(f *Func, e *Event) (endless, background bool) {
 	runs := x.running(f)
 	seen := map[*Func]bool{}
 	var visit func(in *Func, n ast.Node, looped, async bool)

@@ -54,6 +54,9 @@ type Flow struct {
 	known      map[*types.Func]*effects
 	pacing     map[*Func]bool
 
+	exporter *exporter
+	users    map[*Func][]*Func // the functions that run or start one
+
 	unseen map[*Func]bool
 	direct map[*Func][]*Func
 	types  []*types.TypeName // the package's types, for calls through interfaces

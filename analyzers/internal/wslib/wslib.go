@@ -175,9 +175,11 @@ type Func struct {
 	// Err is the error that a Received or CheckCode looks into.
 	Err Slot
 
-	// Bound is what ends the read of a helper in another package.
+	// Bound is what ends the read, or the ping that waits, of a helper in another
+	// package.
 	Bound Bound
-	// Endless: the one call reads until the connection ends (ReadLoop, io.Copy).
+	// Endless: the one call reads until the connection ends (ReadLoop, io.Copy), or
+	// pings until a ping fails.
 	Endless bool
 	// Background: the call starts a goroutine that reads until the connection
 	// ends, as a function of another package may.

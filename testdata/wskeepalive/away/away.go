@@ -68,7 +68,7 @@ func NetConn(url string, use func(net.Conn)) {
 }
 
 // Who gets an io.ReadWriter cannot set a deadline.
-func ReadWriter(url string, use func(io.ReadWriter)) {
+func ReadWriter(url string, use func(io.ReadWriter)) { // want ReadWriter:"looks after"
 	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
 	if err != nil {
 		return
@@ -80,7 +80,7 @@ func ReadWriter(url string, use func(io.ReadWriter)) {
 }
 
 // Nor can a logger.
-func Logged(url string) {
+func Logged(url string) { // want Logged:"looks after"
 	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
 	if err != nil {
 		return
@@ -98,7 +98,7 @@ type Client struct {
 	*websocket.Conn
 }
 
-func NewClient(url string) (*Client, error) {
+func NewClient(url string) (*Client, error) { // want NewClient:"looks after"
 	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func NewClient(url string) (*Client, error) {
 // Hidden hides it, and reads it in a loop of its own: nobody else can help.
 type Hidden struct{ conn *websocket.Conn }
 
-func NewHidden(url string) (*Hidden, error) {
+func NewHidden(url string) (*Hidden, error) { // want NewHidden:"looks after"
 	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
 	if err != nil {
 		return nil, err
@@ -152,7 +152,7 @@ func (s *Stream) Next() ([]byte, error) {
 func (s *Stream) Close() error { return s.conn.Close() }
 
 // Returned as an io.Reader: nobody can bound it any more.
-func Reader(url string) (io.Reader, error) {
+func Reader(url string) (io.Reader, error) { // want Reader:"looks after"
 	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
 	if err != nil {
 		return nil, err

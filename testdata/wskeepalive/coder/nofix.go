@@ -133,7 +133,7 @@ func writing(ctx context.Context, url string, in <-chan []byte) {
 // A Mute is pinged by its user, too, who is told nothing.
 type Mute struct{ conn *websocket.Conn }
 
-func (m *Mute) Run(ctx context.Context, url string) (err error) {
+func (m *Mute) Run(ctx context.Context, url string) (err error) { // want Run:"looks after"
 	m.conn, _, err = websocket.Dial(ctx, url, nil) // want `pingonly`
 	if err != nil {
 		return err

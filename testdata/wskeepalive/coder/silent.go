@@ -155,5 +155,5 @@ func (w *Watched) Run(ctx context.Context, url string) (err error) {
 	}
 }
 
-func (w *Watched) Ping(ctx context.Context) error { return w.conn.Ping(ctx) }
+func (w *Watched) Ping(ctx context.Context) error { return w.conn.Ping(ctx) } // want Ping:"looks after"
 func (w *Watched) Close() error                   { return w.conn.Close(websocket.StatusNormalClosure, "") }

@@ -417,7 +417,7 @@ type Reporter struct {
 	errs  chan error
 }
 
-func (r *Reporter) Connect(url string) (_ <-chan error, err error) {
+func (r *Reporter) Connect(url string) (_ <-chan error, err error) { // want Connect:"looks after"
 	r.conn, _, err = websocket.DefaultDialer.Dial(url, nil)
 	if err != nil {
 		return nil, err

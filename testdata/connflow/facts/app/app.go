@@ -104,7 +104,7 @@ func with() {
 }
 
 func watched() {
-	c, _ := conn.Dial("ws://a") // want `client: closed in watched, handed away as \*websocket.Conn, pong handler set in watched, read in watched$`
+	c, _ := conn.Dial("ws://a") // want `client: closed in watched, pong handler set in watched, read in watched$`
 	conn.Watch(c)
 	c.ReadMessage()
 }

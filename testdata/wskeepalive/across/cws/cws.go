@@ -42,16 +42,16 @@ func (c *Client) NextOwn() ([]byte, error) {
 	return b, err
 }
 
-func (c *Client) Ping(ctx context.Context) error { return c.conn.Ping(ctx) }
+func (c *Client) Ping(ctx context.Context) error { return c.conn.Ping(ctx) } // want Ping:"looks after"
 
-func (c *Client) PingTimed() error {
+func (c *Client) PingTimed() error { // want PingTimed:"looks after"
 	ctx, cancel := context.WithTimeout(c.ctx, time.Second)
 	defer cancel()
 	return c.conn.Ping(ctx)
 }
 
 // Heartbeat ends the connection then.
-func (c *Client) Heartbeat(ctx context.Context) {
+func (c *Client) Heartbeat(ctx context.Context) { // want Heartbeat:"looks after"
 	for range time.Tick(time.Second) {
 		ctx, cancel := context.WithTimeout(ctx, time.Second)
 		if c.conn.Ping(ctx) != nil {

@@ -38,7 +38,7 @@ func Drain(conn *websocket.Conn) {
 // Client reads by itself, and is reported here.
 type Client struct{ conn *websocket.Conn }
 
-func New(url string) (*Client, error) {
+func New(url string) (*Client, error) { // want New:"looks after"
 	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `read at line 57`
 	if err != nil {
 		return nil, err

@@ -92,7 +92,7 @@ func Read(c *websocket.Conn, handle func([]byte)) error {
 }
 
 // Watched hands on what watches itself.
-func Watched() (*websocket.Conn, error) { return watch.Dial("") }
+func Watched() (*websocket.Conn, error) { return watch.Dial("") } // want Watched:"looks after"
 
 // A Pool pings and bounds all that it hands out.
 type Pool struct {

@@ -9,7 +9,7 @@ import (
 )
 
 // KeepAlive ends a connection that answers no ping.
-func KeepAlive(c *websocket.Conn, timeout time.Duration) {
+func KeepAlive(c *websocket.Conn, timeout time.Duration) { // want KeepAlive:"looks after"
 	last := time.Now()
 	c.SetPongHandler(func(string) error { last = time.Now(); return nil })
 	go func() {
@@ -27,7 +27,7 @@ func KeepAlive(c *websocket.Conn, timeout time.Duration) {
 }
 
 // Dial returns one that is kept so.
-func Dial(url string) (*websocket.Conn, error) {
+func Dial(url string) (*websocket.Conn, error) { // want Dial:"looks after"
 	c, _, err := websocket.DefaultDialer.Dial(url, nil)
 	if err != nil {
 		return nil, err
@@ -42,7 +42,7 @@ type Client struct {
 	last atomic.Int64
 }
 
-func New(url string) (*Client, error) {
+func New(url string) (*Client, error) { // want New:"looks after"
 	c, _, err := websocket.DefaultDialer.Dial(url, nil)
 	if err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func NewStarted(url string) (*Started, error) {
 	}
 	return &Started{conn: c}, nil
 }
-func (c *Started) Heartbeat() {
+func (c *Started) Heartbeat() { // want Heartbeat:"looks after"
 	go func() {
 		for range time.Tick(time.Second) {
 			if time.Since(c.last) > time.Minute {

@@ -287,7 +287,7 @@ func Pings(c *websocket.Conn) {
 }
 
 // Listen reads by itself, and is reported here.
-func Listen(url string, handle func([]byte)) error {
+func Listen(url string, handle func([]byte)) error { // want Listen:"looks after"
 	c, err := dial(url) // want `wskeepalive/none`
 	if err != nil {
 		return err

@@ -205,3 +205,11 @@ func unwrapped(url string, local io.ReadWriter) error {
 	}
 	return relay.Join(stream{conn}, local)
 }
+
+func guarded(ctx context.Context, url string) error {
+	conn, _, _, err := ws.Dial(ctx, url)
+	if err != nil {
+		return err
+	}
+	return relay.Lines(tune.Guard(conn), func(line string) { log.Println(line) })
+}

@@ -4,6 +4,7 @@ package tune
 import (
 	"io"
 	"net"
+	"sync/atomic"
 	"time"
 )
 
@@ -49,3 +50,31 @@ func (c *Counted) Read(p []byte) (int, error) {
 func Count(c net.Conn) *Counted { return &Counted{Conn: c} }
 
 func Quit(c io.Closer) { _ = c.Close() }
+
+// Guarded is closed when nothing was read from it for a minute.
+type Guarded struct {
+	net.Conn
+	last atomic.Int64
+}
+
+func (g *Guarded) Read(p []byte) (int, error) {
+	n, err := g.Conn.Read(p)
+	if err == nil {
+		g.last.Store(time.Now().Unix())
+	}
+	return n, err
+}
+
+func Guard(c net.Conn) *Guarded { // want Guard:"looks after"
+	g := &Guarded{Conn: c}
+	g.last.Store(time.Now().Unix())
+	go func() {
+		for range time.Tick(time.Second) {
+			if time.Now().Unix()-g.last.Load() > 60 {
+				g.Conn.Close()
+				return
+			}
+		}
+	}()
+	return g
+}

@@ -1,0 +1,85 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// A watch is a fact of a function: what it does for a connection that importers do
+// not see.
+type watch struct {
+	// Dialed: the connection that it dials is reported in its own package, or it
+	// starts a watchdog for it.
+	Dialed bool
+	// Given are the places of the connections for which it starts a watchdog.
+	Given []wslib.Slot
+}
+
+func (*watch) AFact() {}
+
+func (*watch) String() string { return "looks after connections" }
+
+// export gives the functions that other packages may call their facts.
+func (c *checker) export() {
+	facts := map[*connflow.Func]*watch{}
+	of := func(f *connflow.Func) *watch {
+		if facts[f] == nil {
+			facts[f] = &watch{}
+		}
+		return facts[f]
+	}
+	for _, j := range c.judges {
+		for f := range c.flow.LeadingTo(j.dial().In) {
+			if f.Obj != nil && f.Obj.Exported() && (j.answered || j.watchedBy(f)) {
+				of(f).Dialed = true
+			}
+		}
+	}
+	for _, g := range c.flow.Given() {
+		j := &judge{checker: c, conn: g.Conn}
+		j.findReads()
+		if j.watchedBy(g.Func) {
+			fact := of(g.Func)
+			fact.Given = append(fact.Given, g.Slot)
+		}
+	}
+	for f, fact := range facts {
+		c.pass.ExportObjectFact(f.Obj, fact)
+	}
+}
+
+// watchedBy reports whether a watchdog is in what f runs or starts.
+func (j *judge) watchedBy(f *connflow.Func) bool {
+	runs := j.flow.Runs(f)
+	in := func(g *connflow.Func) bool { return runs[g] }
+	return j.watchedIn(in) || j.pingWatchesIn(in)
+}
+
+// watchedElsewhere reports whether a function of another package, which the
+// connection is given to, starts a watchdog for it.
+func (j *judge) watchedElsewhere() bool {
+	return slices.ContainsFunc(j.conn.Events, func(e *connflow.Event) bool {
+		fact := j.watchOf(e.Expr)
+		return fact != nil && slices.Contains(fact.Given, e.Func.Conn)
+	})
+}
+
+// watchOf returns the fact of the function that call calls, nil if it has none.
+func (c *checker) watchOf(call *ast.CallExpr) *watch {
+	if call == nil {
+		return nil
+	}
+	fn := lang.Callee(c.flow.Info, call)
+	if fn == nil || fn.Pkg() == c.flow.Pkg {
+		return nil
+	}
+	fact := new(watch)
+	if !c.pass.ImportObjectFact(fn.Origin(), fact) {
+		return nil
+	}
+	return fact
+}
