@@ -91,8 +91,11 @@ var coderCodes = map[int64]string{
 	1015: "StatusTLSHandshake",
 }
 
+// httpLimit is the limit of the http.Client that coder dials with.
+var httpLimit = Limit{Fields: []string{"HTTPClient.Timeout", "HTTPClient.Transport.ResponseHeaderTimeout"}}
+
 var coderFuncs = []Func{
-	{Name: "Dial", Type: "func(context.Context, string, *DialOptions) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Ctx: Arg0, Hook: Arg2},
+	{Name: "Dial", Type: "func(context.Context, string, *DialOptions) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Ctx: Arg0, Hook: Arg2, Limit: httpLimit},
 	{Name: "Accept", Type: "func(http.ResponseWriter, *http.Request, *AcceptOptions) (*Conn, error)", Role: Accept, Conn: Result0},
 
 	{Name: "Conn.Read", Type: "func(context.Context) (MessageType, []byte, error)", Role: Read, Conn: Recv, Ctx: Arg0, Answers: true},

@@ -30,11 +30,13 @@ var gobwas = &Library{
 	},
 	Packages: []*Package{
 		{
-			Path:    gobwasPath,
-			Funcs:   slices.Concat(gobwasDials, gobwasIO, gobwasFrames, gobwasCloses),
-			Frames:  gobwasCompiled,
-			Hooks:   []string{"Dialer.NetDial", "Dialer.TLSClient", "Dialer.WrapConn"},
-			Opcodes: []string{"Header.OpCode"},
+			Path:   gobwasPath,
+			Funcs:  slices.Concat(gobwasDials, gobwasIO, gobwasFrames, gobwasCloses),
+			Frames: gobwasCompiled,
+			Hooks:  []string{"Dialer.NetDial", "Dialer.TLSClient", "Dialer.WrapConn"},
+
+			Defaults: map[string]bool{"DefaultDialer": false},
+			Opcodes:  []string{"Header.OpCode"},
 		},
 		{
 			Path:    gobwasPath + "/wsutil",
@@ -83,9 +85,9 @@ var gobwasCompiled = []Frame{
 }
 
 var gobwasDials = []Func{
-	{Name: "Dial", Type: "func(context.Context, string) (net.Conn, *bufio.Reader, Handshake, error)", Role: Dial, Conn: Result0, Views: []Slot{Result1}, Ctx: Arg0},
-	{Name: "Dialer.Dial", Type: "func(context.Context, string) (net.Conn, *bufio.Reader, Handshake, error)", Role: Dial, Conn: Result0, Views: []Slot{Result1}, Hook: Recv, Ctx: Arg0},
-	{Name: "Dialer.Upgrade", Type: "func(io.ReadWriter, *url.URL) (*bufio.Reader, Handshake, error)", Role: Dial, Conn: Arg0, Views: []Slot{Result0}},
+	{Name: "Dial", Type: "func(context.Context, string) (net.Conn, *bufio.Reader, Handshake, error)", Role: Dial, Conn: Result0, Views: []Slot{Result1}, Ctx: Arg0, Limit: Limit{Fields: []string{"Timeout"}, Options: "DefaultDialer"}},
+	{Name: "Dialer.Dial", Type: "func(context.Context, string) (net.Conn, *bufio.Reader, Handshake, error)", Role: Dial, Conn: Result0, Views: []Slot{Result1}, Hook: Recv, Ctx: Arg0, Limit: Limit{Fields: []string{"Timeout"}}},
+	{Name: "Dialer.Upgrade", Type: "func(io.ReadWriter, *url.URL) (*bufio.Reader, Handshake, error)", Role: Dial, Conn: Arg0, Views: []Slot{Result0}, Limit: Limit{Stream: true}},
 	{Name: "Upgrade", Type: "func(io.ReadWriter) (Handshake, error)", Role: Accept, Conn: Arg0},
 	{Name: "Upgrader.Upgrade", Type: "func(io.ReadWriter) (Handshake, error)", Role: Accept, Conn: Arg0},
 	{Name: "UpgradeHTTP", Type: "func(*http.Request, http.ResponseWriter) (net.Conn, *bufio.ReadWriter, Handshake, error)", Role: Accept, Conn: Result0, Views: []Slot{Result1}},
@@ -141,7 +143,7 @@ var gobwasCloses = []Func{
 }
 
 var wsutilDials = []Func{
-	{Name: "DebugDialer.Dial", Type: "func(context.Context, string) (net.Conn, *bufio.Reader, ws.Handshake, error)", Role: Dial, Conn: Result0, Views: []Slot{Result1}, Hook: Recv, Ctx: Arg0},
+	{Name: "DebugDialer.Dial", Type: "func(context.Context, string) (net.Conn, *bufio.Reader, ws.Handshake, error)", Role: Dial, Conn: Result0, Views: []Slot{Result1}, Hook: Recv, Ctx: Arg0, Limit: Limit{Fields: []string{"Dialer.Timeout"}}},
 	{Name: "DebugUpgrader.Upgrade", Type: "func(io.ReadWriter) (ws.Handshake, error)", Role: Accept, Conn: Arg0},
 }
 

@@ -50,6 +50,8 @@ func gorillaLike(name, path string) *Library {
 			Codes:  []string{"CloseError.Code"},
 			Errors: []string{"*CloseError"},
 			Hooks:  []string{"Dialer.NetDial", "Dialer.NetDialContext", "Dialer.NetDialTLSContext"},
+
+			Defaults: map[string]bool{"DefaultDialer": true},
 		}},
 	}
 }
@@ -71,11 +73,14 @@ var gorillaCodes = map[int64]string{
 	1015: "CloseTLSHandshake",
 }
 
+// handshakeTimeout is the limit of a Dialer; nil is the DefaultDialer, 45 seconds.
+var handshakeTimeout = Limit{Fields: []string{"HandshakeTimeout"}, Nil: true}
+
 func gorillaFuncs() []Func {
 	return []Func{
-		{Name: "Dialer.Dial", Type: "func(string, http.Header) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Hook: Recv},
-		{Name: "Dialer.DialContext", Type: "func(context.Context, string, http.Header) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Hook: Recv, Ctx: Arg0},
-		{Name: "NewClient", Type: "func(net.Conn, *url.URL, http.Header, int, int) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Under: Arg0},
+		{Name: "Dialer.Dial", Type: "func(string, http.Header) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Hook: Recv, Limit: handshakeTimeout},
+		{Name: "Dialer.DialContext", Type: "func(context.Context, string, http.Header) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Hook: Recv, Ctx: Arg0, Limit: handshakeTimeout},
+		{Name: "NewClient", Type: "func(net.Conn, *url.URL, http.Header, int, int) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Under: Arg0, Limit: Limit{Stream: true}},
 		{Name: "Upgrader.Upgrade", Type: "func(http.ResponseWriter, *http.Request, http.Header) (*Conn, error)", Role: Accept, Conn: Result0},
 		{Name: "Upgrade", Type: "func(http.ResponseWriter, *http.Request, http.Header, int, int) (*Conn, error)", Role: Accept, Conn: Result0},
 
@@ -134,6 +139,10 @@ func btcsuiteLibrary() *Library {
 	p := lib.Packages[0]
 	p.Codes, p.Errors = nil, nil
 	p.Hooks = []string{"Dialer.NetDial"}
+	p.Defaults = map[string]bool{"DefaultDialer": false} // a nil *Dialer
+	for i := range p.Funcs {
+		p.Funcs[i].Limit.Nil = false
+	}
 	absent := map[string]bool{
 		"Dialer.DialContext": true, "Conn.NetConn": true, "Conn.SetCloseHandler": true, "JoinMessages": true,
 		"NewPreparedMessage": true, "Conn.WritePreparedMessage": true, "IsCloseError": true, "IsUnexpectedCloseError": true,

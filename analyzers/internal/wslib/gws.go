@@ -39,8 +39,8 @@ var gws = &Library{
 }
 
 var gwsFuncs = []Func{
-	{Name: "NewClient", Type: "func(Event, *ClientOption) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Events: Arg0, Hook: Arg1},
-	{Name: "NewClientFromConn", Type: "func(Event, *ClientOption, net.Conn) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Events: Arg0, Hook: Arg1, Under: Arg2},
+	{Name: "NewClient", Type: "func(Event, *ClientOption) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Events: Arg0, Hook: Arg1, Limit: Limit{Always: true}},
+	{Name: "NewClientFromConn", Type: "func(Event, *ClientOption, net.Conn) (*Conn, *http.Response, error)", Role: Dial, Conn: Result0, Events: Arg0, Hook: Arg1, Under: Arg2, Limit: Limit{Always: true}},
 	{Name: "NewUpgrader", Type: "func(Event, *ServerOption) *Upgrader", Role: Accept, Events: Arg0},
 	{Name: "NewServer", Type: "func(Event, *ServerOption) *Server", Role: Accept, Events: Arg0},
 	{Name: "Upgrader.Upgrade", Type: "func(http.ResponseWriter, *http.Request) (*Conn, error)", Role: Accept, Conn: Result0},

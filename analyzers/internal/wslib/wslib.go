@@ -151,6 +151,8 @@ type Func struct {
 	// HandlerConn is 1 + the index of the handler's parameter that is the connection.
 	HandlerConn int
 
+	// Limit is what bounds a dial's handshake beside its context.
+	Limit Limit
 	// Ctx is the context that bounds this call. A dial's bounds the handshake
 	// only, that of a View all reads of what it makes.
 	Ctx Slot
@@ -269,6 +271,9 @@ type Package struct {
 	Frames []Frame
 	// Hooks are fields that take a function that makes the net.Conn below a dialed connection.
 	Hooks []string
+	// Defaults are the variables that hold dial options, and whether those bound
+	// a handshake.
+	Defaults map[string]bool
 	// Conns are the types of this package that are connections: "Conn".
 	Conns []string
 	// Handlers are function types whose functions the library calls with an

@@ -26,9 +26,9 @@ var xnet = &Library{
 
 var xnetFuncs = []Func{
 	{Name: "Dial", Type: "func(string, string, string) (*Conn, error)", Role: Dial, Conn: Result0},
-	{Name: "DialConfig", Type: "func(*Config) (*Conn, error)", Role: Dial, Conn: Result0},
+	{Name: "DialConfig", Type: "func(*Config) (*Conn, error)", Role: Dial, Conn: Result0, Limit: Limit{Method: "DialContext"}},
 	{Name: "Config.DialContext", Type: "func(context.Context) (*Conn, error)", Role: Dial, Conn: Result0, Ctx: Arg0},
-	{Name: "NewClient", Type: "func(*Config, io.ReadWriteCloser) (*Conn, error)", Role: Dial, Conn: Result0, Under: Arg1},
+	{Name: "NewClient", Type: "func(*Config, io.ReadWriteCloser) (*Conn, error)", Role: Dial, Conn: Result0, Under: Arg1, Limit: Limit{Stream: true}},
 	{Name: "Handler.ServeHTTP", Type: "func(http.ResponseWriter, *http.Request)", Role: Accept, Handler: Recv, HandlerConn: 1},
 
 	// A close frame is answered by Close alone.
