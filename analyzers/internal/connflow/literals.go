@@ -40,8 +40,8 @@ func (b *builder) literal(n *ast.CompositeLit) {
 				continue
 			}
 			b.handles(value, field.Type())
+			b.writes[field.Origin()] = append(b.writes[field.Origin()], value)
 			if field.Pkg() == b.Pkg {
-				b.writes[field.Origin()] = append(b.writes[field.Origin()], value)
 				to = b.varNode(field)
 			} else if b.foreign(field.Pkg()) && !b.open(t) {
 				b.leaves(from, value, field.Type())

@@ -221,7 +221,7 @@ func (fl *Flow) Same(a, b ast.Expr) bool {
 }
 
 // Writes returns the right sides (or, of x++, the statement's operand) that
-// are assigned to v, a variable or field of the package, none for nil.
+// this package assigns to v, a variable or field, none for nil.
 func (fl *Flow) Writes(v *types.Var) []ast.Expr {
 	if v == nil {
 		return nil
