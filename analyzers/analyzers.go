@@ -14,6 +14,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/wsbackoff"
 	"github.com/wsvet/wsvet/analyzers/wsclosecode"
 	"github.com/wsvet/wsvet/analyzers/wscloseerr"
+	"github.com/wsvet/wsvet/analyzers/wsdialtimeout"
 	"github.com/wsvet/wsvet/analyzers/wsignore"
 	"github.com/wsvet/wsvet/analyzers/wskeepalive"
 )
@@ -25,6 +26,7 @@ func Suite() []*analysis.Analyzer {
 		wsbackoff.Analyzer,
 		wsclosecode.Analyzer,
 		wscloseerr.Analyzer,
+		wsdialtimeout.Analyzer,
 		wsignore.Analyzer,
 	}
 }

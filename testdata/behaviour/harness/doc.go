@@ -13,8 +13,8 @@
 //	TestAfter…   with the fix it does not
 //	other tests  are run both times
 //
-// A program whose name ends in _right has no finding of any check as it stands,
-// and passes the tests After beside the others. TestBehaviour in cmd/wsvet runs
+// A program whose name ends in _right has no finding of CHECK as it stands, and
+// passes the tests After beside the others. TestBehaviour in cmd/wsvet runs
 // all of them: it wants a finding of CHECK in every program and none in those
 // that are right, runs the tests Before, has wsvet -fix change the programs, wants
 // no finding any more, and runs the tests After. What the tests log with t.Log
