@@ -118,11 +118,6 @@ func paramAt(info *types.Info, f *connflow.Func, i int) *types.Var {
 	return nil
 }
 
-func isNumber(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&(types.IsNumeric|types.IsBoolean) != 0
-}
-
 // few reports whether a loop makes but a few attempts: its counter, or one that
 // a condition in it leaves the loop by, ends at a small constant, and only ever
 // counts up.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -241,25 +242,25 @@ func (c *checker) dialExits(call *ast.CallExpr) []exit {
 
 // outcomeFacts are the results of a call that dials: an error, or none and a
 // connection.
-func (c *checker) outcomeFacts(call *ast.CallExpr, o outcome) []fact {
-	of := func(t types.Type) fact {
+func (c *checker) outcomeFacts(call *ast.CallExpr, o outcome) []paths.Fact {
+	of := func(t types.Type) paths.Fact {
 		switch {
 		case lang.IsError(t):
-			return boolean(o == failed)
+			return paths.Bool(o == failed)
 		case c.flow.Index.IsConn(t) != nil:
-			return boolean(o == alive)
+			return paths.Bool(o == alive)
 		}
-		return unknown
+		return paths.Unknown
 	}
 	switch t := lang.TypeOf(c.flow.Info, call).(type) {
 	case *types.Tuple:
-		var list []fact
+		var list []paths.Fact
 		for v := range t.Variables() {
 			list = append(list, of(v.Type()))
 		}
 		return list
 	default:
-		return []fact{of(t)}
+		return []paths.Fact{of(t)}
 	}
 }
 
@@ -270,6 +271,9 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	}
 	if tv := w.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() {
 		return []state{s}
+	}
+	if w.wraps(call, s) {
+		s = w.results(s, call, []paths.Fact{paths.Fresh})
 	}
 	told := w.graph.told(call)
 	s = w.sentElsewhere(call, told, s)
@@ -327,9 +331,17 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	return []state{s}
 }
 
+// wraps reports whether call hands an error that there is to a function that cannot
+// be seen and returns an error, and nothing else.
+func (w *walk) wraps(call *ast.CallExpr, s state) bool {
+	return lang.IsError(lang.TypeOf(w.flow.Info, call)) && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		return lang.IsError(lang.TypeOf(w.flow.Info, arg)) && w.know.Eval(s.facts, arg).Holds()
+	})
+}
+
 // pause is a wait at n for the duration dur, which may be zero on this path.
 func (w *walk) pause(s state, n ast.Node, dur ast.Expr) state {
-	if dur != nil && w.know.eval(dur, s.facts) == isZero {
+	if dur != nil && w.know.Eval(s.facts, dur) == paths.IsZero {
 		return s
 	}
 	return s.waits(w.newWait(n, dur, w.f))
@@ -345,7 +357,7 @@ func (w *walk) read(call *ast.CallExpr, s state, own bool) []state {
 	if w.repeats(call) {
 		ended = s.serves(served)
 	}
-	var goes, ends []fact
+	var goes, ends []paths.Fact
 	tells := false
 	tuple, ok := lang.TypeOf(w.flow.Info, call).(*types.Tuple)
 	n := 1
@@ -357,11 +369,11 @@ func (w *walk) read(call *ast.CallExpr, s state, own bool) []state {
 		b, isBasic := t.Underlying().(*types.Basic)
 		switch {
 		case lang.IsError(t):
-			goes, ends, tells = append(goes, isZero), append(ends, nonZero), true
+			goes, ends, tells = append(goes, paths.IsZero), append(ends, paths.NonZero), true
 		case isBasic && b.Kind() == types.Bool && n == 1: // bufio.Scanner.Scan
-			goes, ends, tells = append(goes, nonZero), append(ends, isZero), true
+			goes, ends, tells = append(goes, paths.NonZero), append(ends, paths.IsZero), true
 		default:
-			goes, ends = append(goes, unknown), append(ends, unknown)
+			goes, ends = append(goes, paths.Unknown), append(ends, paths.Unknown)
 		}
 	}
 	switch {
@@ -398,14 +410,13 @@ func (w *walk) received(e *ast.UnaryExpr, s state) []state {
 	if assign, ok := path[1].(*ast.AssignStmt); !ok || len(assign.Lhs) != 2 || len(assign.Rhs) != 1 {
 		return w.receive(e.X, something, s)
 	}
-	ok := w.know.id(resultOf{e, 1}, result)
 	var states []state
 	for _, t := range w.receive(e.X, value, s) {
-		t.facts = t.facts.set(ok, nonZero)
+		t.facts = w.know.WithResult(t.facts, e, 1, paths.NonZero)
 		states = append(states, t)
 	}
 	for _, t := range w.receive(e.X, closing, s) {
-		t.facts = t.facts.set(ok, isZero)
+		t.facts = w.know.WithResult(t.facts, e, 1, paths.IsZero)
 		states = append(states, t)
 	}
 	return states

@@ -6,6 +6,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -183,7 +184,7 @@ func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *c
 	// What leads to another attempt only once is no cycle: what counts are the
 	// paths that lead back to where they came from, in what is known there.
 	outs := c.outs(site)
-	var known []facts
+	var known []paths.Facts
 	all := true
 	note := func(s state) {
 		switch {
@@ -199,7 +200,7 @@ func (c *checker) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *c
 	for i := 0; i < len(known); i++ {
 		from := slices.Clone(outs)
 		for j := range from {
-			from[j].facts = known[i].with(from[j].facts)
+			from[j].facts = known[i].With(from[j].facts)
 		}
 		lap(from, func(s state) {
 			note(s)
@@ -220,13 +221,13 @@ const maxKnown = 16
 // A turn is a path once around a loop: from what is known at its dial to what is
 // known when it comes there again.
 type turn struct {
-	from facts
+	from paths.Facts
 	to   state
 }
 
 // leadsBack reports whether turns lead from one thing known to another.
-func leadsBack(turns []turn, from, to facts) bool {
-	seen := []facts{from}
+func leadsBack(turns []turn, from, to paths.Facts) bool {
+	seen := []paths.Facts{from}
 	for i := 0; i < len(seen); i++ {
 		if seen[i] == to {
 			return true

@@ -41,7 +41,7 @@ func (m *measuring) turnsOn(cond ast.Expr, holds bool) bool {
 		if e.Op == token.LAND && holds || e.Op == token.LOR && !holds {
 			return m.turnsOn(e.X, holds) || m.turnsOn(e.Y, holds)
 		}
-		if v := m.flow.Info.Types[e.Y].Value; v == nil || constantFact(v) != isZero {
+		if v := m.flow.Info.Types[e.Y].Value; v == nil || !isZero(v) {
 			return false
 		}
 		return slices.Contains(map[bool][]token.Token{true: {token.GTR, token.NEQ}, false: {token.LEQ, token.EQL}}[holds], e.Op) && m.field(e.X)

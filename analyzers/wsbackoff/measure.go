@@ -39,7 +39,7 @@ func (m *measuring) expr(e ast.Expr) pace {
 	}
 	m.seen[e] = true
 	if tv := m.flow.Info.Types[e]; tv.Value != nil {
-		m.zero = m.zero || constantFact(tv.Value) == isZero
+		m.zero = m.zero || isZero(tv.Value)
 		return constant
 	}
 	switch e := e.(type) {

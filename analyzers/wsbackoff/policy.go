@@ -98,7 +98,9 @@ func (c *checker) made(s *connflow.Source) policy {
 			return c.typed(call, lang.TypeOf(c.flow.Info, call), nil)
 		}
 	case connflow.Zero:
-		return c.typed(nil, s.Var.Type(), nil)
+		if len(s.Path) > 0 {
+			return c.typed(s.Path[len(s.Path)-1], s.Var.Type(), nil)
+		}
 	case connflow.Function:
 		return c.policyFunc(s.Expr)
 	}
@@ -233,7 +235,7 @@ func (c *checker) fieldSet(made ast.Expr, t types.Type, name string) (on, set bo
 		return false, false
 	}
 	for _, e := range c.flow.Writes(v) {
-		if made == nil || c.setIn(e, made) {
+		if c.setIn(e, made) {
 			set = true
 			on = on || !c.isZero(e)
 		}
@@ -260,7 +262,18 @@ func (c *checker) setIn(e, made ast.Expr) bool {
 // isZero reports whether e is false or zero.
 func (c *checker) isZero(e ast.Expr) bool {
 	v := c.flow.Info.Types[e].Value
-	return v != nil && constantFact(v) == isZero
+	return v != nil && isZero(v)
+}
+
+// isZero reports whether a constant is false or zero.
+func isZero(v goconstant.Value) bool {
+	switch v.Kind() {
+	case goconstant.Bool:
+		return !goconstant.BoolVal(v)
+	case goconstant.Int, goconstant.Float:
+		return goconstant.Sign(v) == 0
+	}
+	return false
 }
 
 // intConst returns the value of e, a constant or a variable that only ever

@@ -2,6 +2,7 @@ package wsbackoff
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -371,7 +372,7 @@ func (c *checker) ownReceipts(f *connflow.Func) (chans []ast.Expr) {
 	lang.Walk(f.Body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.UnaryExpr:
-			if n.Op.String() == "<-" {
+			if receives(n) {
 				chans = append(chans, n.X)
 			}
 		case *ast.CallExpr:
@@ -386,3 +387,6 @@ func (c *checker) ownReceipts(f *connflow.Func) (chans []ast.Expr) {
 	})
 	return chans
 }
+
+// receives reports whether e receives from a channel.
+func receives(e *ast.UnaryExpr) bool { return e.Op == token.ARROW }

@@ -2,6 +2,8 @@ package wsbackoff
 
 import (
 	"go/ast"
+
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 )
 
 // An outcome is how the last dial of a path ended.
@@ -45,7 +47,8 @@ type state struct {
 	needs uint16
 	// defers are the deferred calls that the function has come to, a bit each.
 	defers uint64
-	facts
+	// facts are what is known of variables.
+	facts paths.Facts
 }
 
 // waits returns s after w.

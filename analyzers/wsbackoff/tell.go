@@ -11,6 +11,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -113,8 +114,7 @@ func (c *checker) tell() {
 	c.telling = true
 	clear(c.awaiting)
 	clear(c.firing)
-	clear(c.summaries)
-	clear(c.before)
+	c.summaries = paths.Memo[subject, *summary]{}
 	facts := map[*types.Func]*told{}
 	for _, f := range c.flow.Funcs {
 		if f.Obj == nil || !f.Obj.Exported() {
@@ -312,7 +312,7 @@ func (c *checker) waysOf(f *connflow.Func, t *told) {
 		}
 		y := way{Outcome: x.outcome, Service: x.service, Wait: c.lengthOf(f, x.wait)}
 		for _, r := range x.results {
-			y.Results = append(y.Results, min(r, nonZero)) // which constant it is, only this package knows
+			y.Results = append(y.Results, min(r, paths.NonZero)) // which constant it is, only this package knows
 		}
 		if !slices.ContainsFunc(t.Ways, y.equal) {
 			t.Ways = append(t.Ways, y)
@@ -325,10 +325,10 @@ func (c *checker) waysOf(f *connflow.Func, t *told) {
 }
 
 // failing reports whether what is known of f's results says that there is an error.
-func failing(f *connflow.Func, results []fact) bool {
+func failing(f *connflow.Func, results []paths.Fact) bool {
 	i := 0
 	for r := range f.Obj.Signature().Results().Variables() {
-		if lang.IsError(r.Type()) && i < len(results) && results[i] >= nonZero {
+		if lang.IsError(r.Type()) && i < len(results) && results[i].Holds() {
 			return true
 		}
 		i++

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -93,7 +94,7 @@ type way struct {
 	Service service
 	// Wait is the longest kind of wait on it.
 	Wait    length
-	Results []fact
+	Results []paths.Fact
 }
 
 func (y way) String() string {

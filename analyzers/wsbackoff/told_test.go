@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -26,7 +27,7 @@ func TestFactsAreSmall(t *testing.T) {
 	}
 	for i := range maxWays {
 		large.Ways = append(large.Ways, way{
-			Outcome: outcome(i % 4), Service: service(i % 4), Wait: length{Pace: growing, Dur: wslib.Arg4, Of: all}, Results: []fact{isZero, nonZero, nonZero},
+			Outcome: outcome(i % 4), Service: service(i % 4), Wait: length{Pace: growing, Dur: wslib.Arg4, Of: all}, Results: []paths.Fact{paths.IsZero, paths.NonZero, paths.NonZero},
 		})
 	}
 	for _, fact := range []struct{ full, empty, back analysis.Fact }{

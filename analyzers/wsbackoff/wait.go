@@ -131,7 +131,7 @@ func (c *checker) measure(w *wait) {
 
 // guardsWait reports whether a condition that cannot be decided only skips a
 // wait: the duration may be zero, or there may be no next attempt.
-func (w *walk) guardsWait(cond ast.Expr, next interface{ String() string }) bool {
+func (w *walk) guardsWait(cond ast.Expr) bool {
 	var branch *ast.IfStmt
 	for _, n := range w.flow.Path(cond) {
 		if s, ok := n.(*ast.IfStmt); ok {

@@ -2,7 +2,6 @@ package wsbackoff
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 
@@ -10,13 +9,14 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 )
 
 // A walk follows the paths through one function.
 type walk struct {
 	*checker
 	f *connflow.Func
-	// region is where the paths stay, nil for all of the function.
+	// region is the loop that the paths stay in, nil for all of the function.
 	region ast.Node
 	// inner is the loop that a path has to leave to be of the region's own cycle.
 	inner ast.Node
@@ -38,182 +38,69 @@ type walk struct {
 	// beside: the function runs in a goroutine, beside what started it.
 	beside bool
 
-	seen map[place]bool
-	todo []place
-	// cut: there were more paths than a walk takes.
-	cut bool
+	along *paths.Walk[state]
 }
 
-// A place is a state at a place of the function.
-type place struct {
-	block *cfg.Block
-	index int
-	state
+func (w *walk) paths() *paths.Walk[state] {
+	if w.along == nil {
+		w.along = &paths.Walk[state]{Graph: w.f.Graph(), Step: w.step, Range: w.next, Branch: w.branch, Enter: w.enter, Exit: w.leave}
+	}
+	return w.along
 }
-
-// maxPlaces bounds a walk.
-const maxPlaces = 20000
 
 // start walks from the function's first statement.
-func (w *walk) start(s state) {
-	w.run(place{w.f.CFG().Blocks[0], entry, s})
-}
+func (w *walk) start(s state) { w.paths().Start(s) }
+
+// cut reports whether there were more paths than a walk takes.
+func (w *walk) cut() bool { return w.paths().Cut }
 
 // after walks from behind a call, where its function came out in these ways.
 func (w *walk) after(call *ast.CallExpr, outs []exit) {
-	block, index := w.spot(call)
-	if block == nil {
+	at, ok := w.f.Graph().At(call)
+	if !ok {
 		return
 	}
+	n := at.Node()
 	for _, out := range outs {
 		s := w.results(out.state, call, out.results)
 		s.defers |= w.deferred(call)
-		var n ast.Node
-		if index >= 0 {
-			n = block.Nodes[index]
-		}
-		for _, s := range w.rest(n, call, s) {
-			if ret, ok := n.(*ast.ReturnStmt); ok {
-				w.leave(s, ret)
-			} else {
-				w.run(place{block, index + 1, s})
-			}
-		}
+		w.paths().After(call, w.assigned(n, w.expressions(n, []state{s}, call))...)
 	}
-}
-
-// spot returns the node of the function's graph that holds n.
-func (w *walk) spot(n ast.Node) (*cfg.Block, int) {
-	var found *cfg.Block
-	at := 0
-	size := token.Pos(0)
-	for _, b := range w.f.CFG().Blocks {
-		if !b.Live {
-			continue
-		}
-		for i, m := range b.Nodes {
-			if m.Pos() <= n.Pos() && n.End() <= m.End() && (found == nil || m.End()-m.Pos() < size) {
-				found, at, size = b, i, m.End()-m.Pos()
-			}
-		}
-	}
-	if found != nil {
-		// The communications of a select are in the graph before its cases.
-		if clause := w.clause(found.Nodes[at]); clause != nil {
-			for _, b := range w.f.CFG().Blocks {
-				if b.Kind == cfg.KindSelectCaseBody && b.Stmt == ast.Stmt(clause) {
-					return b, -1
-				}
-			}
-		}
-	}
-	return found, at
 }
 
 // results notes what a call returned, for the rest of its statement.
-func (w *walk) results(s state, call *ast.CallExpr, results []fact) state {
+func (w *walk) results(s state, call *ast.CallExpr, results []paths.Fact) state {
 	for i, f := range results {
-		s.facts = s.facts.set(w.know.id(resultOf{call, i}, result), f)
-		if f >= nonZero && s.outcome == alive && s.service == unserved && lang.IsError(lang.ResultType(lang.TypeOf(w.flow.Info, call), i)) {
+		s.facts = w.know.WithResult(s.facts, call, i, f)
+		if f.Holds() && s.outcome == alive && s.service == unserved && lang.IsError(lang.ResultType(lang.TypeOf(w.flow.Info, call), i)) {
 			s.outcome = gone
 		}
 	}
 	return s
 }
 
-// rest finishes the statement around a call from behind the call on.
-func (w *walk) rest(n ast.Node, after *ast.CallExpr, s state) []state {
-	states := []state{s}
-	if n != nil {
-		states = w.expressions(n, states, after)
-		states = w.assigned(n, states)
-	}
-	return states
-}
-
-func (w *walk) run(p place) {
-	if w.seen == nil {
-		w.seen = map[place]bool{}
-	}
-	w.push(p)
-	for len(w.todo) > 0 && len(w.seen) < maxPlaces {
-		p := w.todo[len(w.todo)-1]
-		w.todo = w.todo[:len(w.todo)-1]
-		w.step(p)
-	}
-	w.cut = w.cut || len(w.todo) > 0
-	w.todo = nil
-}
-
-func (w *walk) push(p place) {
-	if !w.seen[p] {
-		w.seen[p] = true
-		w.todo = append(w.todo, p)
-	}
-}
-
-// step takes one node of the graph, or the end of a block.
-func (w *walk) step(p place) {
-	b, s := p.block, p.state
-	states := []state{s}
-	if p.index == entry {
-		states = w.enter(b, s)
-	}
-	for _, s := range states {
-		w.nodes(b, max(p.index, 0), s)
-	}
-}
-
-// entry is the place before a block, whatever a path receives on its way in.
-const entry = -1
-
-// nodes takes the nodes of a block from index on.
-func (w *walk) nodes(b *cfg.Block, index int, s state) {
-	states := []state{s}
-	for ; index < len(b.Nodes); index++ {
-		n := b.Nodes[index]
-		if w.clause(n) != nil {
-			continue // taken where its case begins
-		}
-		if states = w.within(n, states); len(states) == 0 {
-			return
-		}
-		cond := index == len(b.Nodes)-1 && len(b.Succs) == 2
-		states = w.expressions(n, states, nil)
-		states = w.assigned(n, states)
-		if ret, ok := n.(*ast.ReturnStmt); ok {
-			for _, s := range states {
-				w.leave(s, ret)
-			}
-			return
-		}
-		if !cond {
-			for i := range states {
-				states[i].facts = w.know.drop(states[i].facts, result)
-			}
-		}
-	}
-	for _, s := range states {
-		w.branch(b, s)
-	}
-}
-
-// within drops the paths that leave the region, and marks those that leave the
-// inner loop.
-func (w *walk) within(n ast.Node, states []state) []state {
-	if w.region != nil && (n.Pos() < w.region.Pos() || w.region.End() < n.End()) {
+// step takes a node of the graph, unless it is outside of the region.
+func (w *walk) step(n ast.Node, s state) []state {
+	if w.region != nil && !lang.Within(n, w.region) {
 		return nil
 	}
-	if w.inner != nil && (n.Pos() < w.inner.Pos() || w.inner.End() < n.End()) {
-		for i := range states {
-			states[i].left = true
-		}
+	s.left = s.left || w.inner != nil && !lang.Within(n, w.inner)
+	return w.assigned(n, w.expressions(n, []state{s}, nil))
+}
+
+// enter takes the way to a block, unless that leaves the region. A way out of a loop
+// may pass no statement.
+func (w *walk) enter(b *cfg.Block, s state) (state, bool) {
+	if w.region != nil && outside(b, w.region) {
+		return s, false
 	}
-	return states
+	s.left = s.left || w.inner != nil && outside(b, w.inner)
+	s.facts = w.know.Needed(w.know.WithoutResults(s.facts), w.f.Graph(), b)
+	return s, true
 }
 
 // outside reports whether a block is behind a loop, or belongs to a statement
-// around it: a way out of a loop may pass no statement.
+// around it.
 func outside(b *cfg.Block, loop ast.Node) bool {
 	if b.Stmt == nil {
 		return false
@@ -221,136 +108,39 @@ func outside(b *cfg.Block, loop ast.Node) bool {
 	return ast.Node(b.Stmt) == loop && (b.Kind == cfg.KindForDone || b.Kind == cfg.KindRangeDone) || !lang.Within(b.Stmt, loop)
 }
 
-// enter is what a path meets where a block begins: what a select's case, or a
-// range over a channel, has received.
-func (w *walk) enter(b *cfg.Block, s state) []state {
-	switch b.Kind {
-	case cfg.KindSelectCaseBody:
-		if clause, ok := b.Stmt.(*ast.CommClause); ok && clause.Comm != nil {
-			states := w.expressions(clause.Comm, []state{s}, nil)
-			return w.assigned(clause.Comm, states)
-		}
-	case cfg.KindRangeBody, cfg.KindRangeDone:
-		loop, ok := b.Stmt.(*ast.RangeStmt)
-		if !ok {
-			break
-		}
-		if loop.Key != nil {
-			s = w.forget(s, loop.Key)
-		}
-		if loop.Value != nil {
-			s = w.forget(s, loop.Value)
-		}
-		if _, ok := lang.TypeOf(w.flow.Info, loop.X).Underlying().(*types.Chan); ok {
-			if b.Kind == cfg.KindRangeDone {
-				return w.receive(loop.X, closing, s)
-			}
-			return w.receive(loop.X, value, s)
-		}
+// next takes the next value of a range statement, or its end.
+func (w *walk) next(loop *ast.RangeStmt, more bool, s state) []state {
+	s.facts = w.know.Next(s.facts, loop)
+	if !lang.IsChan(lang.TypeOf(w.flow.Info, loop.X)) {
 		return []state{s}
 	}
-	return []state{s}
+	if more {
+		return w.receive(loop.X, value, s)
+	}
+	return w.receive(loop.X, closing, s)
 }
 
-// clause returns the case of a select whose communication n is.
-func (c *checker) clause(n ast.Node) *ast.CommClause { return c.comms[n] }
-
-// branch goes on to the blocks behind b, where the condition lets it.
-func (w *walk) branch(b *cfg.Block, s state) {
-	if len(b.Succs) == 0 {
-		if b.Live && b.Kind != cfg.KindSelectAfterCase && b.Return() != nil {
-			w.leave(s, nil)
-		}
-		return
+// branch takes the way on which a condition holds, or does not. Where only a wait is
+// behind a condition that cannot be decided, it is waited.
+func (w *walk) branch(cond ast.Expr, holds bool, s state) (state, bool) {
+	is := w.know.Eval(s.facts, cond)
+	if is.Known() && is.Holds() != holds || !is.Known() && !holds && w.guardsWait(cond) {
+		return s, false
 	}
-	var cond ast.Expr
-	if len(b.Succs) == 2 && len(b.Nodes) > 0 {
-		cond = w.condition(b)
+	known := w.know.Refine(s.facts, cond, holds)
+	if s.outcome == alive && s.service == unserved && w.know.LearnsError(cond, s.facts, known) {
+		s.outcome = gone
 	}
-	for i, next := range b.Succs {
-		t := s
-		if cond != nil {
-			switch v := w.know.eval(cond, s.facts); {
-			case v >= nonZero && i == 1, v == isZero && i == 0:
-				continue
-			case v == unknown && i == 1 && w.guardsWait(cond, next):
-				continue
-			}
-			t.facts = w.know.refine(cond, i == 0, s.facts)
-			if w.errorBranch(cond, t.facts, s.facts) && t.outcome == alive && t.service == unserved {
-				t.outcome = gone
-			}
-		}
-		if !next.Live {
-			continue
-		}
-		if w.region != nil && outside(next, w.region) {
-			continue
-		}
-		if w.inner != nil && outside(next, w.inner) {
-			t.left = true
-		}
-		t.facts = w.needed(w.know.drop(t.facts, result), next)
-		w.push(place{next, entry, t})
-	}
+	s.facts = known
+	return s, true
 }
 
-// condition returns what b's two ways depend on, nil if it cannot be told.
-func (w *walk) condition(b *cfg.Block) ast.Expr {
-	e, ok := b.Nodes[len(b.Nodes)-1].(ast.Expr)
-	if !ok {
-		return nil
+// assigned notes what a statement assigns.
+func (w *walk) assigned(n ast.Node, states []state) []state {
+	for i := range states {
+		states[i].facts = w.know.Assign(states[i].facts, n)
 	}
-	switch kind := b.Succs[0].Kind; kind {
-	case cfg.KindSelectCaseBody, cfg.KindRangeBody:
-		return nil
-	case cfg.KindSwitchCaseBody:
-		clause, ok := b.Succs[0].Stmt.(*ast.CaseClause)
-		if !ok {
-			return nil
-		}
-		path := w.flow.Path(clause)
-		if len(path) < 3 {
-			return nil
-		}
-		sw, ok := path[2].(*ast.SwitchStmt)
-		if !ok || !slices.Contains(clause.List, e) {
-			return nil
-		}
-		if sw.Tag != nil && w.flow.Info.Types[sw.Tag].Value == nil {
-			return w.tagged(sw.Tag, e)
-		}
-		return e
-	}
-	if t, ok := lang.TypeOf(w.flow.Info, e).Underlying().(*types.Basic); ok && t.Info()&types.IsBoolean != 0 {
-		return e
-	}
-	return nil
-}
-
-// tagged returns tag == e, the same one each time.
-func (w *walk) tagged(tag, e ast.Expr) ast.Expr {
-	if w.tags[e] == nil {
-		w.tags[e] = &ast.BinaryExpr{X: tag, OpPos: e.Pos(), Op: token.EQL, Y: e}
-	}
-	return w.tags[e]
-}
-
-// errorBranch reports whether a branch has just learned of an error.
-func (w *walk) errorBranch(cond ast.Expr, now, before facts) bool {
-	if now == before {
-		return false
-	}
-	found := false
-	ast.Inspect(cond, func(n ast.Node) bool {
-		if e, ok := n.(ast.Expr); ok && !found && lang.IsError(lang.TypeOf(w.flow.Info, e)) {
-			if id, ok := w.know.of(e); ok && before.get(id) == unknown && now.get(id) >= nonZero {
-				found = true
-			}
-		}
-		return !found
-	})
-	return found
+	return unique(states)
 }
 
 // deferBit returns the bit of a call that the function defers, 0 of any other: of
@@ -382,8 +172,8 @@ func (w *walk) deferred(n ast.Node) (bits uint64) {
 	return bits
 }
 
-// leave ends a path at a return, or, without one, at the function's end.
-func (w *walk) leave(s state, ret *ast.ReturnStmt) {
+// leave ends a path at a return: what was deferred runs.
+func (w *walk) leave(ret *ast.ReturnStmt, s state) {
 	states := []state{s}
 	for _, call := range slices.Backward(w.graph.calls[w.f]) {
 		bit := w.deferBit(call)
@@ -415,16 +205,16 @@ func (w *walk) leave(s state, ret *ast.ReturnStmt) {
 }
 
 // returned tells what is known of the results.
-func (w *walk) returned(s state, ret *ast.ReturnStmt) []fact {
+func (w *walk) returned(s state, ret *ast.ReturnStmt) []paths.Fact {
 	sig := w.f.Type.Results
 	if sig == nil {
 		return nil
 	}
-	var facts []fact
+	var facts []paths.Fact
 	if ret != nil && len(ret.Results) > 0 {
 		if call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr); ok && len(ret.Results) == 1 && sig.NumFields() > 1 {
 			for i := range sig.NumFields() {
-				facts = append(facts, s.facts.get(w.know.id(resultOf{call, i}, result)))
+				facts = append(facts, w.know.Result(s.facts, call, i))
 			}
 			return facts
 		}
@@ -435,7 +225,7 @@ func (w *walk) returned(s state, ret *ast.ReturnStmt) []fact {
 	}
 	for _, field := range sig.List {
 		for _, name := range field.Names {
-			facts = append(facts, w.know.eval(name, s.facts))
+			facts = append(facts, w.know.Eval(s.facts, name))
 		}
 	}
 	return facts
@@ -443,15 +233,15 @@ func (w *walk) returned(s state, ret *ast.ReturnStmt) []fact {
 
 // result is what is known of a result. That a number is zero because the caller
 // handed in zero, only the caller knows.
-func (w *walk) result(e ast.Expr, s state) fact {
-	f := w.know.eval(e, s.facts)
-	if f != isZero || !isNumber(lang.TypeOf(w.flow.Info, e)) {
+func (w *walk) result(e ast.Expr, s state) paths.Fact {
+	f := w.know.Eval(s.facts, e)
+	if f != paths.IsZero || !isNumber(lang.TypeOf(w.flow.Info, e)) {
 		return f
 	}
 	for _, field := range w.f.Type.Params.List {
 		for _, name := range field.Names {
-			if isNumber(lang.TypeOf(w.flow.Info, name)) && w.know.eval(name, s.facts) == isZero {
-				return unknown
+			if isNumber(lang.TypeOf(w.flow.Info, name)) && w.know.Eval(s.facts, name) == paths.IsZero {
+				return paths.Unknown
 			}
 		}
 	}
@@ -459,83 +249,56 @@ func (w *walk) result(e ast.Expr, s state) fact {
 }
 
 // returnsError reports whether one of the results is an error.
-func (w *walk) returnsError(results []fact) bool {
+func (w *walk) returnsError(results []paths.Fact) bool {
 	i := 0
-	if w.f.Type.Results == nil {
-		return false
-	}
-	for _, field := range w.f.Type.Results.List {
-		for range max(1, len(field.Names)) {
-			if i < len(results) && results[i] >= nonZero && lang.IsError(lang.TypeOf(w.flow.Info, field.Type)) {
-				return true
-			}
-			i++
+	for r := range w.f.Signature().Results().Variables() {
+		if i < len(results) && results[i].Holds() && lang.IsError(r.Type()) {
+			return true
 		}
+		i++
 	}
 	return false
 }
 
-// expressions takes the calls and receipts in n, in the order in which they are
-// evaluated, from behind one of them if after is not nil.
+// expressions takes the calls, sends and receipts in n, in the order in which they
+// are evaluated, from behind one of them if after is not nil.
 func (w *walk) expressions(n ast.Node, states []state, after *ast.CallExpr) []state {
+	done := after == nil
 	if d, ok := n.(*ast.DeferStmt); ok {
 		for i := range states {
 			states[i].defers |= w.deferBit(d.Call)
 		}
-		n = &ast.CompositeLit{Elts: d.Call.Args} // only they are evaluated now
-		if len(d.Call.Args) == 0 {
-			return states
-		}
 	}
-	done := after == nil
-	var visit func(n ast.Node)
-	visit = func(n ast.Node) {
-		if n == nil || len(states) == 0 {
+	paths.InOrder(n, func(n ast.Node) {
+		if n == ast.Node(after) {
+			done = true
 			return
 		}
-		switch n.(type) {
-		case *ast.FuncLit:
+		if !done {
 			return
 		}
-		ast.Inspect(n, func(m ast.Node) bool {
-			if m == n {
-				return true
-			}
-			visit(m)
-			return false
-		})
-		if done {
-			for i := range states {
-				states[i] = w.keeps(n, states[i])
-			}
+		var next []state
+		for _, s := range states {
+			next = append(next, w.node(n, w.keeps(n, s))...)
 		}
-		switch e := n.(type) {
-		case *ast.CallExpr:
-			if !done {
-				done = e == after
-				return
-			}
-			var next []state
-			for _, s := range states {
-				next = append(next, w.run1(e, s)...)
-			}
-			states = unique(next)
-		case *ast.SendStmt:
-			for i := range states {
-				states[i] = w.sent(e, states[i])
-			}
-		case *ast.UnaryExpr:
-			if e.Op == token.ARROW && done {
-				var next []state
-				for _, s := range states {
-					next = append(next, w.received(e, s)...)
-				}
-				states = unique(next)
-			}
-		}
-	}
-	visit(n)
+		states = unique(next)
+	})
 	return states
+}
+
+// node takes one node of the syntax, behind those in it.
+func (w *walk) node(n ast.Node, s state) []state {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		return w.run1(n, s)
+	case *ast.SendStmt:
+		return []state{w.sent(n, s)}
+	case *ast.UnaryExpr:
+		if receives(n) {
+			return w.received(n, s)
+		}
+	}
+	return []state{s}
 }
 
 func unique(states []state) []state {
@@ -546,4 +309,10 @@ func unique(states []state) []state {
 		}
 	}
 	return kept
+}
+
+// isNumber reports whether t is a number or a truth value.
+func isNumber(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&(types.IsNumeric|types.IsBoolean) != 0
 }

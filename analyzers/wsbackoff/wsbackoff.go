@@ -7,10 +7,9 @@ import (
 	"time"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/cfg"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
-	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/places"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
@@ -66,26 +65,13 @@ type checker struct {
 	session *rewrite.Session
 	places  *places.Places
 	graph   *graph
-	know    *knower
+	know    *paths.Knowledge
 
-	summaries map[subject]*summary
-	// working are the functions that are being summarised; cut says that one of
-	// them was asked for, round which were done since, before what they were
-	// in the round before.
-	working map[subject]bool
-	cut     bool
-	round   []subject
-	before  map[subject]*summary
-	waits   map[waitKey]*wait
-	lengths map[lengthAt]*wait
-	// mentions are the blocks of a function that mention a variable, uses those
-	// from which one of them may be come to.
-	mentions map[*connflow.Func]map[*types.Var][]*cfg.Block
-	uses     map[use]map[*cfg.Block]bool
+	summaries paths.Memo[subject, *summary]
+	waits     map[waitKey]*wait
+	lengths   map[lengthAt]*wait
 	// patient are the functions that may take their time, told apart by themselves.
 	patient map[*connflow.Func]bool
-	comms   map[ast.Node]*ast.CommClause
-	tags    map[ast.Expr]*ast.BinaryExpr
 	sends   []*send
 	sendAt  map[ast.Node]*send
 	// signals are numbered; receipts are the channels that goroutines wait for.
@@ -95,7 +81,7 @@ type checker struct {
 	received     map[received]bool
 	firing       map[*connflow.Func]bool
 	boundSignals map[boundSignals]signals
-	zeros        map[use]bool
+	zeros        map[fieldIn]bool
 	awaiting     map[*send]bool
 	// telling: other packages are told of this one's functions.
 	telling bool
@@ -132,23 +118,16 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		pass:     pass, limits: limits, flow: flow, graph: graph,
 		session:      rewrite.NewSession(pass),
 		places:       places.New(flow),
-		know:         newKnower(flow),
-		summaries:    map[subject]*summary{},
-		working:      map[subject]bool{},
-		before:       map[subject]*summary{},
+		know:         paths.NewKnowledge(pass.TypesInfo, pass.Pkg, flow.Files),
 		waits:        map[waitKey]*wait{},
 		lengths:      map[lengthAt]*wait{},
-		mentions:     map[*connflow.Func]map[*types.Var][]*cfg.Block{},
-		uses:         map[use]map[*cfg.Block]bool{},
 		patient:      map[*connflow.Func]bool{},
-		comms:        map[ast.Node]*ast.CommClause{},
-		tags:         map[ast.Expr]*ast.BinaryExpr{},
 		sendAt:       map[ast.Node]*send{},
 		signalIDs:    map[signal]uint16{},
 		received:     map[received]bool{},
 		firing:       map[*connflow.Func]bool{},
 		boundSignals: map[boundSignals]signals{},
-		zeros:        map[use]bool{},
+		zeros:        map[fieldIn]bool{},
 		awaiting:     map[*send]bool{},
 		receiving:    map[*connflow.Func][]ast.Expr{},
 		feeds:        map[ast.Expr]channel{},
@@ -160,16 +139,6 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		counters:     map[*types.Var]bool{},
 		verdicts:     map[*connflow.Func]*handling{},
 		reported:     map[finding]bool{},
-	}
-	for _, f := range flow.Funcs {
-		lang.Walk(f.Body, func(n ast.Node) {
-			if clause, ok := n.(*ast.CommClause); ok && clause.Comm != nil {
-				c.comms[clause.Comm] = clause
-				if e, ok := clause.Comm.(*ast.ExprStmt); ok {
-					c.comms[e.X] = clause
-				}
-			}
-		})
 	}
 	for _, call := range flow.Calls {
 		if call.Lib != nil && call.Expr != nil && (call.Func.Events != wslib.None || call.Func.Handler != wslib.None) {

@@ -34,6 +34,8 @@ func (k *Knowledge) Eval(fs Facts, e ast.Expr) Fact {
 			return NonZero
 		case token.NOT:
 			return k.Eval(fs, e.X).Not()
+		case token.ARROW:
+			return k.Result(fs, e, 0)
 		}
 		return Unknown
 	case *ast.BinaryExpr:

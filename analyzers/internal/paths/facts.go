@@ -14,6 +14,8 @@ const (
 	IsZero
 	// NonZero is any other value.
 	NonZero
+	// Fresh is an error that was just made: none of those that are made once.
+	Fresh
 	// From here on, a fact is one constant other than zero: that of
 	// Knowledge.constants.
 	constants
@@ -54,7 +56,7 @@ func equal(x, y Fact) Fact {
 		return Unknown
 	case x == IsZero && y == IsZero:
 		return NonZero
-	case x == IsZero || y == IsZero:
+	case x == IsZero || y == IsZero, x == Fresh || y == Fresh:
 		return IsZero
 	case x >= constants && y >= constants:
 		return Bool(x == y)
@@ -89,6 +91,14 @@ func constantFact(v goconstant.Value) Fact {
 // zero Facts know nothing. They are a string of three bytes for each fact,
 // sorted: two for the subject's number, one for the fact.
 type Facts string
+
+// With returns the facts of both, those of others where they differ.
+func (fs Facts) With(others Facts) Facts {
+	for i := 0; i < len(others); i += 3 {
+		fs = fs.set(others.subject(i), Fact(others[i+2]))
+	}
+	return fs
+}
 
 func (fs Facts) subject(i int) uint16 { return uint16(fs[i])<<8 | uint16(fs[i+1]) }
 

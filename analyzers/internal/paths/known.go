@@ -203,6 +203,20 @@ func (k *Knowledge) Needed(fs Facts, g *Graph, b *cfg.Block) Facts {
 	})
 }
 
+// Fields calls visit for each field of a variable of which fs say something.
+func (k *Knowledge) Fields(fs Facts, visit func(of, field *types.Var, f Fact)) {
+	for i := 0; i < len(fs); i += 3 {
+		if key, ok := k.subjects[fs.subject(i)].key.(fieldOf); ok {
+			visit(key.of, key.field, Fact(fs[i+2]))
+		}
+	}
+}
+
+// WithField returns fs with that fact of a field of what a variable holds.
+func (k *Knowledge) WithField(fs Facts, of, field *types.Var, f Fact) Facts {
+	return fs.set(k.id(fieldOf{of, field}, shared), f)
+}
+
 // LearnsError reports whether now knows of an error in cond that before did not.
 func (k *Knowledge) LearnsError(cond ast.Expr, before, now Facts) bool {
 	if now == before {
@@ -289,6 +303,8 @@ func (k *Knowledge) call(fs Facts, call *ast.CallExpr) Fact {
 	switch {
 	case !ok:
 		return Unknown
+	case rule.Never && lang.IsError(k.info.TypeOf(call)):
+		return Fresh
 	case rule.Never:
 		return NonZero
 	case rule.about == nil:

@@ -211,7 +211,7 @@ func TestNeeded(t *testing.T) {
 			Branch: func(cond ast.Expr, holds bool, fs paths.Facts) (paths.Facts, bool) {
 				return f.known.Refine(fs, cond, holds), true
 			},
-			Enter: func(b *cfg.Block, fs paths.Facts) paths.Facts { return f.known.Needed(fs, f.graph, b) },
+			Enter: func(b *cfg.Block, fs paths.Facts) (paths.Facts, bool) { return f.known.Needed(fs, f.graph, b), true },
 			Step: func(n ast.Node, fs paths.Facts) []paths.Facts {
 				if steps(n) == "a" {
 					visits++
@@ -223,6 +223,46 @@ func TestNeeded(t *testing.T) {
 		if visits != test.visits {
 			t.Errorf("%s: %d paths come to a, want %d", test.behind, visits, test.visits)
 		}
+	}
+}
+
+// TestFresh: an error that was just made is none of those that are made once; one
+// of which only that it is there is known may be.
+func TestFresh(t *testing.T) {
+	f := parse(t, "(err error)", `_ = err == sentinel`)
+	cond := f.decl.Body.List[0].(*ast.AssignStmt).Rhs[0].(*ast.BinaryExpr)
+	for fact, want := range map[paths.Fact]paths.Fact{
+		paths.Fresh: paths.IsZero, paths.NonZero: paths.Unknown, paths.IsZero: paths.IsZero,
+	} {
+		if got := f.known.Eval(f.known.With("", cond.X, fact), cond); got != want {
+			t.Errorf("with %v, err == sentinel is %v, want %v", fact, got, want)
+		}
+	}
+}
+
+// TestFields: what is known of a field can be asked for, and given to another variable.
+func TestFields(t *testing.T) {
+	f := parse(t, "(x, y struct{ n int })", `_ = x.n; _ = y.n`)
+	xn := f.decl.Body.List[0].(*ast.AssignStmt).Rhs[0]
+	yn := f.decl.Body.List[1].(*ast.AssignStmt).Rhs[0]
+	y := f.info.Uses[yn.(*ast.SelectorExpr).X.(*ast.Ident)].(*types.Var)
+	fs := f.known.With("", xn, paths.IsZero)
+	var given paths.Facts
+	f.known.Fields(fs, func(_, field *types.Var, is paths.Fact) { given = f.known.WithField(given, y, field, is) })
+	if f.known.Eval(given, yn) != paths.IsZero || f.known.Eval(given, xn).Known() {
+		t.Error("y.n should be zero, and x.n not known")
+	}
+	if both := fs.With(given); f.known.Eval(both, xn) != paths.IsZero || f.known.Eval(both, yn) != paths.IsZero {
+		t.Error("both should be zero")
+	}
+}
+
+// TestReceived: what a receive expression gave is its value.
+func TestReceived(t *testing.T) {
+	f := parse(t, "()", `_ = <-ch`)
+	recv := f.decl.Body.List[0].(*ast.AssignStmt).Rhs[0]
+	if got := f.known.Eval(f.known.WithResult("", recv, 0, paths.NonZero), recv); got != paths.NonZero {
+		t.Errorf("%v was received", got)
 	}
 }
 

@@ -25,8 +25,8 @@ type Walk[S comparable] struct {
 	// path cannot go that way.
 	Branch func(cond ast.Expr, holds bool, s S) (S, bool)
 	// Enter returns the state in which a path comes to b: what it may forget
-	// there makes two paths one.
-	Enter func(b *cfg.Block, s S) S
+	// there makes two paths one; false ends the path.
+	Enter func(b *cfg.Block, s S) (S, bool)
 	// Exit is called for each path that leaves the function, by a return or, with
 	// an implicit one, by its end.
 	Exit func(ret *ast.ReturnStmt, s S)
@@ -185,9 +185,11 @@ func (w *Walk[S]) branch(b *cfg.Block, s S) {
 			continue
 		}
 		if w.Enter != nil {
-			t = w.Enter(next, t)
+			t, ok = w.Enter(next, t)
 		}
-		w.push(place[S]{next, entry, t})
+		if ok {
+			w.push(place[S]{next, entry, t})
+		}
 	}
 }
 
