@@ -38,11 +38,10 @@ func (r *run) eval(e ast.Expr, env env) value {
 		if v.known != nil && (e.Op == token.NOT || e.Op == token.SUB) {
 			return value{known: constant.UnaryOp(e.Op, v.known, 0)}
 		}
-		v = value{filter: v.depends()}
 		if e.Op == token.AND {
-			v.nilness = notNil
+			return value{known: v.known, nilness: notNil, self: v.self, filter: v.filter}
 		}
-		return v
+		return value{filter: v.depends()}
 	case *ast.BinaryExpr:
 		return r.binary(e, env)
 	case *ast.CallExpr:

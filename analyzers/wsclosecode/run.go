@@ -173,7 +173,7 @@ func (r *run) step(n ast.Node, s *env) []*env {
 // assign returns what is known behind an assignment.
 func (r *run) assign(lhs, rhs []ast.Expr, before env) []*env {
 	tuples := [][]value{nil}
-	if len(lhs) > len(rhs) {
+	if len(rhs) == 1 && !isStruct(r.flow.Info.TypeOf(rhs[0])) {
 		if call, ok := ast.Unparen(rhs[0]).(*ast.CallExpr); ok {
 			if inlined := r.inline(call, before); len(inlined) > 0 {
 				tuples = inlined
@@ -186,10 +186,10 @@ func (r *run) assign(lhs, rhs []ast.Expr, before env) []*env {
 		for i, to := range lhs {
 			var v value
 			switch {
-			case len(lhs) == len(rhs):
-				v = r.eval(rhs[i], before)
 			case values != nil:
 				v = values[i]
+			case len(lhs) == len(rhs):
+				v = r.eval(rhs[i], before)
 			default:
 				v = r.component(to, rhs[0], i, before)
 			}
@@ -198,6 +198,16 @@ func (r *run) assign(lhs, rhs []ast.Expr, before env) []*env {
 		all = append(all, r.intern(after))
 	}
 	return all
+}
+
+// isStruct reports whether t is a struct: what is in its fields is not known from
+// a call that returns it.
+func isStruct(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	_, ok := lang.Deref(t).Underlying().(*types.Struct)
+	return ok
 }
 
 // component returns what is known of the i-th value of e, which has several; it is

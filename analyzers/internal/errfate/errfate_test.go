@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/wsvet/wsvet/analyzers/internal/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
@@ -26,7 +25,7 @@ func run(t *testing.T, name string, ask func(*analysis.Pass, *connflow.Flow)) {
 			return connflow.Check(pass, false, func(flow *connflow.Flow) { ask(pass, flow) })
 		},
 	}
-	analysistest.Run(t, atest.Dir(t), a, "./errfate/"+name)
+	atest.Run(t, a, "./errfate/"+name)
 }
 
 var holders = map[errfate.Holder]string{

@@ -10,30 +10,43 @@ import (
 )
 
 // addCaller adds the call at site, which runs in and returns the error of r: not
-// where the call, or the one in r, goes through an interface in which another
-// type is.
+// where the call, or the one in r, goes through a variable that holds another
+// function, or an interface in which another type is.
 func (f *finder) addCaller(in *connflow.Func, r *Read, site *connflow.CallSite) {
-	caller := &Read{Lib: r.Lib, Base: r, by: r.by}
-	var on ast.Expr
-	if sel, ok := ast.Unparen(site.Call.Fun).(*ast.SelectorExpr); ok && types.IsInterface(lang.TypeOf(f.flow.Info, sel.X)) && in.Obj != nil {
-		if recv := in.Obj.Signature().Recv(); recv != nil {
-			on, caller.by = sel.X, lang.Named(recv.Type())
-		}
-	} else if r.from != nil {
-		on = f.flow.Arg(site.Call, in, r.from)
+	caller := &Read{Lib: r.Lib, Base: r}
+	on, holds := f.through(in, site)
+	if on == nil && r.from != nil {
+		on, holds = f.flow.Arg(site.Call, in, r.from), r.holds
 	}
-	if on == nil || caller.by == nil {
-		caller.by = nil
+	if on == nil {
 		f.add(site.Call, caller)
 		return
 	}
-	if !f.mayHold(on, caller.by) {
+	if !holds(on) {
 		return
 	}
-	if v := lang.Var(f.flow.Info, on); v != nil && site.In != nil && len(f.flow.Writes(v)) == 0 && types.IsInterface(v.Type()) {
-		caller.from = v
+	if v := lang.Var(f.flow.Info, on); v != nil && len(f.flow.Writes(v)) == 0 {
+		caller.from, caller.holds = v, holds
 	}
 	f.add(site.Call, caller)
+}
+
+// through returns the value through which the call at site runs in, and what tells
+// whether a value can run it; nil where the call names in.
+func (f *finder) through(in *connflow.Func, site *connflow.CallSite) (on ast.Expr, holds func(ast.Expr) bool) {
+	if sel, ok := ast.Unparen(site.Call.Fun).(*ast.SelectorExpr); ok && types.IsInterface(lang.TypeOf(f.flow.Info, sel.X)) && in.Obj != nil {
+		if recv := in.Obj.Signature().Recv(); recv != nil && lang.Named(recv.Type()) != nil {
+			t := lang.Named(recv.Type())
+			return sel.X, func(e ast.Expr) bool { return f.mayHold(e, t) }
+		}
+	}
+	if v := lang.Var(f.flow.Info, site.Call.Fun); v != nil {
+		return site.Call.Fun, func(e ast.Expr) bool {
+			funcs := f.flow.FuncsOf(e)
+			return len(funcs) == 0 || slices.Contains(funcs, in)
+		}
+	}
+	return nil, nil
 }
 
 // mayHold reports whether e may hold a value of type t.

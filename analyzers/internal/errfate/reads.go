@@ -24,10 +24,10 @@ type Read struct {
 	Fate    Fate
 	// wrapped: the function's error may hold that of the read.
 	wrapped bool
-	// by is the type whose method reads, where the connection is behind an
-	// interface, and from the parameter of Base's function that has it.
-	by   *types.Named
-	from *types.Var
+	// from is the variable of the function around through which it is called, and
+	// holds whether a value in it can run the function that reads.
+	from  *types.Var
+	holds func(ast.Expr) bool
 }
 
 // Root is the read at the bottom of r.

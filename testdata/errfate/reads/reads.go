@@ -104,3 +104,31 @@ func serves(conn *websocket.Conn, r io.Reader, any source) {
 	_, err := s.receive()
 	log.Print(err, serve(s))
 }
+
+// A read through a function value is judged by the function that comes there.
+
+func each(next func() ([]byte, error)) error {
+	for {
+		if _, err := next(); err != nil { // want `^of receive$`
+			return err
+		}
+	}
+}
+
+func values(conn *websocket.Conn, r io.Reader) {
+	log.Print(each(socket{conn}.receive)) // want `^of each$`
+	log.Print(each(lines{bufio.NewReader(r)}.receive))
+}
+
+func generic[S source](s S) error {
+	for {
+		if _, err := s.receive(); err != nil { // want `^of receive$`
+			return err
+		}
+	}
+}
+
+func generics(conn *websocket.Conn, r io.Reader) {
+	log.Print(generic(socket{conn})) // want `^of generic$`
+	log.Print(generic(lines{bufio.NewReader(r)}))
+}

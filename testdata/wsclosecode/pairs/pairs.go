@@ -153,3 +153,40 @@ func ifWire(to *websocket.Conn, end *websocket.CloseError, err error) error {
 	}
 	return err
 }
+
+// The results of a struct are not known one by one.
+type outcome struct {
+	code int
+	ok   bool
+}
+
+func classify(err error) outcome {
+	var end *websocket.CloseError
+	if errors.As(err, &end) && end.Code != websocket.CloseAbnormalClosure {
+		return outcome{end.Code, true}
+	}
+	return outcome{code: websocket.CloseAbnormalClosure}
+}
+
+func ifClassified(to *websocket.Conn, err error) error {
+	if o := classify(err); o.ok {
+		return send(to, websocket.FormatCloseMessage(o.code, ""))
+	}
+	return err
+}
+
+// There is a code where the pointer is not nil.
+func pointer(err error) *int {
+	var end *websocket.CloseError
+	if errors.As(err, &end) {
+		return &end.Code
+	}
+	return nil
+}
+
+func ifPointer(to *websocket.Conn, err error) error {
+	if code := pointer(err); code != nil {
+		return send(to, websocket.FormatCloseMessage(*code, "")) // want `a received close code is sent on unchecked`
+	}
+	return err
+}
