@@ -176,7 +176,7 @@ func (c *checker) serves(n ast.Node, loop ast.Stmt) bool {
 		case *ast.SelectStmt:
 			if slices.ContainsFunc(above.Body.List, func(s ast.Stmt) bool {
 				clause := s.(*ast.CommClause)
-				return clause.Comm != nil && !lang.Within(n, clause) && !rewrite.Leaves(clause.Body)
+				return clause.Comm != nil && !lang.Within(n, clause) && !rewrite.Leaves(c.flow.Info, clause.Body)
 			}) {
 				return true
 			}

@@ -227,7 +227,7 @@ func (m *mend) onlyWaits(stmt ast.Stmt, w *wait) bool {
 func (m *mend) leavesBy(clause *ast.CommClause) bool {
 	ch := awaited(clause)
 	end := m.ending(clause.Pos())
-	return ch != nil && end.channel == m.Text(ch) && rewrite.Leaves(clause.Body)
+	return ch != nil && end.channel == m.Text(ch) && rewrite.Leaves(m.flow.Info, clause.Body)
 }
 
 // onlyContinues reports whether list is a continue of the lap's loop.

@@ -94,7 +94,7 @@ func (m *mend) ends() []end {
 			ends = append(ends, end{s})
 		}
 	})
-	if !rewrite.Leaves(m.lap.body.List) {
+	if !rewrite.Leaves(m.flow.Info, m.lap.body.List) {
 		ends = append(ends, end{})
 	}
 	return ends

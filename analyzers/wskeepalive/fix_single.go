@@ -3,26 +3,33 @@ package wskeepalive
 import (
 	"fmt"
 	"go/ast"
+	"slices"
 
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// mendSingle is the fix for a read outside of a loop that waits for the answer
-// to a request: a deadline directly before it. Anything else may rightly wait
-// longer.
-func (f *fixer) mendSingle() string {
+// mendSingle is the fix for a read outside of a loop that waits for the answer to
+// a request, or for a greeting: a deadline directly before it. Anything else may
+// rightly wait longer.
+func (f *fixer) mendSingle() (string, refusal) {
+	open := openRead
+	if f.byContext(f.reads[0]) {
+		open = openContext
+	}
 	r := f.reads[0]
 	for _, other := range f.reads {
 		if other.In != r.In {
-			return "" // the deadline would be left behind for it
+			return "", open // the deadline would be left behind for it
 		}
 	}
-	stmt := f.statement(r.Node)
-	if stmt == nil || f.fileOf(r.Node) != f.file || !f.asked(r) || f.nilTested(&target{in: r.In, expr: r.Slot(r.Func.Conn)}) {
-		return ""
+	if f.flow.File(r.Node) != f.file || !f.expected(r) {
+		return "", open
 	}
 	if f.byContext(r) {
-		return f.mendSingleContext(r, stmt)
+		return f.mendSingleContext(r)
 	}
 	done := map[ast.Stmt]bool{}
 	for _, r := range f.reads {
@@ -30,50 +37,106 @@ func (f *fixer) mendSingle() string {
 			continue // what follows in the message has the same bound
 		}
 		conn := r.Slot(r.Func.Conn)
-		stmt := f.statement(r.Node)
-		if stmt == nil || conn == nil || rootOf(conn) == nil {
-			return ""
+		if conn == nil || rootOf(conn) == nil || !f.supports(f.idioms.BoundRead, conn) {
+			return "", open
 		}
-		if m, _ := f.method(conn, "SetReadDeadline"); m == nil || m.Role != wslib.ReadDeadline {
-			return ""
+		stmt := f.Statement(r.Node)
+		if stmt == nil {
+			return "", inHead
 		}
 		if !done[stmt] {
 			done[stmt] = true
-			timePkg := f.Import("time", stmt.Pos())
-			f.Before(stmt, fmt.Sprintf("_ = %s.SetReadDeadline(%s.Now().Add(%s))", f.Text(conn), timePkg, duration(f.options.pongWait, timePkg)))
+			if !f.lift(r, stmt) {
+				return "", open
+			}
+			wait := rewrite.DurationText(f.options.pongWait, f.Import("time", stmt.Pos()))
+			f.Before(stmt, f.idiom(f.idioms.BoundRead, stmt.Pos(), f.Text(conn), wait))
 		}
 	}
 	if len(done) == 0 {
-		return ""
+		return "", otherPackage
 	}
-	return fmt.Sprintf("Set a read deadline of %s before the read", seconds(f.options.pongWait))
+	return fmt.Sprintf("Set a read deadline of %s before the read", seconds(f.options.pongWait)), ""
 }
 
-// mendSingleContext gives the read a context with a timeout.
-func (f *fixer) mendSingleContext(r *read, stmt ast.Stmt) string {
-	ctx := r.Slot(r.Func.Ctx)
-	if len(f.reads) > 1 || ctx == nil {
-		return ""
-	}
-	pos := stmt.Pos()
-	timePkg, contextPkg := f.Import("time", pos), f.Import("context", pos)
-	readCtx, cancel := f.Name("readCtx", pos), f.Name("cancel", pos)
-	f.Before(stmt, fmt.Sprintf("%s, %s := %s.WithTimeout(%s, %s)\ndefer %s()",
-		readCtx, cancel, contextPkg, f.Text(ctx), duration(f.options.pongWait, timePkg), cancel))
-	f.Replace(ctx, readCtx)
-	return fmt.Sprintf("Bound the read with a timeout of %s", seconds(f.options.pongWait))
-}
-
-// asked reports whether a request was written, in the same function, on every
-// way to the read.
-func (f *fixer) asked(r *read) bool {
-	if f.flow.Loop(r.Node) != nil {
-		return false
-	}
+// lift lifts the deadline behind the read r in stmt, where the connection lives on:
+// its function does not close it. It reports whether that can be done.
+func (f *fixer) lift(r *read, stmt ast.Stmt) bool {
 	for _, e := range f.conn.Events {
-		if e.Func.Role == wslib.Write && e.In == r.In && isMessage(e) && !e.Go && !e.Defer && f.flow.Dominates(e.Node, r.Node) {
+		if e.Func.Role == wslib.Close && e.In == r.In && (e.Defer || !f.flow.Leaves(r.Node, func(n ast.Node) bool { return n == e.Node })) {
 			return true
 		}
 	}
-	return false
+	found := f.Success(stmt, r.Expr)
+	if r.Expr == nil || found == nil {
+		return false
+	}
+	conn := f.Text(r.Slot(r.Func.Conn))
+	if found.In != nil {
+		f.Prepend(found.In, f.idiom(f.idioms.FreeRead, found.In.Lbrace+1, conn, ""))
+	} else {
+		f.After(found.After, f.idiom(f.idioms.FreeRead, found.After.End(), conn, ""))
+	}
+	return true
+}
+
+// mendSingleContext gives the read a context with a timeout.
+func (f *fixer) mendSingleContext(r *read) (string, refusal) {
+	ctx, stmt := r.Slot(r.Func.Ctx), f.Statement(r.Node)
+	if len(f.reads) > 1 || ctx == nil || stmt == nil {
+		return "", openContext
+	}
+	pos := stmt.Pos()
+	readCtx, cancel := f.Name("readCtx", pos), f.Name("cancel", pos)
+	f.Before(stmt, fmt.Sprintf("%s, %s := %s.WithTimeout(%s, %s)\ndefer %s()", readCtx, cancel,
+		f.Import("context", pos), f.Text(ctx), rewrite.DurationText(f.options.pongWait, f.Import("time", pos)), cancel))
+	f.Replace(ctx, readCtx)
+	return fmt.Sprintf("Bound the read with a timeout of %s", seconds(f.options.pongWait)), ""
+}
+
+// expected reports whether the peer owes what r waits for: a request was written
+// before, or it is a greeting, with which the program goes on.
+func (f *fixer) expected(r *read) bool {
+	if f.flow.Loop(r.Node) != nil || !r.Tabled() {
+		return false
+	}
+	for _, e := range f.conn.Events {
+		if e.Func.Role != wslib.Write || !isMessage(e) || e.Go || e.Defer {
+			continue
+		}
+		for _, at := range f.places(e.In, e.Node) {
+			if at.in == r.In && !at.async && f.flow.Dominates(at.node, r.Node) {
+				return true
+			}
+		}
+	}
+	return f.greeting(r)
+}
+
+// greeting reports whether r stands behind the dial, in its function, and the
+// connection is used or returned behind r.
+func (f *fixer) greeting(r *read) bool {
+	dialed := slices.ContainsFunc(f.conn.Calls, func(call *connflow.Call) bool {
+		return call.In == r.In && f.flow.Dominates(call.Node, r.Node)
+	})
+	if !dialed {
+		return false
+	}
+	for _, e := range f.conn.Events {
+		if e.Func.Role == wslib.Close || e.Node == r.Node {
+			continue
+		}
+		for _, at := range f.places(e.In, e.Node) {
+			if at.in == r.In && f.flow.Between(r.Node, at.node, nil) {
+				return true
+			}
+		}
+	}
+	conn, returned := f.variable(r.Slot(r.Func.Conn)), false
+	lang.Walk(r.In.Body, func(n ast.Node) {
+		if ret, ok := n.(*ast.ReturnStmt); ok && lang.Mentions(f.flow.Info, ret, conn) && f.flow.Between(r.Node, ret, nil) {
+			returned = returned || !lang.Within(r.Node, ret)
+		}
+	})
+	return returned
 }

@@ -32,8 +32,8 @@ type spot struct {
 
 // landmarks returns those of the package.
 func (c *checker) landmarks() *landmarks {
-	if c.known != nil {
-		return c.known
+	if c.spots != nil {
+		return c.spots
 	}
 	l := &landmarks{}
 	for _, f := range c.flow.Funcs {
@@ -55,7 +55,7 @@ func (c *checker) landmarks() *landmarks {
 			}
 		})
 	}
-	c.known = l
+	c.spots = l
 	return l
 }
 

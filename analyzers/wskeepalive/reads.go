@@ -150,7 +150,7 @@ func (j *judge) lastReads() []*read {
 	}
 	var last []*read
 	for _, r := range j.reads {
-		if r.again != nil && !slices.ContainsFunc(j.reads, func(other *read) bool { return other.again != nil && j.before(r, other) }) {
+		if r.again != nil && !slices.ContainsFunc(j.reads, func(other *read) bool { return other != r && other.again != nil && j.before(r, other) }) {
 			last = append(last, r)
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
-	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // Analyzer is the check.
@@ -46,7 +45,7 @@ func newAnalyzer() *analysis.Analyzer {
 				session:   rewrite.NewSession(pass),
 				found:     map[*types.Var][]map[ast.Node]bool{},
 				reported:  map[token.Pos]bool{},
-				fixed:     map[ast.Node]analysis.SuggestedFix{},
+				fixed:     map[ast.Node]made{},
 				periodics: map[ast.Node]bool{},
 			}
 			for _, conn := range flow.Conns {
@@ -70,11 +69,11 @@ type checker struct {
 	found    map[*types.Var][]map[ast.Node]bool // reads of what was reported, by its homes
 	reported map[token.Pos]bool
 	// fixed holds the fixes by the read that they bound.
-	fixed map[ast.Node]analysis.SuggestedFix
+	fixed map[ast.Node]made
 	// periodics are the loops that wait for time, and those that do not.
 	periodics map[ast.Node]bool
-	// known are the landmarks, nil before they are looked for.
-	known *landmarks
+	// spots are the landmarks, nil before they are looked for.
+	spots *landmarks
 }
 
 // A judge decides about one connection.
@@ -134,62 +133,6 @@ func (j *judge) depth() int {
 		depth = min(depth, r.Depth)
 	}
 	return depth
-}
-
-func (j *judge) report(call *connflow.Call) {
-	pos := call.Node.Pos()
-	r := j.mainRead()
-	j.findPings()
-	fact, lack := "read at "+j.reporter.Place(r.Node.Pos(), pos), "read deadline"
-	if j.byContext(r) {
-		lack = "timeout"
-	}
-	category, consequence := none, "a peer that vanishes is not noticed"
-	if ping := j.ping(); ping != nil {
-		category, consequence = pingonly, "pings alone find no dead peer"
-		fact = "pinged at " + j.reporter.Place(ping.Pos(), pos) + " but " + fact + " with no " + lack
-	} else {
-		fact += " with no " + lack + " and no ping"
-	}
-	j.reporter.Report(pos, call.Node.End(), category,
-		"connection dialed here is "+fact+": "+consequence+"; "+j.remedy(r, category), j.fix)
-}
-
-// remedy says what a person should do.
-func (j *judge) remedy(r *read, category string) string {
-	pings := category == pingonly
-	switch {
-	case !j.looped() && j.byContext(r):
-		return "give the read a context with a timeout"
-	case !j.looped():
-		return "set a read deadline before the read"
-	case j.byContext(r) && pings:
-		return "close the connection when a ping under a timeout fails"
-	case j.byContext(r):
-		return "ping under a timeout, and close the connection when a ping fails"
-	case j.conn.Lib.PongsRenew && pings:
-		return "set a read deadline before every read, and let pongs renew it"
-	case j.conn.Lib.PongsRenew:
-		return "set a read deadline before every read, let pongs renew it, and ping"
-	case pings:
-		return "set a deadline before every read of the net.Conn below it"
-	}
-	return "set a deadline before every read of the net.Conn below it, and ping"
-}
-
-// byContext reports whether r is a read that its context bounds.
-func (j *judge) byContext(r *read) bool {
-	return j.conn.Lib.ReadCtx && r.Func.Ctx != wslib.None
-}
-
-// mainRead is the read to show: the first in a loop, else the first.
-func (j *judge) mainRead() *read {
-	for _, r := range j.reads {
-		if r.again != nil {
-			return r
-		}
-	}
-	return j.reads[0]
 }
 
 // alternative reports whether j's connection fills a variable or field that

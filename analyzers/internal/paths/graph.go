@@ -43,7 +43,7 @@ func (s Spot) Node() ast.Node { return s.Block.Nodes[s.Index] }
 // New returns the graph of the function with that type and body.
 func New(info *types.Info, typ *ast.FuncType, body *ast.BlockStmt) *Graph {
 	g := &Graph{
-		CFG:   cfg.New(body, func(call *ast.CallExpr) bool { return mayReturn(info, call) }),
+		CFG:   cfg.New(body, func(call *ast.CallExpr) bool { return MayReturn(info, call) }),
 		info:  info,
 		typ:   typ,
 		cases: map[ast.Expr]ast.Expr{},
@@ -64,7 +64,9 @@ func New(info *types.Info, typ *ast.FuncType, body *ast.BlockStmt) *Graph {
 	return g
 }
 
-func mayReturn(info *types.Info, call *ast.CallExpr) bool {
+// MayReturn reports whether the program may go on behind the call: it is no
+// panic, and of no function that ends the program or the goroutine.
+func MayReturn(info *types.Info, call *ast.CallExpr) bool {
 	switch obj := typeutil.Callee(info, call).(type) {
 	case *types.Builtin:
 		return obj.Name() != "panic"

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 )
 
 // Statement returns the statement around n that a block lists and that runs as
@@ -109,7 +110,7 @@ func (b *Builder) branch(test *ast.IfStmt, result ast.Expr) *Success {
 		return &Success{In: test.Body, Failed: other}
 	case other != nil:
 		return &Success{In: other, Failed: test.Body}
-	case test.Else == nil && Leaves(test.Body.List):
+	case test.Else == nil && Leaves(b.pass.TypesInfo, test.Body.List):
 		return &Success{After: test, Failed: test.Body}
 	}
 	return nil
@@ -160,23 +161,26 @@ func (b *Builder) assigns(s ast.Stmt, e ast.Expr) bool {
 }
 
 // Leaves reports whether what follows the statements is not come to from their end.
-func Leaves(list []ast.Stmt) bool {
+func Leaves(info *types.Info, list []ast.Stmt) bool {
 	if len(list) == 0 {
 		return false
 	}
 	switch last := list[len(list)-1].(type) {
 	case *ast.BranchStmt, *ast.ReturnStmt:
 		return true
+	case *ast.ExprStmt:
+		call, ok := last.X.(*ast.CallExpr)
+		return ok && !paths.MayReturn(info, call)
 	case *ast.BlockStmt:
-		return Leaves(last.List)
+		return Leaves(info, last.List)
 	case *ast.IfStmt:
 		other, ok := last.Else.(*ast.BlockStmt)
-		return ok && Leaves(last.Body.List) && Leaves(other.List)
+		return ok && Leaves(info, last.Body.List) && Leaves(info, other.List)
 	case *ast.ForStmt:
 		return last.Cond == nil && !breaks(last.Body)
 	case *ast.SelectStmt:
 		for _, s := range last.Body.List {
-			if clause := s.(*ast.CommClause); !Leaves(clause.Body) || breaks(clause) {
+			if clause := s.(*ast.CommClause); !Leaves(info, clause.Body) || breaks(clause) {
 				return false
 			}
 		}

@@ -124,11 +124,12 @@ func TestLeaves(t *testing.T) {
 		"select {\n\tcase <-quit:\n\t}":                                                   false,
 		"select {\n\tcase <-quit:\n\t\tif ready() {\n\t\t\tbreak\n\t\t}\n\t\treturn\n\t}": false,
 		"{\n\t\treturn\n\t}":                                                              true,
+		"panic(1)":                                                                        true,
 		"println()":                                                                       false,
 	} {
 		s, _, _ := bodyOf(t, body)
 		f := s.file.Decls[len(s.file.Decls)-1].(*ast.FuncDecl)
-		if got := rewrite.Leaves(f.Body.List); got != want {
+		if got := rewrite.Leaves(s.pass.TypesInfo, f.Body.List); got != want {
 			t.Errorf("%s: %v", body, got)
 		}
 	}

@@ -21,7 +21,7 @@ import (
 // a place of its own in a file's imports, so the list must be known beforehand.
 var std = []string{
 	"context", "errors", "fmt", "io", "log", "log/slog",
-	"math/rand", "math/rand/v2", "net", "sync", "time",
+	"math/rand", "math/rand/v2", "net", "sync", "sync/atomic", "time",
 }
 
 // Import returns the name under which the package with that import path can be
@@ -234,6 +234,10 @@ func (imp *imports) findCandidates() []candidate {
 			if !imp.GoVersion("go1.22") {
 				continue
 			}
+		case "sync/atomic":
+			if !imp.importsLibrary() {
+				continue
+			}
 		}
 		add(path, lastElement(path), lastElement(path), true)
 	}
@@ -242,6 +246,20 @@ func (imp *imports) findCandidates() []candidate {
 	}
 	slices.SortFunc(found, func(x, y candidate) int { return x.compare(y.path, y.name) })
 	return found
+}
+
+// importsLibrary reports whether the file imports a WebSocket library: what only
+// fixes of such files import takes no room in others.
+func (imp *imports) importsLibrary() bool {
+	index := wslib.NewIndex()
+	return slices.ContainsFunc(imp.file.Imports, func(spec *ast.ImportSpec) bool {
+		name := imp.pass.TypesInfo.PkgNameOf(spec)
+		if name == nil {
+			return false
+		}
+		p := index.Package(name.Imported())
+		return p != nil && p.Library() != nil
+	})
 }
 
 // alias returns a name for a renaming import that is used nowhere in the file.

@@ -137,3 +137,13 @@ func importing(s *source, stmt ast.Stmt, paths ...string) analysis.SuggestedFix 
 	b.Before(stmt, text.String())
 	return b.Fix("import " + strings.Join(paths, ", "))
 }
+
+// Only the fixes of files that import a library count atomically.
+func TestImportOfAtomic(t *testing.T) {
+	for path, want := range map[string]bool{"github.com/gobwas/ws": true, "github.com/x/y": false} {
+		s := load(t, "go1.22", "package p\n\nimport x \""+path+"\"\n\nvar _ = x.X\n"+body)
+		if got := len(importing(s, s.stmt("here()"), "sync/atomic").TextEdits) > 0; got != want {
+			t.Errorf("%s: %v", path, got)
+		}
+	}
+}

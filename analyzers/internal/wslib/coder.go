@@ -21,7 +21,7 @@ func coderLike(name, path string) *Library {
 		CodePackage: path,
 		CodeNames:   coderCodes,
 		Idioms: Idioms{
-			PingFails:     "err := $conn.Ping($ctx); err != nil",
+			Ping:          "$conn.Ping($ctx)",
 			CloseNormally: `$conn.Close($ws.StatusNormalClosure, "")`,
 			Abort:         "_ = $conn.CloseNow()",
 			CodeOf:        "$ws.CloseStatus($err)",

@@ -23,7 +23,9 @@ var gobwas = &Library{
 	// A control frame goes out in one Write, which gets into no other frame.
 	Idioms: Idioms{
 		BoundRead:  "_ = $conn.SetReadDeadline($time.Now().Add($wait))",
+		FreeRead:   "_ = $conn.SetReadDeadline($time.Time{})",
 		BoundWrite: "_ = $conn.SetWriteDeadline($time.Now().Add($wait))",
+		Ping:       "_, _ = $conn.Write($ws.MustCompileFrame($ws.MaskFrame($ws.NewPingFrame(nil))))",
 		PingFails:  "_, err := $conn.Write($ws.MustCompileFrame($ws.MaskFrame($ws.NewPingFrame(nil)))); err != nil",
 		SendClose:  `_, _ = $conn.Write($ws.MustCompileFrame($ws.MaskFrame($ws.NewCloseFrame($ws.NewCloseFrameBody($ws.StatusNormalClosure, "")))))`,
 		Abort:      "_ = $conn.Close()",

@@ -34,8 +34,10 @@ func gorillaLike(name, path string) *Library {
 		CodeNames:   gorillaCodes,
 		Idioms: Idioms{
 			BoundRead:  "_ = $conn.SetReadDeadline($time.Now().Add($wait))",
+			FreeRead:   "_ = $conn.SetReadDeadline($time.Time{})",
 			BoundWrite: "_ = $conn.SetWriteDeadline($time.Now().Add($wait))",
 			OnPong:     "$conn.SetPongHandler(func(string) error { return $conn.SetReadDeadline($time.Now().Add($wait)) })",
+			Ping:       "_ = $conn.WriteControl($ws.PingMessage, nil, $time.Now().Add($wait))",
 			PingFails:  "$conn.WriteControl($ws.PingMessage, nil, $time.Now().Add($wait)) != nil",
 			SendPong:   "$conn.WriteControl($ws.PongMessage, []byte($data), $time.Now().Add($wait))",
 			SendClose:  `_ = $conn.WriteControl($ws.CloseMessage, $ws.FormatCloseMessage($ws.CloseNormalClosure, ""), $time.Now().Add($wait))`,

@@ -18,8 +18,12 @@ var gws = &Library{
 	ReceivedRaw:   true,                   // emitClose answers 1002, and hands on the code
 	HidesOwnClose: true,                   // an unexported type of status code
 	Idioms: Idioms{
+		Bound:         "_ = $conn.SetDeadline($time.Now().Add($wait))",
 		BoundRead:     "_ = $conn.SetReadDeadline($time.Now().Add($wait))",
+		FreeRead:      "_ = $conn.SetReadDeadline($time.Time{})",
 		BoundWrite:    "_ = $conn.SetWriteDeadline($time.Now().Add($wait))",
+		FreeWrite:     "_ = $conn.SetWriteDeadline($time.Time{})",
+		Ping:          "_ = $conn.WritePing(nil)",
 		PingFails:     "$conn.WritePing(nil) != nil",
 		SendPong:      "$conn.WritePong([]byte($data))",
 		CloseNormally: "$conn.WriteClose(1000, nil)",

@@ -1,8 +1,8 @@
 package wslib
 
 import (
+	"go/constant"
 	"go/types"
-	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -18,15 +18,21 @@ type Idiom string
 // Idioms are a library's ways. An empty one is something that the library does
 // not have, or that cannot be done right there.
 type Idioms struct {
-	// BoundRead bounds the reads that follow by $wait, a statement.
-	BoundRead Idiom
-	// BoundWrite bounds the writes that follow by $wait, a statement.
-	BoundWrite Idiom
+	// Bound bounds the reads and writes that follow by $wait, a statement.
+	Bound Idiom
+	// BoundRead bounds the reads that follow by $wait, a statement, and FreeRead lifts
+	// that bound.
+	BoundRead, FreeRead Idiom
+	// BoundWrite bounds the writes that follow by $wait, a statement, and FreeWrite
+	// lifts that bound.
+	BoundWrite, FreeWrite Idiom
 	// OnPong sets a handler for pongs that bounds the reads by $wait again, a
 	// statement.
 	OnPong Idiom
+	// Ping sends a ping, a statement: $wait bounds its write. One that waits for its
+	// pong is an error, and $ctx bounds it.
+	Ping Idiom
 	// PingFails sends a ping, and holds if that fails: the head of an if statement.
-	// $wait bounds its write, or $ctx the wait for its pong.
 	PingFails Idiom
 	// SendPong answers a ping whose payload is the string $data, an error.
 	SendPong Idiom
@@ -51,13 +57,17 @@ type Idioms struct {
 // Expand returns the source of i, one of lib's idioms: args has what its words
 // stand for, imported returns the name by which a file calls a package.
 func (lib *Library) Expand(i Idiom, args map[string]string, imported func(path string) string) string {
-	return os.Expand(string(i), func(word string) string {
+	return words.ReplaceAllStringFunc(string(i), func(word string) string {
+		word = word[1:]
 		if arg, ok := args[word]; ok {
 			return arg
 		}
 		return imported(lib.wordPath(word))
 	})
 }
+
+// words are what an idiom has filled in.
+var words = regexp.MustCompile(`\$\w+`)
 
 // wordPath returns the import path of the package that an idiom calls word.
 func (lib *Library) wordPath(word string) string {
@@ -131,4 +141,20 @@ func (x *Index) Importable(p *types.Package, path string) *types.Package {
 		}
 	}
 	return nil
+}
+
+// KnowsPongs reports whether what names obj, of a library that hands over control
+// frames, tells pongs apart: it is their opcode, or asks for control frames.
+func (x *Index) KnowsPongs(obj types.Object) bool {
+	if p := x.Package(obj.Pkg()); p == nil || p.lib == nil {
+		return false
+	}
+	switch obj := obj.(type) {
+	case *types.Const:
+		v, exact := constant.Int64Val(constant.ToInt(obj.Val()))
+		return exact && Opcode(v) == OpPong
+	case *types.Func:
+		return obj.Name() == "IsControl"
+	}
+	return false
 }

@@ -1,10 +1,16 @@
 package wslib
 
-import "go/types"
+import (
+	"go/types"
+	"strings"
+)
 
 // NoReturn reports whether nothing runs behind a call of fn: it ends the
-// program or the goroutine, or panics.
-func NoReturn(fn *types.Func) bool { return noReturn[fn.FullName()] }
+// program or the goroutine, or panics. A method or function of the name Fatal,
+// Fatalf and so on does, whatever logging package it is from.
+func NoReturn(fn *types.Func) bool {
+	return noReturn[fn.FullName()] || strings.HasPrefix(fn.Name(), "Fatal") && len(fn.Name()) <= len("Fatalln")
+}
 
 var noReturn = map[string]bool{
 	"os.Exit": true, "runtime.Goexit": true, "syscall.Exit": true,

@@ -11,6 +11,7 @@ var xnet = &Library{
 	LongReason:          AsIs,                              // there is no reason
 	Idioms: Idioms{
 		BoundRead:  "_ = $conn.SetReadDeadline($time.Now().Add($wait))",
+		FreeRead:   "_ = $conn.SetReadDeadline($time.Time{})",
 		BoundWrite: "_ = $conn.SetWriteDeadline($time.Now().Add($wait))",
 		Abort:      "_ = $conn.Close()", // it sends a close frame first
 	},

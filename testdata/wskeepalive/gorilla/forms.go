@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -126,7 +127,7 @@ func (s *session) next() error {
 
 // A helper that gets the connection as an argument.
 func helper(url string, handle func([]byte)) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `read at line 143 with no read deadline and no ping`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `read at line 144 with no read deadline and no ping`
 	if err != nil {
 		return
 	}
@@ -174,6 +175,35 @@ func global(url string) (err error) {
 	for {
 		if _, _, err := current.ReadMessage(); err != nil {
 			return err
+		}
+	}
+}
+
+// A deadline that the loop lifts behind each read is set again before the next.
+func cleared(url string) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	if err != nil {
+		return
+	}
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+		conn.SetReadDeadline(time.Time{})
+	}
+}
+
+// The read is in an else-if: the deadline is set before the whole statement.
+func elseIf(url string, skip func() bool) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	if err != nil {
+		return
+	}
+	for {
+		if skip() {
+			continue
+		} else if _, _, err := conn.ReadMessage(); err != nil {
+			return
 		}
 	}
 }

@@ -175,20 +175,6 @@ func optionalHandler(url string, loud bool) {
 	}
 }
 
-// The deadline is cleared in the loop.
-func cleared(url string) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
-	if err != nil {
-		return
-	}
-	for {
-		if _, _, err := conn.ReadMessage(); err != nil {
-			return
-		}
-		conn.SetReadDeadline(time.Time{})
-	}
-}
-
 // A loop in a loop, left by return and by break: a deferred stop would come too
 // late, and one behind the loop too seldom.
 func mixed(url string) error {
@@ -290,21 +276,6 @@ func condition(url string) {
 }
 
 func ok(_ int, _ []byte, err error) bool { return err == nil }
-
-// The read is in an else-if.
-func elseIf(url string, skip func() bool) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
-	if err != nil {
-		return
-	}
-	for {
-		if skip() {
-			continue
-		} else if _, _, err := conn.ReadMessage(); err != nil {
-			return
-		}
-	}
-}
 
 // A scanner reads on its own.
 func scanning(url string) {

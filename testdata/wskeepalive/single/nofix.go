@@ -44,20 +44,6 @@ func ponged(url string) ([]byte, error) {
 	return msg, err
 }
 
-// Asked in another function.
-func elsewhere(url string) ([]byte, error) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
-	if err != nil {
-		return nil, err
-	}
-	defer conn.Close()
-	send(conn)
-	_, msg, err := conn.ReadMessage()
-	return msg, err
-}
-
-func send(conn *websocket.Conn) { conn.WriteMessage(websocket.TextMessage, nil) }
-
 // A loop that ends by itself is none to set up pings for, and its last read may
 // have nothing to do with the request.
 func counted(url string) {

@@ -109,3 +109,17 @@ func askUnder(url string) ([]byte, error) {
 	n, err := conn.Read(buf)
 	return buf[:n], err
 }
+
+// Asked in another function.
+func elsewhere(url string) ([]byte, error) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	send(conn)
+	_, msg, err := conn.ReadMessage()
+	return msg, err
+}
+
+func send(conn *websocket.Conn) { conn.WriteMessage(websocket.TextMessage, nil) }

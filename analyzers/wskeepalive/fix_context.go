@@ -1,0 +1,238 @@
+package wskeepalive
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+)
+
+// mendContext is the fix for coder's libraries, whose reads see no pongs: a
+// timeout for each read would end a quiet connection. A ping waits for its pong
+// instead, and closes the connection when none comes. The pong is seen by the
+// reading goroutine alone: where that may be busy with a message, a ping that
+// fails counts only if it waited for the next one all the time. A ping that a
+// write keeps from being sent fails by a bound of the library's own, before its
+// context ends, and says nothing of the peer.
+func (f *fixer) mendContext() (string, refusal) {
+	if f.completePing() {
+		return "Close the connection when a ping fails", ""
+	}
+	if _, ok := f.pingEvery(); ok {
+		return "", pingElsewhere
+	}
+	at, points, why := f.contextLoop()
+	if why != "" {
+		return "", why
+	}
+	pos := at.pos
+	timePkg, contextPkg := f.Import("time", pos), f.Import("context", pos)
+	d := &durations{fixer: f, pos: pos}
+	pongWait := d.pongWait(f.options.pongWait)
+	period := d.pingPeriod(pongWait)
+	pingCtx, stop := f.freeName(pos, "pingCtx"), f.freeName(pos, "stopPings")
+	waitCtx, cancel := f.freeName(pos, "waitCtx"), f.freeName(pos, "cancel", "cancelWait")
+	conn, text := f.local(at)
+	count, failed := "", "err != nil && "+pingCtx+".Err() == nil"
+	if !f.brief(points) {
+		reads, before := f.freeName(pos, "reads", "readCount"), f.freeName(pos, "n", "before")
+		text += fmt.Sprintf("var %s %s.Int64 // odd while the loop waits for a message\n", reads, f.Import("sync/atomic", pos))
+		count = fmt.Sprintf("%s := %s.Load()\n", before, reads)
+		failed += fmt.Sprintf(" && %[1]s%%2 == 1 && %[2]s.Load() == %[1]s", before, reads)
+		if !f.countReads(points, reads) || !f.GoVersion("go1.19") {
+			return "", slowReader
+		}
+	}
+	ping := f.Idiom(f.conn.Lib, f.idioms.Ping, pos, map[string]string{"conn": conn, "ctx": waitCtx})
+	at.insert(d.String() + text + fmt.Sprintf(`%[1]s, %[2]s := %[3]s.WithCancel(%[4]s)
+%[15]sgo func() {
+	for {
+		select {
+		case <-%[1]s.Done():
+			return
+		case <-%[5]s.After(%[6]s):
+		}
+		%[7]s%[8]s, %[9]s := %[3]s.WithTimeout(%[1]s, %[10]s)
+		err := %[11]s
+		for %[12]s.Is(err, %[3]s.DeadlineExceeded) && %[8]s.Err() == nil {
+			err = %[11]s // a write was in the way of the last one
+		}
+		%[9]s()
+		if %[13]s {
+			%[14]s
+			return
+		}
+	}
+}()
+`, pingCtx, stop, contextPkg, f.contextAt(at, points, contextPkg), timePkg, period, count, waitCtx, cancel, pongWait, ping,
+		f.Import("errors", pos), failed, f.idiom(f.idioms.Abort, pos, conn, ""), at.stop(stop+"()")))
+	return fmt.Sprintf("Ping every %s, and close the connection when no pong comes within %s", seconds(pingPeriod(f.options.pongWait)), seconds(f.options.pongWait)), ""
+}
+
+// contextLoop returns the one loop in which the connection is read, and the site
+// in front of it.
+func (f *fixer) contextLoop() (*site, []*point, refusal) {
+	var points []*point
+	for _, r := range f.reads {
+		if r.again == nil {
+			continue
+		}
+		p, why := f.point(r)
+		if why != "" {
+			return nil, nil, why
+		}
+		if conn := r.Slot(r.Func.Conn); !f.supports(f.idioms.Ping, conn) || !f.supports(f.idioms.Abort, conn) {
+			return nil, nil, unknownVersion
+		}
+		points = append(points, p)
+	}
+	at := f.besideLoop(points)
+	if at == nil || at.stop == nil {
+		return nil, nil, otherRead
+	}
+	return at, points, ""
+}
+
+// contextAt returns the context of the reads, as the site sees it, or one of the
+// background where that cannot be seen there.
+func (f *fixer) contextAt(at *site, points []*point, contextPkg string) string {
+	p := points[0]
+	if ctx := p.Slot(p.Func.Ctx); ctx != nil && p.node == p.Node && rootOf(ctx) != nil && f.lookup(rootOf(ctx).Name, at.pos) == f.flow.Info.Uses[rootOf(ctx)] {
+		return f.Text(ctx)
+	}
+	return contextPkg + ".Background()"
+}
+
+// countReads adds to the counter before and behind each read, so that it is odd
+// as long as the loop waits. A statement that goes on with the message has no
+// place behind the read.
+func (f *fixer) countReads(points []*point, counter string) bool {
+	add := counter + ".Add(1)"
+	for _, p := range points {
+		switch stmt := p.stmt.(type) {
+		case *ast.AssignStmt, *ast.ExprStmt, *ast.DeclStmt:
+		case *ast.IfStmt:
+			if stmt.Else != nil || lang.Within(p.node, stmt.Body) || !rewrite.Leaves(f.flow.Info, stmt.Body.List) {
+				return false
+			}
+		default:
+			return false
+		}
+		f.Before(p.stmt, add)
+		f.After(p.stmt, add)
+	}
+	return true
+}
+
+// completePing closes the connection where a ping fails that is sent already, often
+// enough, under a timeout, and whose error is tested.
+func (f *fixer) completePing() bool {
+	if period, ok := f.pingEvery(); !ok || period > pingPeriod(f.options.pongWait) {
+		return false
+	}
+	for _, e := range f.pings {
+		ctx, conn := e.Slot(e.Func.Ctx), e.Slot(e.Func.Conn)
+		if !e.Func.Waits || ctx == nil || conn == nil || rootOf(conn) == nil || e.Expr == nil || !f.bounding(ctx, true) ||
+			f.flow.File(e.Node) != f.file || !f.supports(f.idioms.Abort, conn) {
+			continue
+		}
+		stmt := f.Statement(e.Expr)
+		if stmt == nil {
+			continue
+		}
+		found := f.Success(stmt, e.Expr)
+		if found != nil && found.Failed != nil && f.lookup(rootOf(conn).Name, found.Failed.Lbrace+1) == f.flow.Info.Uses[rootOf(conn)] {
+			f.Prepend(found.Failed, f.idiom(f.idioms.Abort, found.Failed.Pos(), f.Text(conn), ""))
+			return true
+		}
+	}
+	return false
+}
+
+// brief reports whether what the loop does between two reads takes no time to
+// speak of, as far as can be seen: it decodes, logs, computes, but waits for
+// nothing.
+func (f *fixer) brief(points []*point) bool {
+	reads := map[ast.Node]bool{}
+	for _, p := range points {
+		reads[p.node], reads[p.Node] = true, true
+	}
+	return f.briefCode(points[0].loop, points[0], reads, map[*connflow.Func]bool{})
+}
+
+// briefCode looks at the nodes below root from which the loop comes to p again.
+func (f *fixer) briefCode(root ast.Node, p *point, reads map[ast.Node]bool, seen map[*connflow.Func]bool) bool {
+	brief := true
+	lang.Walk(root, func(n ast.Node) {
+		waits := false
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			waits = !reads[n] && !f.briefCall(n, p, reads, seen)
+		case *ast.SendStmt:
+			waits = !f.polled(n)
+		case *ast.UnaryExpr:
+			waits = n.Op == token.ARROW && !f.polled(n)
+		case *ast.ForStmt:
+			waits = n != p.loop
+		case *ast.RangeStmt:
+			switch lang.TypeOf(f.flow.Info, n.X).Underlying().(type) {
+			case *types.Chan, *types.Signature:
+				waits = true
+			}
+		}
+		if waits && (f.flow.Func(n) != p.in || f.flow.Between(n, p.node, nil)) {
+			brief = false
+		}
+	})
+	return brief
+}
+
+func (f *fixer) briefCall(call *ast.CallExpr, p *point, reads map[ast.Node]bool, seen map[*connflow.Func]bool) bool {
+	if tv, ok := f.flow.Info.Types[call.Fun]; ok && (tv.IsType() || tv.IsBuiltin()) {
+		return true
+	}
+	if _, ok := f.flow.Parent(call).(*ast.GoStmt); ok {
+		return true
+	}
+	fn := lang.Callee(f.flow.Info, call)
+	if fn == nil {
+		return false // a function value
+	}
+	if f.flow.Index.Brief(fn) {
+		return true
+	}
+	callee := f.flow.FuncOf(fn)
+	if callee == nil || seen[callee] {
+		return false
+	}
+	seen[callee] = true
+	defer delete(seen, callee)
+	return f.briefCode(callee.Body, p, reads, seen)
+}
+
+// polled reports whether the channel operation n is that of a select with a
+// default, which does not wait.
+func (f *fixer) polled(n ast.Node) bool {
+	path := f.flow.Path(n)
+	for i, p := range path {
+		clause, ok := p.(*ast.CommClause)
+		if !ok {
+			continue
+		}
+		block, ok := path[i+1].(*ast.BlockStmt)
+		if !ok || clause.Comm == nil || !lang.Within(n, clause.Comm) {
+			return false
+		}
+		for _, s := range block.List {
+			if s.(*ast.CommClause).Comm == nil {
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}

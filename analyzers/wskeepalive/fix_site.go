@@ -1,0 +1,258 @@
+package wskeepalive
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// A site is where the pong handler and the pinger of a connection stand: once
+// for each connection, and before it is read in a loop.
+type site struct {
+	in     *connflow.Func
+	pos    token.Pos
+	insert func(text string)
+	// conn is what the connection is called there, root the variable with which
+	// that begins.
+	conn string
+	root *types.Var
+	// stop has what runs beside the loop end with it, by a statement that is given to
+	// it; nil where that cannot be done. It returns what to insert at the site.
+	stop func(text string) string
+}
+
+// siteFor returns the site for the points: in front of their loop, else behind
+// the dial. pings says that there will be a pinger, which has to end.
+func (f *fixer) siteFor(points []*point, pings bool) (*site, refusal) {
+	beside := f.besideLoop(points)
+	if beside != nil && pings && !f.universal(beside.pos, "close", "make") {
+		beside.stop = nil
+	}
+	if beside != nil && (beside.stop != nil || !pings) {
+		return beside, ""
+	}
+	behind, why := f.behindDial(points)
+	if why != "" && beside != nil && f.closed() && !f.repeated(points[0]) {
+		return beside, ""
+	}
+	if why == "" && pings && !f.closed() {
+		return nil, neverClosed
+	}
+	return behind, why
+}
+
+// closed reports whether the package closes the connection anywhere: a pinger
+// that nobody stops ends then.
+func (f *fixer) closed() bool {
+	for _, e := range f.conn.Events {
+		if e.Func.Role == wslib.Close {
+			return true
+		}
+	}
+	return false
+}
+
+// besideLoop returns the site in front of the one loop of all points, nil where
+// there are several, or where the connection may be another one in the loop, or
+// none.
+func (f *fixer) besideLoop(points []*point) *site {
+	first := points[0]
+	loop := first.loop
+	if loop == nil || first.root == nil {
+		return nil
+	}
+	for _, p := range points {
+		if p.loop != first.loop || p.in != first.in || p.conn != first.conn || !lang.Within(p.stmt, loop) || !f.stable(p) {
+			return nil
+		}
+	}
+	if f.mayBeNil(first) {
+		return nil
+	}
+	for _, other := range f.shared(points) {
+		if other.Lib != f.conn.Lib || f.keeps(other, f.conn) || f.keeps(f.conn, other) {
+			return nil
+		}
+	}
+	insert := func(text string) { f.Before(loop, text) }
+	return &site{in: first.in, pos: loop.Pos(), insert: insert, conn: first.conn, root: first.root, stop: f.stopOf(loop, first.in)}
+}
+
+// stopOf returns the site's way to end what runs beside the loop of the function
+// in: a deferred call where the function ends with the loop, or a statement behind
+// the loop where all ways out pass it.
+func (f *fixer) stopOf(loop ast.Stmt, in *connflow.Func) func(string) string {
+	switch {
+	case !f.outerLoop(loop) && f.endsWith(loop, in):
+		return func(text string) string { return "defer " + text + "\n" }
+	case f.passesEnd(loop):
+		return func(text string) string {
+			f.After(loop, text)
+			return ""
+		}
+	}
+	return nil
+}
+
+// passesEnd reports whether all ways out of the loop pass its end: no return, and
+// no jump out of it but a break.
+func (f *fixer) passesEnd(loop ast.Stmt) bool {
+	labels := map[string]bool{}
+	if l, ok := f.flow.Parent(loop).(*ast.LabeledStmt); ok {
+		labels[l.Label.Name] = true
+	}
+	passes := true
+	lang.Walk(loop, func(n ast.Node) {
+		if l, ok := n.(*ast.LabeledStmt); ok {
+			labels[l.Label.Name] = true
+		}
+	})
+	lang.Walk(loop, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.ReturnStmt:
+			passes = false
+		case *ast.BranchStmt:
+			passes = passes && n.Tok != token.GOTO && (n.Label == nil || labels[n.Label.Name])
+		}
+	})
+	return passes
+}
+
+// stable reports whether the connection is known before p's loop, and stays the
+// same in it.
+func (f *fixer) stable(p *point) bool {
+	if p.loop.Pos() <= p.root.Pos() && p.root.Pos() < p.loop.End() {
+		return false
+	}
+	for _, v := range append(f.chain(p.Slot(p.Func.Conn)), p.root) {
+		if f.changes(v, p) {
+			return false
+		}
+	}
+	return true
+}
+
+// mayBeNil reports whether p's function reckons with a nil connection.
+func (f *fixer) mayBeNil(p *point) bool {
+	v := f.variable(p.Slot(p.Func.Conn))
+	found := false
+	lang.Walk(p.in.Body, func(n ast.Node) {
+		if e, ok := n.(ast.Expr); ok {
+			x, _, ok := lang.NilTest(f.flow.Info, e)
+			found = found || ok && (f.variable(x) == v || f.variable(x) == p.root)
+		}
+	})
+	return found
+}
+
+// repeated reports whether p's loop runs again for the same connection, or, as a
+// loop in another one, may.
+func (f *fixer) repeated(p *point) bool {
+	if f.outerLoop(p.loop) {
+		return true
+	}
+	for _, at := range p.places {
+		for from := at.from; from != nil; from = from.from {
+			if from == p.again && f.loop(at) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// outerLoop reports whether loop stands in another loop of its function.
+func (f *fixer) outerLoop(loop ast.Stmt) bool {
+	for _, p := range f.flow.Path(loop)[1:] {
+		switch p.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			return true
+		case *ast.FuncLit, *ast.FuncDecl:
+			return false
+		}
+	}
+	return false
+}
+
+// endsWith reports whether nothing but a plain end of the function follows the
+// loop: no loop, nothing that waits, and no call that leads back to it or to a dial.
+func (f *fixer) endsWith(loop ast.Stmt, in *connflow.Func) bool {
+	plain := true
+	lang.Walk(in.Body, func(n ast.Node) {
+		if n.Pos() < loop.End() {
+			return
+		}
+		switch n := n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt, *ast.SelectStmt, *ast.GoStmt:
+			plain = false
+		case *ast.UnaryExpr:
+			plain = plain && n.Op != token.ARROW
+		case *ast.CallExpr:
+			plain = plain && !f.flow.Reach(n)[in] && !f.dials(n)
+		}
+	})
+	return plain
+}
+
+// behindDial returns the site where the dial has succeeded.
+func (f *fixer) behindDial(points []*point) (*site, refusal) {
+	if len(f.shared(points)) > 0 || f.given(points) {
+		return nil, sharedRead
+	}
+	for _, call := range f.conn.Calls {
+		if call.In == nil || call.Expr == nil || f.flow.File(call.Node) != f.file {
+			continue
+		}
+		lhs, result := assignedTo(call.Expr, f.flow), call.Func.Conn.Result()
+		if result < 0 || result >= len(lhs) || rootOf(lhs[result]) == nil || lang.IsBlank(lhs[result]) || !f.supports(f.idioms.BoundRead, lhs[result]) {
+			continue
+		}
+		stmt := f.Statement(call.Expr)
+		if stmt == nil {
+			continue
+		}
+		found := f.Success(stmt, call.Expr)
+		if found == nil {
+			return nil, uncheckedDial
+		}
+		s := &site{in: call.In, conn: f.Text(lhs[result]), root: f.variable(rootOf(lhs[result]))}
+		if s.root == nil {
+			continue
+		}
+		if found.In != nil {
+			s.pos, s.insert = found.In.Lbrace+1, func(text string) { f.Prepend(found.In, text) }
+		} else {
+			s.pos, s.insert = found.After.End(), func(text string) { f.After(found.After, text) }
+		}
+		return s, ""
+	}
+	return nil, changing
+}
+
+// given reports whether what is read may be a connection that a caller out of
+// sight hands in.
+func (f *fixer) given(points []*point) bool {
+	for _, p := range points {
+		for _, s := range f.flow.Sources(p.Slot(p.Func.Conn)) {
+			if s.Kind == connflow.Unseen && s.Var != nil && !s.Var.IsField() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// local returns a name for the site's connection that nobody sets anew: a
+// goroutine and a handler that look at a field later may find another
+// connection. Where the site's own name may change, text declares one.
+func (f *fixer) local(s *site) (name, text string) {
+	if s.conn == s.root.Name() && s.root.Parent() != f.flow.Pkg.Scope() && len(f.flow.Writes(s.root)) <= 1 {
+		return s.conn, ""
+	}
+	name = f.freeName(s.pos, "conn", "wsConn", "dialed")
+	return name, name + " := " + s.conn + "\n"
+}
