@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -70,6 +71,13 @@ func (j *judge) arriving() *arrivals {
 	}
 	a.receive()
 	return a
+}
+
+// runs reports whether n, in the function in, is arriving code.
+func (a *arrivals) runs(in *connflow.Func, n ast.Node) bool {
+	return a.funcs[in] || slices.ContainsFunc(a.regions, func(r region) bool {
+		return lang.Within(n, r.root) && n.Pos() >= r.from
+	})
 }
 
 func (a *arrivals) run(f *connflow.Func) {

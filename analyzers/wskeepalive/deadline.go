@@ -101,11 +101,23 @@ func (j *judge) setsDeadline(n ast.Node) bool {
 // hold when r is read.
 func (j *judge) boundedByDeadline(r *read) bool {
 	for _, e := range j.sets {
-		if j.bounds(e, r) {
+		if j.bounds(e, r) && !j.boundsFirst(e, r) {
 			return true
 		}
 	}
 	return false
+}
+
+// boundsFirst reports whether the deadline that e sets bounds only the first of the
+// reads r: it is set before them, and cleared whenever something arrives.
+func (j *judge) boundsFirst(e *connflow.Event, r *read) bool {
+	if j.arriving().runs(e.In, e.Node) {
+		return false
+	}
+	if r.loop != nil {
+		return !j.flow.Between(r.again.node, r.again.node, j.clearsDeadline)
+	}
+	return r.again != nil && slices.ContainsFunc(j.clears, func(c *connflow.Event) bool { return j.arriving().funcs[c.In] })
 }
 
 // bounds follows the deadline that e sets, out of the functions that leave it

@@ -97,7 +97,9 @@
 // put //wsvet:ignore wskeepalive and the reason on its line or the line above.
 package wskeepalive
 
-import _ "embed" // of this file, whose package comment is the check's text
+import _ "embed"
+
+// of this file, whose package comment is the check's text
 
 //go:embed doc.go
 var source string

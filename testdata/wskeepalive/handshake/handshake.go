@@ -10,6 +10,7 @@ import (
 	coder "github.com/coder/websocket"
 	"github.com/coder/websocket/wsjson"
 	"github.com/gorilla/websocket"
+	"github.com/lxzan/gws"
 )
 
 func read(conn *websocket.Conn, each func([]byte)) error {
@@ -133,4 +134,61 @@ func step(ctx context.Context, conn *coder.Conn) (done bool, err error) {
 	defer cancel()
 	err = wsjson.Read(ctx, conn, &done)
 	return done, err
+}
+
+// Each message that arrives lifts the deadline that was set for the first.
+func first(url string, each func([]byte)) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	if err != nil {
+		return err
+	}
+	arm(conn)
+	for i := 0; i < 1000; i++ {
+		_, p, err := conn.ReadMessage()
+		if err != nil {
+			return err
+		}
+		disarm(conn)
+		each(p)
+	}
+	return nil
+}
+
+// Each message that arrives lifts the deadline, and each read sets it anew.
+func every(url string, each func([]byte)) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	for i := 0; i < 1000; i++ {
+		arm(conn)
+		_, p, err := conn.ReadMessage()
+		if err != nil {
+			return err
+		}
+		disarm(conn)
+		each(p)
+	}
+	return nil
+}
+
+type greeted struct {
+	gws.BuiltinEventHandler
+	each func([]byte)
+}
+
+func (greeted) OnOpen(c *gws.Conn) { _ = c.SetReadDeadline(time.Now().Add(time.Second)) }
+
+func (g greeted) OnMessage(c *gws.Conn, m *gws.Message) {
+	_ = c.SetReadDeadline(time.Time{})
+	g.each(m.Bytes())
+}
+
+func events(url string, each func([]byte)) error {
+	conn, _, err := gws.NewClient(greeted{each: each}, &gws.ClientOption{Addr: url}) // want `none`
+	if err != nil {
+		return err
+	}
+	conn.ReadLoop()
+	return nil
 }
