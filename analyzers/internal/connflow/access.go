@@ -100,8 +100,8 @@ func (fl *Flow) structAccess(s *types.Struct) wslib.Access {
 
 // OwnType returns the type of this package that t is or points to, nil if it is
 // none.
-func (fl *Flow) OwnType(t types.Type) *types.Named {
-	if named := lang.Named(t); named != nil && named.Obj().Pkg() == fl.Pkg {
+func (pr *program) OwnType(t types.Type) *types.Named {
+	if named := lang.Named(t); named != nil && named.Obj().Pkg() == pr.Pkg {
 		return named
 	}
 	return nil

@@ -12,18 +12,18 @@ import (
 
 // Callees returns the functions of the package that call may run; methods of
 // the package's types where it goes through an interface.
-func (fl *Flow) Callees(call *ast.CallExpr) []*Func { return fl.callees[call] }
+func (cg *callGraph) Callees(call *ast.CallExpr) []*Func { return cg.callees[call] }
 
 // Callers returns the calls in the package that may run f.
-func (fl *Flow) Callers(f *Func) []*CallSite { return fl.callers[f] }
+func (cg *callGraph) Callers(f *Func) []*CallSite { return cg.callers[f] }
 
 // Site returns the call site that call is.
-func (fl *Flow) Site(call *ast.CallExpr) *CallSite { return fl.sites[call] }
+func (cg *callGraph) Site(call *ast.CallExpr) *CallSite { return cg.sites[call] }
 
 // Reach returns all functions of the package that run, or are started or
 // deferred, when the code below n runs; with those that it makes and hands to
 // a handler. It has those in n itself, but not the one around n.
-func (fl *Flow) Reach(n ast.Node) map[*Func]bool {
+func (cg *callGraph) Reach(n ast.Node) map[*Func]bool {
 	reach := map[*Func]bool{}
 	var queue []*Func
 	add := func(fs []*Func) {
@@ -34,32 +34,32 @@ func (fl *Flow) Reach(n ast.Node) map[*Func]bool {
 			}
 		}
 	}
-	add(fl.mentioned(n))
+	add(cg.mentioned(n))
 	for len(queue) > 0 {
 		f := queue[0]
 		queue = queue[1:]
-		if _, ok := fl.direct[f]; !ok {
-			fl.direct[f] = fl.mentioned(f.Body)
+		if _, ok := cg.direct[f]; !ok {
+			cg.direct[f] = cg.mentioned(f.Body)
 		}
-		add(fl.direct[f])
+		add(cg.direct[f])
 	}
 	return reach
 }
 
 // mentioned returns the functions that the code below n calls, names or makes.
-func (fl *Flow) mentioned(n ast.Node) []*Func {
+func (cg *callGraph) mentioned(n ast.Node) []*Func {
 	var found []*Func
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			found = append(found, fl.callees[n]...)
+			found = append(found, cg.callees[n]...)
 		case *ast.FuncLit:
-			if f := fl.funcOf[n]; f != nil {
+			if f := cg.funcOf[n]; f != nil {
 				found = append(found, f)
 			}
 		case *ast.Ident:
-			if fn, ok := fl.Info.Uses[n].(*types.Func); ok {
-				if f := fl.declOf[fn.Origin()]; f != nil {
+			if fn, ok := cg.Info.Uses[n].(*types.Func); ok {
+				if f := cg.declOf[fn.Origin()]; f != nil {
 					found = append(found, f)
 				}
 			}
@@ -70,18 +70,18 @@ func (fl *Flow) mentioned(n ast.Node) []*Func {
 }
 
 // LeadingTo returns to and all functions that run or start it.
-func (fl *Flow) LeadingTo(to *Func) map[*Func]bool {
-	if fl.users == nil {
-		fl.users = map[*Func][]*Func{}
-		for _, f := range fl.Funcs {
-			for _, used := range fl.mentioned(f.Body) {
-				fl.users[used] = append(fl.users[used], f)
+func (cg *callGraph) LeadingTo(to *Func) map[*Func]bool {
+	if cg.users == nil {
+		cg.users = map[*Func][]*Func{}
+		for _, f := range cg.Funcs {
+			for _, used := range cg.mentioned(f.Body) {
+				cg.users[used] = append(cg.users[used], f)
 			}
 		}
 	}
 	found := map[*Func]bool{to: true}
 	for queue := []*Func{to}; len(queue) > 0; queue = queue[1:] {
-		for _, f := range fl.users[queue[0]] {
+		for _, f := range cg.users[queue[0]] {
 			if !found[f] {
 				found[f] = true
 				queue = append(queue, f)
@@ -105,18 +105,18 @@ func (fl *Flow) Handlers(c *Call) []*Func {
 
 // FuncOf returns the function of the package that fn is, nil where it has no
 // body in it.
-func (fl *Flow) FuncOf(fn *types.Func) *Func {
+func (pr *program) FuncOf(fn *types.Func) *Func {
 	if fn == nil {
 		return nil
 	}
-	return fl.declOf[fn.Origin()]
+	return pr.declOf[fn.Origin()]
 }
 
 // FuncAt returns the function that a declaration or a literal is.
-func (fl *Flow) FuncAt(n ast.Node) *Func { return fl.funcOf[n] }
+func (pr *program) FuncAt(n ast.Node) *Func { return pr.funcOf[n] }
 
 // FuncsOf returns the functions of the package that the value of e may be.
-func (fl *Flow) FuncsOf(e ast.Expr) []*Func { return fl.functions(fl.eval(e)) }
+func (g *graph) FuncsOf(e ast.Expr) []*Func { return g.functions(g.eval(e)) }
 
 // CallsAt returns what the tables and the facts say of the call, or of the
 // function value, e: one Call for each role.
@@ -132,11 +132,11 @@ func (fl *Flow) CallsAt(e ast.Expr) []*Call {
 
 // Func returns the innermost function around n, nil outside of functions. Of
 // a function itself it is the one around it.
-func (fl *Flow) Func(n ast.Node) *Func {
+func (pr *program) Func(n ast.Node) *Func {
 	if n == nil {
 		return nil
 	}
-	i, _ := slices.BinarySearchFunc(fl.byPos, n.Pos(), func(f *Func, pos token.Pos) int {
+	i, _ := slices.BinarySearchFunc(pr.byPos, n.Pos(), func(f *Func, pos token.Pos) int {
 		if f.Node.Pos() <= pos {
 			return -1
 		}
@@ -145,7 +145,7 @@ func (fl *Flow) Func(n ast.Node) *Func {
 	if i == 0 {
 		return nil
 	}
-	f := fl.byPos[i-1]
+	f := pr.byPos[i-1]
 	for f != nil && (f.Node == n || f.Node.End() < n.End()) {
 		f = f.Outer
 	}
@@ -153,12 +153,12 @@ func (fl *Flow) Func(n ast.Node) *Func {
 }
 
 // Path returns n and the nodes around it, innermost first, up to the file.
-func (fl *Flow) Path(n ast.Node) []ast.Node {
+func (pr *program) Path(n ast.Node) []ast.Node {
 	if n == nil {
 		return nil
 	}
-	from := fl.root
-	if f := fl.Func(n); f != nil {
+	from := pr.root
+	if f := pr.Func(n); f != nil {
 		from = f.cursor
 	}
 	cursor, ok := from.FindByPos(n.Pos(), n.End())
@@ -176,12 +176,12 @@ func (fl *Flow) Path(n ast.Node) []ast.Node {
 
 // ReturnsError reports whether n returns an error that is not nil: one that is
 // made there, or that a condition around tested.
-func (fl *Flow) ReturnsError(n ast.Node) bool {
+func (pr *program) ReturnsError(n ast.Node) bool {
 	ret, ok := n.(*ast.ReturnStmt)
 	if !ok {
 		return false
 	}
-	f := fl.Func(ret)
+	f := pr.Func(ret)
 	if f == nil {
 		return false
 	}
@@ -194,25 +194,25 @@ func (fl *Flow) ReturnsError(n ast.Node) bool {
 		err = sig.Results().At(sig.Results().Len() - 1)
 	} else {
 		e := ast.Unparen(ret.Results[len(ret.Results)-1])
-		if lang.IsNil(fl.Info, e) {
+		if lang.IsNil(pr.Info, e) {
 			return false
 		}
-		if err = lang.VarOrField(fl.Info, e); err == nil || err.Parent() == fl.Pkg.Scope() {
-			return err != nil || fl.wrapsTested(e) || fl.makesError(e)
+		if err = lang.VarOrField(pr.Info, e); err == nil || err.Parent() == pr.Pkg.Scope() {
+			return err != nil || pr.wrapsTested(e) || pr.makesError(e)
 		}
 	}
-	return fl.tested(ret, err)
+	return pr.tested(ret, err)
 }
 
 // makesError reports whether e is an error that is made there.
-func (fl *Flow) makesError(e ast.Expr) bool {
+func (pr *program) makesError(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.CompositeLit:
 		return true
 	case *ast.UnaryExpr:
-		return fl.makesError(ast.Unparen(e.X))
+		return pr.makesError(ast.Unparen(e.X))
 	case *ast.CallExpr:
-		fn := lang.Callee(fl.Info, e)
+		fn := lang.Callee(pr.Info, e)
 		return lang.FuncIs(fn, "errors", "New") || lang.FuncIs(fn, "fmt", "Errorf")
 	}
 	return false
@@ -220,21 +220,21 @@ func (fl *Flow) makesError(e ast.Expr) bool {
 
 // wrapsTested reports whether e is a call with an error among its arguments that
 // was made there or tested.
-func (fl *Flow) wrapsTested(e ast.Expr) bool {
+func (pr *program) wrapsTested(e ast.Expr) bool {
 	call, ok := e.(*ast.CallExpr)
 	return ok && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
-		v := lang.VarOrField(fl.Info, arg)
-		return fl.makesError(ast.Unparen(arg)) || v != nil && lang.IsError(v.Type()) && fl.tested(call, v)
+		v := lang.VarOrField(pr.Info, arg)
+		return pr.makesError(ast.Unparen(arg)) || v != nil && lang.IsError(v.Type()) && pr.tested(call, v)
 	})
 }
 
 // tested reports whether n is in a branch in which v is not nil.
-func (fl *Flow) tested(n ast.Node, v *types.Var) bool {
+func (pr *program) tested(n ast.Node, v *types.Var) bool {
 	var child ast.Node
-	for _, above := range fl.Path(n) {
+	for _, above := range pr.Path(n) {
 		switch above := above.(type) {
 		case *ast.IfStmt:
-			if fl.saysNotNil(above.Cond, v, child == above.Body) && child != above.Init && child != above.Cond {
+			if pr.saysNotNil(above.Cond, v, child == above.Body) && child != above.Init && child != above.Cond {
 				return true
 			}
 		case *ast.FuncDecl, *ast.FuncLit:
@@ -246,15 +246,15 @@ func (fl *Flow) tested(n ast.Node, v *types.Var) bool {
 }
 
 // saysNotNil reports whether v is not nil where cond holds, or does not.
-func (fl *Flow) saysNotNil(cond ast.Expr, v *types.Var, holds bool) bool {
+func (pr *program) saysNotNil(cond ast.Expr, v *types.Var, holds bool) bool {
 	if b, ok := ast.Unparen(cond).(*ast.BinaryExpr); ok && (b.Op == token.LAND && holds || b.Op == token.LOR && !holds) {
-		return fl.saysNotNil(b.X, v, holds) || fl.saysNotNil(b.Y, v, holds)
+		return pr.saysNotNil(b.X, v, holds) || pr.saysNotNil(b.Y, v, holds)
 	}
-	if x, notNil, ok := lang.NilTest(fl.Info, cond); ok {
-		return lang.VarOrField(fl.Info, x) == v && notNil == holds
+	if x, notNil, ok := lang.NilTest(pr.Info, cond); ok {
+		return lang.VarOrField(pr.Info, x) == v && notNil == holds
 	}
 	call, ok := ast.Unparen(cond).(*ast.CallExpr) // errors.Is(err, …)
-	return ok && holds && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return lang.VarOrField(fl.Info, arg) == v })
+	return ok && holds && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool { return lang.VarOrField(pr.Info, arg) == v })
 }
 
 // Gives reports whether the call of f may be about the connection: where f has
@@ -295,16 +295,16 @@ func (fl *Flow) Gives(c *Conn, call *ast.CallExpr, f *Func) bool {
 }
 
 // Parent returns the node around n, nil for a file.
-func (fl *Flow) Parent(n ast.Node) ast.Node {
-	if path := fl.Path(n); len(path) > 1 {
+func (pr *program) Parent(n ast.Node) ast.Node {
+	if path := pr.Path(n); len(path) > 1 {
 		return path[1]
 	}
 	return nil
 }
 
 // File returns the file that n is in, nil if it is in none of the flow.
-func (fl *Flow) File(n ast.Node) *ast.File {
-	for _, file := range fl.Files {
+func (pr *program) File(n ast.Node) *ast.File {
+	for _, file := range pr.Files {
 		if file.FileStart <= n.Pos() && n.Pos() < file.FileEnd {
 			return file
 		}

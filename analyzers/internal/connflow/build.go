@@ -65,7 +65,7 @@ func (b *builder) visit(n ast.Node) {
 	case *ast.CompositeLit:
 		b.literal(n)
 	case *ast.CallExpr:
-		b.call(n)
+		(&callBuilder{b}).call(n)
 	case *ast.SelectorExpr:
 		b.mention(n)
 	}

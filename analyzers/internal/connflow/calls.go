@@ -10,6 +10,10 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
+// A callBuilder adds the edges of calls: into the functions that they may run and
+// back, through those that the tables or facts name, or out of sight.
+type callBuilder struct{ *builder }
+
 // mention records a tabled method used as a function value: conn.Close handed
 // to a timer.
 func (b *builder) mention(e *ast.SelectorExpr) {
@@ -43,7 +47,7 @@ func (b *builder) mention(e *ast.SelectorExpr) {
 
 // call adds the edges of a call: into the functions of the package that it may
 // run and back, through the functions that the tables name, or out of sight.
-func (b *builder) call(call *ast.CallExpr) {
+func (b *callBuilder) call(call *ast.CallExpr) {
 	if tv, ok := b.Info.Types[call.Fun]; ok && tv.IsType() {
 		if len(call.Args) == 1 {
 			b.handles(call.Args[0], tv.Type)
@@ -73,7 +77,7 @@ func (b *builder) call(call *ast.CallExpr) {
 	}
 }
 
-func (b *builder) builtin(call *ast.CallExpr, name string) {
+func (b *callBuilder) builtin(call *ast.CallExpr, name string) {
 	result := b.callNode(call, 0)
 	switch name {
 	case "append":
@@ -94,7 +98,7 @@ func (b *builder) builtin(call *ast.CallExpr, name string) {
 }
 
 // static is a call of a function or method that the code names.
-func (b *builder) static(site *CallSite, fn *types.Func) {
+func (b *callBuilder) static(site *CallSite, fn *types.Func) {
 	call := site.Call
 	if f := b.declOf[fn.Origin()]; f != nil {
 		b.link(site, f)
@@ -167,7 +171,7 @@ func paramType(sig *types.Signature, i int) types.Type {
 }
 
 // standard is a call of a function of the standard library that no table names.
-func (b *builder) standard(call *ast.CallExpr, fn *types.Func, recv node) {
+func (b *callBuilder) standard(call *ast.CallExpr, fn *types.Func, recv node) {
 	path := fn.Pkg().Path()
 	switch {
 	case containers[path]:
@@ -208,7 +212,7 @@ func isFuncType(t types.Type) bool {
 }
 
 // atomic records that a call of sync/atomic writes a variable.
-func (b *builder) atomic(call *ast.CallExpr, recv node) {
+func (b *callBuilder) atomic(call *ast.CallExpr, recv node) {
 	var v *types.Var
 	var value ast.Expr
 	sel, _ := ast.Unparen(call.Fun).(*ast.SelectorExpr)
@@ -227,7 +231,7 @@ func (b *builder) atomic(call *ast.CallExpr, recv node) {
 }
 
 // link adds the edges between a call and a function that it may run.
-func (b *builder) link(site *CallSite, f *Func) {
+func (b *callBuilder) link(site *CallSite, f *Func) {
 	if f == nil {
 		return
 	}
@@ -254,7 +258,7 @@ func (b *builder) link(site *CallSite, f *Func) {
 	}
 }
 
-func (b *builder) arguments(call *ast.CallExpr, sig *types.Signature) {
+func (b *callBuilder) arguments(call *ast.CallExpr, sig *types.Signature) {
 	n := sig.Params().Len()
 	if n == 0 {
 		return
@@ -294,7 +298,7 @@ func outParam(t types.Type) bool {
 }
 
 // tabled is a call of a function that the tables name.
-func (b *builder) tabled(site *CallSite, meaning *wslib.Func, lib *wslib.Library, recv node) {
+func (b *callBuilder) tabled(site *CallSite, meaning *wslib.Func, lib *wslib.Library, recv node) {
 	on := b.slot(site.Call, recv, meaning.Conn)
 	c := b.act(site, meaning, lib, on)
 	if to := b.slot(site.Call, recv, meaning.Sink); to != noNode {
@@ -328,7 +332,7 @@ func (b *builder) tabled(site *CallSite, meaning *wslib.Func, lib *wslib.Library
 }
 
 // offset reports whether e is a slice that does not begin at the start.
-func (b *builder) offset(e ast.Expr) bool {
+func (b *callBuilder) offset(e ast.Expr) bool {
 	s, ok := e.(*ast.SliceExpr)
 	if !ok || s.Low == nil {
 		return false
@@ -338,7 +342,7 @@ func (b *builder) offset(e ast.Expr) bool {
 }
 
 // act records that a tabled call does something to what on holds.
-func (b *builder) act(site *CallSite, meaning *wslib.Func, lib *wslib.Library, on node) *Call {
+func (b *callBuilder) act(site *CallSite, meaning *wslib.Func, lib *wslib.Library, on node) *Call {
 	c := &Call{Node: site.Call, Expr: site.Call, Func: meaning, Lib: lib, Op: meaning.Op, In: site.In, Go: site.Go, Defer: site.Defer}
 	b.Calls = append(b.Calls, c)
 	if on != noNode {
@@ -348,7 +352,7 @@ func (b *builder) act(site *CallSite, meaning *wslib.Func, lib *wslib.Library, o
 }
 
 // slot returns the node of a slot of call.
-func (b *builder) slot(call *ast.CallExpr, recv node, s wslib.Slot) node {
+func (b *callBuilder) slot(call *ast.CallExpr, recv node, s wslib.Slot) node {
 	if s == wslib.Recv {
 		return recv
 	}

@@ -7,9 +7,12 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
+// codeExports finds out which functions send or return close codes.
+type codeExports struct{ *exporter }
+
 // addCodes says which parameter a function sends, unlooked at, as the code of a
 // close frame.
-func (x *exporter) addCodes() {
+func (x *codeExports) addCodes() {
 	for _, c := range x.Calls {
 		code := c.Slot(c.Func.Code)
 		if code == nil || c.Lib == nil || c.Func.Role == wslib.Received || c.Func.Role == wslib.CheckCode {
@@ -28,7 +31,7 @@ func (x *exporter) addCodes() {
 
 // addReceived says which functions return the close code that the peer sent,
 // as it came.
-func (x *exporter) addReceived() {
+func (x *codeExports) addReceived() {
 	for _, f := range x.funcs {
 		results := f.Signature().Results()
 		for i := range results.Len() {
@@ -43,10 +46,10 @@ func (x *exporter) addReceived() {
 
 // receivedIn returns the library whose received code the i-th result of f may
 // be, nil if there is none, or if f looks at a code.
-func (x *exporter) receivedIn(f *Func, i int) *wslib.Library {
+func (x *codeExports) receivedIn(f *Func, i int) *wslib.Library {
 	var lib *wslib.Library
 	x.backward(x.resultNode(f, i), func(n node, _ *step) bool {
-		src := x.source(n)
+		src := (&tracer{x.Flow}).source(n)
 		if src == nil {
 			return true
 		}
@@ -69,7 +72,7 @@ func (x *exporter) receivedIn(f *Func, i int) *wslib.Library {
 }
 
 // comparesInts reports whether f compares numbers, as one does that sorts codes out.
-func (x *exporter) comparesInts(f *Func) bool {
+func (x *codeExports) comparesInts(f *Func) bool {
 	found := false
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -91,7 +94,7 @@ func isInteger(t types.Type) bool {
 }
 
 // compared reports whether f looks at v before it uses it.
-func (fl *Flow) compared(f *Func, v *types.Var) bool {
+func (x *codeExports) compared(f *Func, v *types.Var) bool {
 	found := false
 	mentions := func(e ast.Expr) {
 		if e == nil {
@@ -99,7 +102,7 @@ func (fl *Flow) compared(f *Func, v *types.Var) bool {
 		}
 		ast.Inspect(e, func(n ast.Node) bool {
 			id, ok := n.(*ast.Ident)
-			found = found || ok && fl.Info.Uses[id] == v
+			found = found || ok && x.Info.Uses[id] == v
 			return true
 		})
 	}

@@ -25,7 +25,7 @@ type hook struct {
 }
 
 // dial records a call that makes a connection.
-func (b *builder) dial(c *Call, recv, on node) {
+func (b *callBuilder) dial(c *Call, recv, on node) {
 	d := &dial{call: c}
 	if on == noNode { // the connection shows up in a handler alone
 		on = b.exprNode(c.Expr)
@@ -63,7 +63,7 @@ func (b *builder) dial(c *Call, recv, on node) {
 var acceptCall = &wslib.Func{Name: "handler", Role: wslib.Accept, HandlerConn: 1}
 
 // handles records that e becomes a value of type t, if that is such a handler.
-func (b *builder) handles(e ast.Expr, t types.Type) {
+func (b *callBuilder) handles(e ast.Expr, t types.Type) {
 	lib := b.Index.IsHandler(t)
 	if lib == nil || b.Index.IsHandler(b.Info.TypeOf(e)) != nil {
 		return

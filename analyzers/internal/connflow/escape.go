@@ -24,7 +24,7 @@ func (b *builder) escapes(n node, a *Away) {
 }
 
 // handAway marks the arguments of a call of unseen code.
-func (b *builder) handAway(call *ast.CallExpr, sig *types.Signature) {
+func (b *callBuilder) handAway(call *ast.CallExpr, sig *types.Signature) {
 	for i, arg := range call.Args {
 		b.leaves(b.eval(arg), arg, paramType(sig, i))
 	}
@@ -39,8 +39,8 @@ func (b *builder) open(t types.Type) bool {
 
 // foreign reports whether p is a package that is neither this one, nor the
 // standard library's, nor one that the tables name.
-func (fl *Flow) foreign(p *types.Package) bool {
-	return p != nil && p != fl.Pkg && fl.Index.Package(p) == nil && !wslib.IsStd(p)
+func (pr *program) foreign(p *types.Package) bool {
+	return p != nil && p != pr.Pkg && pr.Index.Package(p) == nil && !wslib.IsStd(p)
 }
 
 // UnseenCallers reports whether code out of sight may call f: it is exported

@@ -17,21 +17,22 @@ const maxEffects = 32
 // they may use, their facts.
 func (fl *Flow) export(pass *analysis.Pass, helper bool) {
 	x := fl.exports()
-	x.addParams()
-	x.addDials()
-	x.addCodes()
-	x.addReceived()
+	(&paramExports{x}).addParams()
+	(&dialExports{x}).addDials()
+	codes := &codeExports{x}
+	codes.addCodes()
+	codes.addReceived()
 	for f, fact := range x.facts {
 		pass.ExportObjectFact(f.Obj, fact)
 	}
 	held := false
 	for _, tn := range fl.types {
-		if fact := x.holding(tn); fact != nil {
+		if fact := (&paramExports{x}).holding(tn); fact != nil {
 			pass.ExportObjectFact(tn, fact)
 			held = true
 		}
 	}
-	if !helper && (held || len(x.facts) > 0 || fl.exposes()) {
+	if !helper && (held || len(x.facts) > 0 || x.exposes()) {
 		pass.ExportPackageFact(&inReach{Forks: x.Index.Forks(x.Pkg)})
 	}
 }
@@ -48,13 +49,14 @@ func (fl *Flow) exports() *exporter {
 		runs:    map[*Func]map[*Func]bool{},
 		reached: map[*types.Named]*reached{},
 		covered: map[*Func]bool{},
+		pacing:  map[*Func]bool{},
 	}
 	for _, f := range fl.Funcs {
 		if f.Obj != nil && f.Obj.Exported() {
 			x.funcs = append(x.funcs, f)
 		}
 	}
-	x.findParams()
+	(&paramExports{x}).findParams()
 	fl.exporter = x
 	return x
 }
@@ -94,6 +96,7 @@ type exporter struct {
 	runs    map[*Func]map[*Func]bool
 	reached map[*types.Named]*reached
 	covered map[*Func]bool // all that funcs with a param run
+	pacing  map[*Func]bool // whether a function waits between dials
 }
 
 // add adds to f's fact what role says that it does to a connection of lib, or,

@@ -8,9 +8,12 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
+// dialExports finds out which functions dial, and where they leave the connection.
+type dialExports struct{ *exporter }
+
 // addDials says which functions dial, where importers get what was dialed, and
 // what they, or what they start, do to it besides.
-func (x *exporter) addDials() {
+func (x *dialExports) addDials() {
 	dialed := map[*Func][]*Conn{}
 	for _, c := range x.Conns {
 		if in := c.Call().In; c.Dialed && in != nil {
@@ -28,7 +31,7 @@ func (x *exporter) addDials() {
 
 // handsOn says where f leaves what it dialed for its callers. It is false where
 // it does not, or where they do not see all that becomes of it.
-func (x *exporter) handsOn(dialed []*Conn, f *Func) (said bool) {
+func (x *dialExports) handsOn(dialed []*Conn, f *Func) (said bool) {
 	roles := make([]wslib.Func, len(dialed))
 	for i, c := range dialed {
 		role, ok := x.leaves(c, f)
@@ -54,7 +57,7 @@ func (x *exporter) handsOn(dialed []*Conn, f *Func) (said bool) {
 
 // leaves returns f's dial of c, with the place where its callers get c, if they
 // do. It is not ok where they get it, but do not see all that becomes of it.
-func (x *exporter) leaves(c *Conn, f *Func) (role wslib.Func, ok bool) {
+func (x *dialExports) leaves(c *Conn, f *Func) (role wslib.Func, ok bool) {
 	runs := x.running(f)
 	role = wslib.Func{Role: wslib.Dial, Paces: x.paces(f)}
 	held := x.holder(c, f)
@@ -88,7 +91,7 @@ func returnedBy(c *Conn, f *Func) wslib.Slot {
 
 // holder returns the result of f that is a struct with c in a field, or else the
 // receiver or parameter that is one.
-func (x *exporter) holder(c *Conn, f *Func) wslib.Slot {
+func (x *dialExports) holder(c *Conn, f *Func) wslib.Slot {
 	in := func(fields []node) bool {
 		return slices.ContainsFunc(fields, func(n node) bool { return c.fields[n] })
 	}
@@ -125,7 +128,7 @@ func (x *exporter) resultTypes(f *Func, i int) []types.Type {
 // leftToUsers reports whether c, which f leaves in a struct, is read by calls of
 // exported functions alone. What this package reads by itself, in a loop that f
 // runs or where importers do not come, is no matter of theirs.
-func (x *exporter) leftToUsers(c *Conn, f *Func) bool {
+func (x *dialExports) leftToUsers(c *Conn, f *Func) bool {
 	runs := x.running(f)
 	return !slices.ContainsFunc(c.Events, func(e *Event) bool {
 		return e.Func.Role == wslib.Read &&
@@ -135,7 +138,7 @@ func (x *exporter) leftToUsers(c *Conn, f *Func) bool {
 
 // repeated reports whether n, in the function in, runs in a loop or in a
 // goroutine of its own.
-func (x *exporter) repeated(in *Func, n ast.Node) bool {
+func (x *dialExports) repeated(in *Func, n ast.Node) bool {
 	if x.Loop(n) != nil {
 		return true
 	}
@@ -156,7 +159,7 @@ func (x *exporter) repeated(in *Func, n ast.Node) bool {
 
 // callback returns the parameter of f that is a function which f calls with c,
 // and 1 + which of that function's arguments c is, if c goes nowhere else.
-func (x *exporter) callback(c *Conn, f *Func) (handler wslib.Slot, arg int) {
+func (x *dialExports) callback(c *Conn, f *Func) (handler wslib.Slot, arg int) {
 	for _, a := range x.handedOut(c.Away) {
 		slot, i := x.calledWith(a, f)
 		if slot == wslib.None || handler != wslib.None && (slot != handler || i+1 != arg) {
@@ -169,7 +172,7 @@ func (x *exporter) callback(c *Conn, f *Func) (handler wslib.Slot, arg int) {
 
 // calledWith returns the parameter of f that a is an argument of a call of, and
 // which.
-func (x *exporter) calledWith(a *Away, f *Func) (wslib.Slot, int) {
+func (x *dialExports) calledWith(a *Away, f *Func) (wslib.Slot, int) {
 	path := x.Path(a.Node)
 	if len(path) < 2 {
 		return wslib.None, -1
@@ -187,7 +190,7 @@ func (x *exporter) calledWith(a *Away, f *Func) (wslib.Slot, int) {
 
 // addMethods says what the methods of f's i-th result, if that is an interface,
 // do to c.
-func (x *exporter) addMethods(c *Conn, f *Func, i int) {
+func (x *dialExports) addMethods(c *Conn, f *Func, i int) {
 	if i < 0 {
 		return
 	}
@@ -212,7 +215,7 @@ func (x *exporter) addMethods(c *Conn, f *Func, i int) {
 
 // methodRoles returns what the method of a type does to the connection in its
 // receiver; of an interface, what is known of its methods.
-func (x *exporter) methodRoles(t types.Type, name string, known []wslib.Func) []wslib.Func {
+func (x *dialExports) methodRoles(t types.Type, name string, known []wslib.Func) []wslib.Func {
 	obj, _, _ := types.LookupFieldOrMethod(t, true, x.Pkg, name)
 	fn, _ := obj.(*types.Func)
 	if fn == nil {

@@ -20,8 +20,11 @@ type param struct {
 	*reached
 }
 
+// paramExports finds out what functions do to the connections that they are given.
+type paramExports struct{ *exporter }
+
 // findParams finds them, and what becomes of these connections.
-func (x *exporter) findParams() {
+func (x *paramExports) findParams() {
 	for _, f := range x.funcs {
 		sig := f.Signature()
 		if recv := sig.Recv(); recv != nil {
@@ -35,7 +38,7 @@ func (x *exporter) findParams() {
 	}
 }
 
-func (x *exporter) findParam(f *Func, v *types.Var, slot wslib.Slot) {
+func (x *paramExports) findParam(f *Func, v *types.Var, slot wslib.Slot) {
 	p := &param{f: f, slot: slot}
 	if lib, ok := x.held(v.Type()); ok {
 		p.lib = lib
@@ -54,7 +57,7 @@ func (x *exporter) findParam(f *Func, v *types.Var, slot wslib.Slot) {
 }
 
 // keptIn returns what a connection in the fields of a struct of the package meets.
-func (x *exporter) keptIn(t *types.Named, fields []node, lib *wslib.Library) *reached {
+func (x *paramExports) keptIn(t *types.Named, fields []node, lib *wslib.Library) *reached {
 	r := x.reached[t.Origin()]
 	if r == nil {
 		r = x.from(lib, fields, nil)
@@ -64,7 +67,7 @@ func (x *exporter) keptIn(t *types.Named, fields []node, lib *wslib.Library) *re
 }
 
 // from returns what a connection in seeds meets.
-func (x *exporter) from(lib *wslib.Library, seeds []node, typ types.Type) *reached {
+func (x *paramExports) from(lib *wslib.Library, seeds []node, typ types.Type) *reached {
 	d := &dial{call: &Call{Lib: lib}, typ: typ}
 	for _, c := range x.Conns {
 		if typ == nil && slices.ContainsFunc(seeds, func(n node) bool { return c.fields[n] }) {
@@ -80,7 +83,7 @@ func (x *exporter) from(lib *wslib.Library, seeds []node, typ types.Type) *reach
 }
 
 // addParams adds what functions do to the connections that they are given.
-func (x *exporter) addParams() {
+func (x *paramExports) addParams() {
 	for _, p := range x.params {
 		runs := x.running(p.f)
 		views := x.views(p)
@@ -104,7 +107,7 @@ func (x *exporter) addParams() {
 
 // views returns where p's function leaves the connection for its callers: in a
 // result, or in a struct that it is given, too.
-func (x *exporter) views(p *param) []wslib.Slot {
+func (x *paramExports) views(p *param) []wslib.Slot {
 	var views []wslib.Slot
 	for i := range p.f.Signature().Results().Len() {
 		if slot := resultSlot(i); slot != wslib.None && x.returnsView(p, i) {
@@ -124,7 +127,7 @@ func (x *exporter) views(p *param) []wslib.Slot {
 
 // returnsView reports whether the i-th result of p's function is the connection,
 // reads it, or holds it.
-func (x *exporter) returnsView(p *param, i int) bool {
+func (x *paramExports) returnsView(p *param, i int) bool {
 	if p.visited[x.resultNode(p.f, i)] {
 		return true
 	}
@@ -141,7 +144,7 @@ func (x *exporter) returnsView(p *param, i int) bool {
 }
 
 // holding returns what importers learn of a type, nil if it holds no connection.
-func (x *exporter) holding(tn *types.TypeName) *holder {
+func (x *paramExports) holding(tn *types.TypeName) *holder {
 	fields, lib := x.connFields(tn.Type())
 	if len(fields) == 0 {
 		return nil
@@ -178,12 +181,12 @@ func (e *Event) outlasts() bool {
 
 // handedOut returns where code out of sight gets a connection, other than by a
 // result, as something that does more than read and write.
-func (fl *Flow) handedOut(away []*Away) []*Away {
-	return slices.DeleteFunc(slices.Clone(away), func(a *Away) bool { return a.Returned || fl.Access(a.Type) == 0 })
+func (x *exporter) handedOut(away []*Away) []*Away {
+	return slices.DeleteFunc(slices.Clone(away), func(a *Away) bool { return a.Returned || x.Access(a.Type) == 0 })
 }
 
 // handsOut reports whether p's function hands the connection to code out of sight.
-func (x *exporter) handsOut(p *param, runs map[*Func]bool) bool {
+func (x *paramExports) handsOut(p *param, runs map[*Func]bool) bool {
 	return slices.ContainsFunc(x.handedOut(p.away), func(a *Away) bool {
 		return p.fields == nil || runs[x.Func(a.Node)]
 	})

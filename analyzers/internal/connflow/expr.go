@@ -7,104 +7,104 @@ import (
 )
 
 // eval returns the node that holds the value of e, noNode if it cannot matter.
-func (fl *Flow) eval(e ast.Expr) node {
+func (g *graph) eval(e ast.Expr) node {
 	e = ast.Unparen(e)
-	tv, ok := fl.Info.Types[e]
+	tv, ok := g.Info.Types[e]
 	if ok && tv.Value != nil {
-		return fl.exprNode(e)
+		return g.exprNode(e)
 	}
 	if ok && (tv.IsNil() || tv.IsType()) {
 		return noNode
 	}
 	switch e := e.(type) {
 	case *ast.Ident:
-		switch obj := fl.Info.ObjectOf(e).(type) {
+		switch obj := g.Info.ObjectOf(e).(type) {
 		case *types.Var:
-			return fl.varNode(obj)
+			return g.varNode(obj)
 		case *types.Func:
-			return fl.funcValue(obj, e)
+			return g.funcValue(obj, e)
 		}
 		return noNode
 	case *ast.StarExpr:
-		return fl.eval(e.X)
+		return g.eval(e.X)
 	case *ast.UnaryExpr:
 		switch e.Op {
 		case token.AND, token.ARROW:
-			return fl.eval(e.X)
+			return g.eval(e.X)
 		}
-		return fl.exprNode(e)
+		return g.exprNode(e)
 	case *ast.SelectorExpr:
-		return fl.selector(e)
+		return g.selector(e)
 	case *ast.IndexExpr:
-		if f := fl.instantiated(e.X); f != noNode {
+		if f := g.instantiated(e.X); f != noNode {
 			return f
 		}
-		return fl.eval(e.X)
+		return g.eval(e.X)
 	case *ast.IndexListExpr:
-		return fl.eval(e.X)
+		return g.eval(e.X)
 	case *ast.SliceExpr:
-		return fl.eval(e.X)
+		return g.eval(e.X)
 	case *ast.TypeAssertExpr:
-		return fl.eval(e.X)
+		return g.eval(e.X)
 	case *ast.CallExpr:
-		if fun, ok := fl.Info.Types[e.Fun]; ok && fun.IsType() && len(e.Args) == 1 {
-			return fl.eval(e.Args[0]) // a conversion
+		if fun, ok := g.Info.Types[e.Fun]; ok && fun.IsType() && len(e.Args) == 1 {
+			return g.eval(e.Args[0]) // a conversion
 		}
-		return fl.callNode(e, 0)
+		return g.callNode(e, 0)
 	case *ast.FuncLit:
-		if f := fl.funcOf[e]; f != nil {
-			return fl.funcNode(f, e)
+		if f := g.funcOf[e]; f != nil {
+			return g.funcNode(f, e)
 		}
 		return noNode
 	}
-	return fl.exprNode(e) // composite literals, operations
+	return g.exprNode(e) // composite literals, operations
 }
 
 // instantiated returns the node of a generic function that e names.
-func (fl *Flow) instantiated(e ast.Expr) node {
-	if tv, ok := fl.Info.Types[e]; ok {
+func (g *graph) instantiated(e ast.Expr) node {
+	if tv, ok := g.Info.Types[e]; ok {
 		if _, isFunc := tv.Type.Underlying().(*types.Signature); isFunc {
-			return fl.eval(e)
+			return g.eval(e)
 		}
 	}
 	return noNode
 }
 
 // funcValue is the node of a function's name used as a value.
-func (fl *Flow) funcValue(obj *types.Func, e ast.Expr) node {
-	if f := fl.declOf[obj.Origin()]; f != nil {
-		return fl.funcNode(f, e)
+func (g *graph) funcValue(obj *types.Func, e ast.Expr) node {
+	if f := g.declOf[obj.Origin()]; f != nil {
+		return g.funcNode(f, e)
 	}
-	return fl.exprNode(e)
+	return g.exprNode(e)
 }
 
 // selector returns the node of x.f: the field's, for structs of this package;
 // x's own, for the structs of others, which are one with their fields.
-func (fl *Flow) selector(e *ast.SelectorExpr) node {
-	sel := fl.Info.Selections[e]
+func (g *graph) selector(e *ast.SelectorExpr) node {
+	sel := g.Info.Selections[e]
 	if sel == nil { // pkg.Name
-		switch obj := fl.Info.Uses[e.Sel].(type) {
+		switch obj := g.Info.Uses[e.Sel].(type) {
 		case *types.Var:
-			return fl.varNode(obj)
+			return g.varNode(obj)
 		case *types.Func:
-			return fl.funcValue(obj, e)
+			return g.funcValue(obj, e)
 		}
 		return noNode
 	}
 	switch obj := sel.Obj().(type) {
 	case *types.Func:
-		return fl.funcValue(obj, e)
+		return g.funcValue(obj, e)
 	case *types.Var:
-		if obj.Pkg() != fl.Pkg && isBasic(obj.Type()) {
-			return fl.exprNode(e) // CloseError.Code and the like
+		if obj.Pkg() != g.Pkg && isBasic(obj.Type()) {
+			return g.exprNode(e) // CloseError.Code and the like
 		}
 	}
-	return fl.throughPath(e.X, sel.Recv(), sel.Index())
+	return g.throughPath(e.X, sel.Recv(), sel.Index())
 }
 
 // throughPath walks the fields of a selection from x on.
-func (fl *Flow) throughPath(x ast.Expr, t types.Type, path []int) node {
-	at := fl.eval(x)
+func (g *graph) throughPath(x ast.Expr, t types.Type, path []int) node {
+	at := g.eval(x)
 	for _, i := range path {
 		if p, ok := t.Underlying().(*types.Pointer); ok {
 			t = p.Elem()
@@ -114,8 +114,8 @@ func (fl *Flow) throughPath(x ast.Expr, t types.Type, path []int) node {
 			return at
 		}
 		field := s.Field(i)
-		if field.Pkg() == fl.Pkg {
-			at = fl.varNode(field)
+		if field.Pkg() == g.Pkg {
+			at = g.varNode(field)
 		}
 		t = field.Type()
 	}
@@ -123,13 +123,13 @@ func (fl *Flow) throughPath(x ast.Expr, t types.Type, path []int) node {
 }
 
 // receiver returns the node that holds the receiver of the method that e selects.
-func (fl *Flow) receiver(e *ast.SelectorExpr) node {
-	sel := fl.Info.Selections[e]
+func (g *graph) receiver(e *ast.SelectorExpr) node {
+	sel := g.Info.Selections[e]
 	if sel == nil {
 		return noNode
 	}
 	path := sel.Index()
-	return fl.throughPath(e.X, sel.Recv(), path[:len(path)-1])
+	return g.throughPath(e.X, sel.Recv(), path[:len(path)-1])
 }
 
 func isBasic(t types.Type) bool {

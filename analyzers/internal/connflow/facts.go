@@ -11,7 +11,7 @@ import (
 // of a library's functions. A function of another package that has such a fact is
 // followed as if a table named it.
 
-// Effects is a fact of a function or method: what it does to a connection among
+// effects is a fact of a function or method: what it does to a connection among
 // its receiver, arguments and results.
 type effects struct {
 	// Lib is the import path of the library whose connection it is.
@@ -44,7 +44,7 @@ func (*holder) AFact() {}
 
 func (h *holder) String() string { return "holds a connection of " + h.Lib }
 
-// InReach is a fact of a package through which importers may come by connections:
+// inReach is a fact of a package through which importers may come by connections:
 // of which a function or a type has a fact, or that shows a library's type.
 type inReach struct {
 	// Forks are the private forks that its connections may be of: who does not
@@ -65,18 +65,18 @@ func resultSlot(i int) wslib.Slot {
 
 // effectsOf returns the fact of a function of another package, nil if there is
 // none, and the library.
-func (fl *Flow) effectsOf(fn *types.Func) (*effects, *wslib.Library) {
-	if fn == nil || fn.Pkg() == fl.Pkg || wslib.IsStd(fn.Pkg()) {
+func (im *imports) effectsOf(fn *types.Func) (*effects, *wslib.Library) {
+	if fn == nil || fn.Pkg() == im.Pkg || wslib.IsStd(fn.Pkg()) {
 		return nil, nil
 	}
 	fn = fn.Origin()
-	m, ok := fl.known[fn]
+	m, ok := im.known[fn]
 	if !ok {
 		m = &effects{}
-		if !fl.importFact(fn, m) {
+		if !im.fact(fn, m) {
 			m = nil
 		}
-		fl.known[fn] = m
+		im.known[fn] = m
 	}
 	if m == nil {
 		return nil, nil
@@ -85,7 +85,7 @@ func (fl *Flow) effectsOf(fn *types.Func) (*effects, *wslib.Library) {
 }
 
 // imported is a call of a function of another package that has a fact.
-func (b *builder) imported(site *CallSite, fn *types.Func, fact *effects, lib *wslib.Library, recv node) {
+func (b *callBuilder) imported(site *CallSite, fn *types.Func, fact *effects, lib *wslib.Library, recv node) {
 	seen := map[wslib.Slot]bool{}
 	dials := len(b.dials)
 	apply := func(roles []wslib.Func, lib *wslib.Library) {
@@ -114,11 +114,11 @@ func (b *builder) imported(site *CallSite, fn *types.Func, fact *effects, lib *w
 // held reports whether a value of type t, or what it points to, is a connection,
 // or has one in it as a struct of another package, and of which library: nil where
 // it may be that of any.
-func (fl *Flow) held(t types.Type) (lib *wslib.Library, ok bool) {
-	if lib := fl.Index.IsConn(t); lib != nil {
+func (im *imports) held(t types.Type) (lib *wslib.Library, ok bool) {
+	if lib := im.Index.IsConn(t); lib != nil {
 		return lib, true
 	}
-	if fact := fl.holdingOf(t); fact != nil {
+	if fact := im.holdingOf(t); fact != nil {
 		return wslib.LibraryOf(fact.Lib), true
 	}
 	return nil, false
@@ -126,10 +126,10 @@ func (fl *Flow) held(t types.Type) (lib *wslib.Library, ok bool) {
 
 // holdingOf returns the fact of t, a type of another package or a pointer to
 // one, nil if there is none.
-func (fl *Flow) holdingOf(t types.Type) *holder {
+func (im *imports) holdingOf(t types.Type) *holder {
 	named := namedOf(t)
 	fact := new(holder)
-	if named == nil || !fl.foreign(named.Obj().Pkg()) || !fl.importFact(named.Obj(), fact) {
+	if named == nil || !im.foreign(named.Obj().Pkg()) || !im.fact(named.Obj(), fact) {
 		return nil
 	}
 	return fact
@@ -138,18 +138,18 @@ func (fl *Flow) holdingOf(t types.Type) *holder {
 // connFields returns the places of the fields of a struct of this package that
 // hold connections of a library, those of structs of this package in it included,
 // or else of those that may hold one of any library.
-func (fl *Flow) connFields(t types.Type) (fields []node, lib *wslib.Library) {
+func (x *exporter) connFields(t types.Type) (fields []node, lib *wslib.Library) {
 	var streams []node
-	fl.eachField(t, 0, func(f *types.Var) {
-		l, ok := fl.held(f.Type())
+	x.eachField(t, 0, func(f *types.Var) {
+		l, ok := x.held(f.Type())
 		if l == nil {
-			l = fl.libraryIn(f)
+			l = x.libraryIn(f)
 		}
 		switch {
 		case l != nil && (lib == nil || same(lib, l)):
-			fields, lib = append(fields, fl.varNode(f)), l
-		case l == nil && (ok || fl.Index.IsStream(f.Type())):
-			streams = append(streams, fl.varNode(f))
+			fields, lib = append(fields, x.varNode(f)), l
+		case l == nil && (ok || x.Index.IsStream(f.Type())):
+			streams = append(streams, x.varNode(f))
 		}
 	})
 	if lib == nil {
@@ -160,15 +160,15 @@ func (fl *Flow) connFields(t types.Type) (fields []node, lib *wslib.Library) {
 
 // eachField calls visit for the fields of t, a struct of this package, and for
 // those of such structs in it.
-func (fl *Flow) eachField(t types.Type, depth int, visit func(*types.Var)) {
+func (x *exporter) eachField(t types.Type, depth int, visit func(*types.Var)) {
 	named := namedOf(t)
-	if named == nil || named.Obj().Pkg() != fl.Pkg || depth > maxNesting {
+	if named == nil || named.Obj().Pkg() != x.Pkg || depth > maxNesting {
 		return
 	}
 	if s, ok := named.Underlying().(*types.Struct); ok {
 		for f := range s.Fields() {
 			visit(f)
-			fl.eachField(f.Type(), depth+1, visit)
+			x.eachField(f.Type(), depth+1, visit)
 		}
 	}
 }
@@ -187,9 +187,9 @@ func namedOf(t types.Type) *types.Named {
 
 // libraryIn returns the library whose connection some dial puts into v, a
 // field of another type such as net.Conn.
-func (fl *Flow) libraryIn(v *types.Var) *wslib.Library {
-	n := fl.varNode(v)
-	for _, c := range fl.Conns {
+func (x *exporter) libraryIn(v *types.Var) *wslib.Library {
+	n := x.varNode(v)
+	for _, c := range x.Conns {
 		if c.fields[n] {
 			return c.Lib
 		}

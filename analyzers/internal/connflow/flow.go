@@ -17,70 +17,88 @@ import (
 
 // A Flow is the flow of one package.
 type Flow struct {
+	*program
+	*callGraph
+	*graph
+	*imports
+
+	// Conns are the connections, by the position of their first call.
+	Conns []*Conn
+	// Calls are all calls of functions that the tables name, in source order,
+	// whether a connection was seen to reach them or not.
+	Calls []*Call
+
+	writes  map[*types.Var][]ast.Expr
+	values  []*ast.CallExpr // calls of function values
+	narrow  []interfaceCall // calls through interfaces of other packages
+	dials   []*dial
+	hooked  []hook
+	callsAt map[ast.Expr][]*Call
+	unseen  map[*Func]bool
+	types   []*types.TypeName // the package's types, for calls through interfaces
+
+	exporter *exporter // once it was asked for
+}
+
+// A program is the syntax of a package, and its types.
+type program struct {
 	Pkg   *types.Package
 	Info  *types.Info
 	Fset  *token.FileSet
 	Index *wslib.Index
 	// Files are the files that are part of the flow.
 	Files []*ast.File
-	// Conns are the connections, by the position of their first call.
-	Conns []*Conn
-	// Calls are all calls of functions that the tables name, in source order,
-	// whether a connection was seen to reach them or not.
-	Calls []*Call
 	// Funcs are all functions with a body, in source order.
 	Funcs []*Func
 
 	root   inspector.Cursor
 	byPos  []*Func
-	nodes  map[any]node
-	places []place
-	edges  map[edgeKey]bool
+	funcOf map[ast.Node]*Func
+	declOf map[*types.Func]*Func
+}
 
-	funcOf  map[ast.Node]*Func
-	declOf  map[*types.Func]*Func
+// A callGraph knows which functions of the package call which.
+type callGraph struct {
+	*program
 	callees map[*ast.CallExpr][]*Func
 	callers map[*Func][]*CallSite
-	writes  map[*types.Var][]ast.Expr
 	sites   map[*ast.CallExpr]*CallSite
-	values  []*ast.CallExpr // calls of function values
-	narrow  []interfaceCall // calls through interfaces of other packages
-	dials   []*dial
-	hooked  []hook
-	callsAt map[ast.Expr][]*Call
-	ctxs    contexts
+	direct  map[*Func][]*Func // what a function calls, names or makes
+	users   map[*Func][]*Func // the functions that run or start one
+}
 
-	importFact func(types.Object, analysis.Fact) bool
-	known      map[*types.Func]*effects
-	pacing     map[*Func]bool
-
-	exporter *exporter
-	users    map[*Func][]*Func // the functions that run or start one
-
-	unseen map[*Func]bool
-	direct map[*Func][]*Func
-	types  []*types.TypeName // the package's types, for calls through interfaces
+// imports are the facts of other packages.
+type imports struct {
+	*program
+	fact  func(types.Object, analysis.Fact) bool
+	known map[*types.Func]*effects
 }
 
 func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
-	fl := &Flow{
+	p := &program{
 		Pkg: pass.Pkg, Info: pass.TypesInfo, Fset: pass.Fset, Index: index,
-		root:    pass.ResultOf[inspect.Analyzer].(*inspector.Inspector).Root(),
-		nodes:   map[any]node{},
-		edges:   map[edgeKey]bool{},
-		funcOf:  map[ast.Node]*Func{},
-		declOf:  map[*types.Func]*Func{},
-		callees: map[*ast.CallExpr][]*Func{},
-		callers: map[*Func][]*CallSite{},
+		root:   pass.ResultOf[inspect.Analyzer].(*inspector.Inspector).Root(),
+		funcOf: map[ast.Node]*Func{},
+		declOf: map[*types.Func]*Func{},
+	}
+	fl := &Flow{
+		program: p,
+		callGraph: &callGraph{
+			program: p,
+			callees: map[*ast.CallExpr][]*Func{},
+			callers: map[*Func][]*CallSite{},
+			sites:   map[*ast.CallExpr]*CallSite{},
+			direct:  map[*Func][]*Func{},
+		},
+		graph: &graph{
+			program: p,
+			nodes:   map[any]node{},
+			edges:   map[edgeKey]bool{},
+			ctxs:    contexts{},
+		},
+		imports: &imports{program: p, fact: pass.ImportObjectFact, known: map[*types.Func]*effects{}},
 		writes:  map[*types.Var][]ast.Expr{},
-		sites:   map[*ast.CallExpr]*CallSite{},
-		ctxs:    contexts{},
 		unseen:  map[*Func]bool{},
-		direct:  map[*Func][]*Func{},
-
-		importFact: pass.ImportObjectFact,
-		known:      map[*types.Func]*effects{},
-		pacing:     map[*Func]bool{},
 	}
 	for _, file := range pass.Files {
 		if tests || !report.IsTest(pass.Fset, file) {
@@ -96,7 +114,7 @@ func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
 	fl.build()
 	fl.linkValues()
 	fl.findUnseen()
-	fl.opcodes()
+	(&frameTypes{fl}).find()
 	fl.follow()
 	return fl
 }

@@ -16,7 +16,7 @@ const maxRounds = 8
 // linkValues links the calls of function values, and the hooks that a library
 // calls, to the functions that the values may be.
 func (fl *Flow) linkValues() {
-	b := &builder{Flow: fl}
+	b := &callBuilder{&builder{Flow: fl}}
 	for range maxRounds {
 		before := len(fl.edges)
 		for _, call := range fl.values {
@@ -55,7 +55,7 @@ func (fl *Flow) linkValues() {
 // dialsThroughValue records a dial at the call of a function value: a library's
 // function, or a fact's, that is seen to come there, or one that is handed in and
 // whose type says that it dials.
-func (b *builder) dialsThroughValue(site *CallSite) bool {
+func (b *callBuilder) dialsThroughValue(site *CallSite) bool {
 	dials := false
 	b.upstream(b.eval(site.Call.Fun), func(p *place) {
 		if p.expr == nil {
@@ -87,7 +87,7 @@ func (b *builder) dialsThroughValue(site *CallSite) bool {
 
 // dialsByType records a dial at the call of a function whose body is out of
 // sight, if its type says that it dials.
-func (b *builder) dialsByType(site *CallSite, sig *types.Signature) bool {
+func (b *callBuilder) dialsByType(site *CallSite, sig *types.Signature) bool {
 	f, lib := b.Index.DialOfType(sig)
 	if f != nil {
 		b.tabled(site, f, lib, noNode)
@@ -96,9 +96,9 @@ func (b *builder) dialsByType(site *CallSite, sig *types.Signature) bool {
 }
 
 // functions returns the functions of the package whose values reach n.
-func (fl *Flow) functions(n node) []*Func {
+func (g *graph) functions(n node) []*Func {
 	var found []*Func
-	fl.upstream(n, func(p *place) {
+	g.upstream(n, func(p *place) {
 		if p.isFunc {
 			found = append(found, p.fn)
 		}
@@ -108,14 +108,14 @@ func (fl *Flow) functions(n node) []*Func {
 
 // upstream visits n and all places whose values may reach it, whatever calls
 // they come through: enough where all of a function's callers count anyway.
-func (fl *Flow) upstream(n node, visit func(*place)) {
+func (g *graph) upstream(n node, visit func(*place)) {
 	if n == noNode {
 		return
 	}
 	seen := map[node]bool{n: true}
 	queue := []node{n}
 	for len(queue) > 0 {
-		p := &fl.places[queue[len(queue)-1]]
+		p := &g.places[queue[len(queue)-1]]
 		queue = queue[:len(queue)-1]
 		visit(p)
 		for _, e := range p.in {
@@ -128,25 +128,25 @@ func (fl *Flow) upstream(n node, visit func(*place)) {
 }
 
 // typeOf returns the type of what p holds, nil if it has none.
-func (fl *Flow) typeOf(p *place) types.Type {
+func (g *graph) typeOf(p *place) types.Type {
 	switch {
 	case p.v != nil:
 		return p.v.Type()
 	case p.expr != nil:
-		return lang.ResultType(fl.Info.TypeOf(p.expr), p.index)
+		return lang.ResultType(g.Info.TypeOf(p.expr), p.index)
 	}
 	return nil
 }
 
 // concrete returns the types of the package whose values reach n.
-func (fl *Flow) concrete(n node) []*types.TypeName {
+func (g *graph) concrete(n node) []*types.TypeName {
 	var found []*types.TypeName
-	fl.upstream(n, func(p *place) {
-		t := fl.typeOf(p)
+	g.upstream(n, func(p *place) {
+		t := g.typeOf(p)
 		if t == nil {
 			return
 		}
-		if named := fl.OwnType(t); named != nil && !types.IsInterface(named) && !slices.Contains(found, named.Obj()) {
+		if named := g.OwnType(t); named != nil && !types.IsInterface(named) && !slices.Contains(found, named.Obj()) {
 			found = append(found, named.Obj())
 		}
 	})

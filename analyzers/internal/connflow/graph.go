@@ -69,68 +69,77 @@ type dynamicCall struct {
 	deferred bool
 }
 
+// A graph is the places of a package that hold values, and the ways between them.
+type graph struct {
+	*program
+	nodes  map[any]node
+	places []place
+	edges  map[edgeKey]bool
+	ctxs   contexts
+}
+
 type resultKey struct {
 	of any // *Func, *types.Func or *ast.CallExpr
 	i  int
 }
 
 // node returns the node of key, which it makes with init when it is new.
-func (fl *Flow) node(key any, init func(*place)) node {
-	if n, ok := fl.nodes[key]; ok {
+func (g *graph) node(key any, init func(*place)) node {
+	if n, ok := g.nodes[key]; ok {
 		return n
 	}
-	n := node(len(fl.places))
-	fl.nodes[key] = n
-	fl.places = append(fl.places, place{})
-	init(&fl.places[n])
+	n := node(len(g.places))
+	g.nodes[key] = n
+	g.places = append(g.places, place{})
+	init(&g.places[n])
 	return n
 }
 
-func (fl *Flow) varNode(v *types.Var) node {
+func (g *graph) varNode(v *types.Var) node {
 	v = v.Origin()
-	return fl.node(v, func(p *place) {
+	return g.node(v, func(p *place) {
 		p.v = v
 		p.shared = v.IsField() || v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
 	})
 }
 
-func (fl *Flow) exprNode(e ast.Expr) node {
-	return fl.node(e, func(p *place) { p.expr = e })
+func (g *graph) exprNode(e ast.Expr) node {
+	return g.node(e, func(p *place) { p.expr = e })
 }
 
-func (fl *Flow) funcNode(f *Func, e ast.Expr) node {
-	return fl.node(resultKey{f, -1}, func(p *place) { p.fn, p.isFunc, p.expr = f, true, e })
+func (g *graph) funcNode(f *Func, e ast.Expr) node {
+	return g.node(resultKey{f, -1}, func(p *place) { p.fn, p.isFunc, p.expr = f, true, e })
 }
 
 // resultNode is the i-th result of f.
-func (fl *Flow) resultNode(f *Func, i int) node {
-	return fl.node(resultKey{f, i}, func(p *place) { p.fn, p.index = f, i })
+func (g *graph) resultNode(f *Func, i int) node {
+	return g.node(resultKey{f, i}, func(p *place) { p.fn, p.index = f, i })
 }
 
 // callNode is the i-th result of call.
-func (fl *Flow) callNode(call *ast.CallExpr, i int) node {
-	return fl.node(resultKey{call, i}, func(p *place) { p.expr, p.index = call, i })
+func (g *graph) callNode(call *ast.CallExpr, i int) node {
+	return g.node(resultKey{call, i}, func(p *place) { p.expr, p.index = call, i })
 }
 
-func (fl *Flow) addEdge(from, to node, kind edgeKind, site *ast.CallExpr, expr ast.Expr) {
+func (g *graph) addEdge(from, to node, kind edgeKind, site *ast.CallExpr, expr ast.Expr) {
 	if from == noNode || to == noNode || from == to {
 		return
 	}
 	k := edgeKey{from, to, site}
-	if fl.edges[k] {
+	if g.edges[k] {
 		return
 	}
-	fl.edges[k] = true
-	fl.places[from].out = append(fl.places[from].out, edge{to: to, kind: kind, site: site, expr: expr})
-	fl.places[to].in = append(fl.places[to].in, edge{to: from, kind: kind, site: site, expr: expr})
+	g.edges[k] = true
+	g.places[from].out = append(g.places[from].out, edge{to: to, kind: kind, site: site, expr: expr})
+	g.places[to].in = append(g.places[to].in, edge{to: from, kind: kind, site: site, expr: expr})
 }
 
 // addAlias is addEdge for the way back of a reference.
-func (fl *Flow) addAlias(from, to node, kind edgeKind, site *ast.CallExpr, expr ast.Expr) {
-	before := len(fl.edges)
-	fl.addEdge(from, to, kind, site, expr)
-	if len(fl.edges) > before {
-		in := fl.places[to].in
+func (g *graph) addAlias(from, to node, kind edgeKind, site *ast.CallExpr, expr ast.Expr) {
+	before := len(g.edges)
+	g.addEdge(from, to, kind, site, expr)
+	if len(g.edges) > before {
+		in := g.places[to].in
 		in[len(in)-1].alias = true
 	}
 }

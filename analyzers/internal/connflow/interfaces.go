@@ -9,7 +9,7 @@ import (
 
 // throughInterface is a call of an interface's method: it may run the method of
 // each type of the package that has it, or, on a connection, the library's.
-func (b *builder) throughInterface(site *CallSite, fn *types.Func, recv node) {
+func (b *callBuilder) throughInterface(site *CallSite, fn *types.Func, recv node) {
 	iface, ok := fn.Signature().Recv().Type().Underlying().(*types.Interface)
 	if !ok {
 		return
@@ -55,7 +55,7 @@ type interfaceCall struct {
 
 // implementation links a call of an interface's method to that of a type of
 // the package, and reports whether the type has it.
-func (b *builder) implementation(site *CallSite, fn *types.Func, iface *types.Interface, tn *types.TypeName) bool {
+func (b *callBuilder) implementation(site *CallSite, fn *types.Func, iface *types.Interface, tn *types.TypeName) bool {
 	named, ok := types.Unalias(tn.Type()).(*types.Named)
 	if !ok || types.IsInterface(named) || named.TypeParams().Len() > 0 {
 		return false
@@ -83,7 +83,7 @@ func (b *builder) implementation(site *CallSite, fn *types.Func, iface *types.In
 }
 
 // actOnce is act for calls that are looked at more than once.
-func (b *builder) actOnce(site *CallSite, meaning *wslib.Func, lib *wslib.Library, on node) {
+func (b *callBuilder) actOnce(site *CallSite, meaning *wslib.Func, lib *wslib.Library, on node) {
 	for _, c := range b.places[on].calls {
 		if c.Expr == site.Call && c.Func == meaning {
 			return
@@ -93,7 +93,7 @@ func (b *builder) actOnce(site *CallSite, meaning *wslib.Func, lib *wslib.Librar
 }
 
 // indexless reports whether the tables do not name fn itself.
-func (b *builder) indexless(fn *types.Func) bool {
+func (b *callBuilder) indexless(fn *types.Func) bool {
 	meaning, _ := b.Index.Func(fn)
 	return meaning == nil
 }
@@ -123,7 +123,7 @@ func (t *trail) methodOf(typ types.Type, d *dynamicCall) (calls []*Call, known b
 	if f, lib := t.Index.Method(typ, d.name); f != nil {
 		c := call(f, lib)
 		if f.Opcode != wslib.None {
-			c.setOps(t.opcodesOf(c.Slot(f.Opcode)))
+			c.setOps((&frameTypes{t.Flow}).opcodesOf(c.Slot(f.Opcode)))
 		}
 		return []*Call{c}, true
 	}

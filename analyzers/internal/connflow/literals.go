@@ -39,7 +39,7 @@ func (b *builder) literal(n *ast.CompositeLit) {
 			if field == nil {
 				continue
 			}
-			b.handles(value, field.Type())
+			(&callBuilder{b}).handles(value, field.Type())
 			b.writes[field.Origin()] = append(b.writes[field.Origin()], value)
 			if field.Pkg() == b.Pkg {
 				to = b.varNode(field)

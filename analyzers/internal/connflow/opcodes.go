@@ -7,19 +7,22 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// opcodes settles which frame a call builds or writes where an argument says it.
-func (fl *Flow) opcodes() {
-	for _, c := range fl.Calls {
+// frameTypes finds out which frames the calls of a package build or write.
+type frameTypes struct{ *Flow }
+
+// find settles which frame a call builds or writes where an argument says it.
+func (ft *frameTypes) find() {
+	for _, c := range ft.Calls {
 		if c.Func.Opcode != wslib.None {
-			c.setOps(fl.opcodesOf(c.Slot(c.Func.Opcode)))
+			c.setOps(ft.opcodesOf(c.Slot(c.Func.Opcode)))
 		}
 	}
-	for _, c := range fl.Calls {
+	for _, c := range ft.Calls {
 		if c.Op == wslib.NoOpcode && c.Func.Role == wslib.Write && c.Func.Frame != wslib.None {
-			c.setOps(fl.frameOpcodes(c.Slot(c.Func.Frame)))
+			c.setOps(ft.frameOpcodes(c.Slot(c.Func.Frame)))
 		}
 		if c.Op == wslib.NoOpcode && c.Func.Codec != wslib.None {
-			c.setOps(fl.codecOpcodes(c.Slot(c.Func.Codec)))
+			c.setOps(ft.codecOpcodes(c.Slot(c.Func.Codec)))
 		}
 	}
 }
@@ -38,13 +41,13 @@ func (c *Call) Sends(op wslib.Opcode) bool {
 }
 
 // opcodesOf returns the opcodes that e may be.
-func (fl *Flow) opcodesOf(e ast.Expr) []wslib.Opcode {
+func (ft *frameTypes) opcodesOf(e ast.Expr) []wslib.Opcode {
 	if e == nil {
 		return nil
 	}
 	var ops []wslib.Opcode
-	for _, s := range fl.Sources(e) {
-		if v, ok := fl.intValue(s.Expr); ok && s.Kind == Constant && !slices.Contains(ops, wslib.Opcode(v)) {
+	for _, s := range ft.Sources(e) {
+		if v, ok := ft.intValue(s.Expr); ok && s.Kind == Constant && !slices.Contains(ops, wslib.Opcode(v)) {
 			ops = append(ops, wslib.Opcode(v))
 		}
 	}
@@ -52,8 +55,8 @@ func (fl *Flow) opcodesOf(e ast.Expr) []wslib.Opcode {
 }
 
 // frameOpcodes returns the opcodes of the frames that e may be.
-func (fl *Flow) frameOpcodes(e ast.Expr) []wslib.Opcode {
-	if e == nil || fl.eval(e) == noNode {
+func (ft *frameTypes) frameOpcodes(e ast.Expr) []wslib.Opcode {
+	if e == nil || ft.eval(e) == noNode {
 		return nil
 	}
 	var ops []wslib.Opcode
@@ -62,12 +65,12 @@ func (fl *Flow) frameOpcodes(e ast.Expr) []wslib.Opcode {
 			ops = append(ops, op)
 		}
 	}
-	for _, s := range fl.Sources(e) {
+	for _, s := range ft.Sources(e) {
 		if s.Call != nil && s.Call.Func.Role == wslib.BuildFrame {
 			add(s.Call.Op)
 		}
 		if s.Var != nil {
-			if frame, _ := fl.Index.FrameVar(s.Var); frame != nil {
+			if frame, _ := ft.Index.FrameVar(s.Var); frame != nil {
 				add(frame.Op)
 			}
 		}
@@ -77,18 +80,18 @@ func (fl *Flow) frameOpcodes(e ast.Expr) []wslib.Opcode {
 
 // codecOpcodes returns the types of the frames that a codec's Marshal function
 // makes: its second result.
-func (fl *Flow) codecOpcodes(codec ast.Expr) []wslib.Opcode {
+func (ft *frameTypes) codecOpcodes(codec ast.Expr) []wslib.Opcode {
 	if codec == nil {
 		return nil
 	}
 	var ops []wslib.Opcode
-	for _, f := range fl.functions(fl.eval(codec)) {
+	for _, f := range ft.functions(ft.eval(codec)) {
 		if sig := f.Signature(); sig == nil || sig.Results().Len() != 3 {
 			continue // Unmarshal
 		}
-		fl.backward(fl.resultNode(f, 1), func(n node, _ *step) bool {
-			if s := fl.source(n); s != nil && s.Kind == Constant {
-				if v, ok := fl.intValue(s.Expr); ok && !slices.Contains(ops, wslib.Opcode(v)) {
+		ft.backward(ft.resultNode(f, 1), func(n node, _ *step) bool {
+			if s := (&tracer{ft.Flow}).source(n); s != nil && s.Kind == Constant {
+				if v, ok := ft.intValue(s.Expr); ok && !slices.Contains(ops, wslib.Opcode(v)) {
 					ops = append(ops, wslib.Opcode(v))
 				}
 			}

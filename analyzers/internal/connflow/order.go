@@ -22,33 +22,33 @@ func (f *Func) CFG() *cfg.CFG { return f.Graph().CFG }
 // Between reports whether, in the function around both, some path leads from
 // after a to b without passing a node for which stop holds. A nil a is the
 // entry of b's function.
-func (fl *Flow) Between(a, b ast.Node, stop func(ast.Node) bool) bool {
-	f := fl.Func(b)
-	return f != nil && (a == nil || fl.Func(a) == f) && f.Graph().Between(a, b, stop)
+func (pr *program) Between(a, b ast.Node, stop func(ast.Node) bool) bool {
+	f := pr.Func(b)
+	return f != nil && (a == nil || pr.Func(a) == f) && f.Graph().Between(a, b, stop)
 }
 
 // Leaves reports whether some path leads from after a out of its function
 // (a return or the end) without passing a node for which stop holds.
-func (fl *Flow) Leaves(a ast.Node, stop func(ast.Node) bool) bool {
-	f := fl.Func(a)
+func (pr *program) Leaves(a ast.Node, stop func(ast.Node) bool) bool {
+	f := pr.Func(a)
 	return f != nil && f.Graph().Leaves(a, stop)
 }
 
 // Dominates reports whether every path to b, in the function around both,
 // passes a.
-func (fl *Flow) Dominates(a, b ast.Node) bool {
-	f := fl.Func(a)
-	return f != nil && fl.Func(b) == f && f.Graph().Dominates(a, b)
+func (pr *program) Dominates(a, b ast.Node) bool {
+	f := pr.Func(a)
+	return f != nil && pr.Func(b) == f && f.Graph().Dominates(a, b)
 }
 
 // Loop returns the innermost for or range statement of n's function that runs
 // n again and again: nil where no path leads from n back to n.
-func (fl *Flow) Loop(n ast.Node) ast.Stmt {
-	f := fl.Func(n)
+func (pr *program) Loop(n ast.Node) ast.Stmt {
+	f := pr.Func(n)
 	if f == nil {
 		return nil
 	}
-	for _, above := range fl.Path(n) {
+	for _, above := range pr.Path(n) {
 		switch loop := above.(type) {
 		case *ast.FuncDecl, *ast.FuncLit:
 			if above != n {

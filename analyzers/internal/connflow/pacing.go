@@ -9,15 +9,15 @@ import (
 
 // paces reports whether f, or what it runs, may wait between dials: by a timer,
 // or in code that calls back.
-func (fl *Flow) paces(f *Func) bool {
-	if known, ok := fl.pacing[f]; ok {
+func (x *dialExports) paces(f *Func) bool {
+	if known, ok := x.pacing[f]; ok {
 		return known
 	}
-	waits := fl.waitsIn(f.Body)
-	for g := range fl.Reach(f.Body) {
-		waits = waits || fl.waitsIn(g.Body)
+	waits := x.waitsIn(f.Body)
+	for g := range x.Reach(f.Body) {
+		waits = waits || x.waitsIn(g.Body)
 	}
-	fl.pacing[f] = waits
+	x.pacing[f] = waits
 	return waits
 }
 
@@ -27,22 +27,22 @@ var pacing = map[wslib.WaitRole]bool{
 	wslib.Next: true, wslib.Pauses: true, wslib.Retries: true, wslib.Limits: true,
 }
 
-func (fl *Flow) waitsIn(body ast.Node) bool {
+func (x *dialExports) waitsIn(body ast.Node) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok || found {
 			return !found
 		}
-		fn := lang.Callee(fl.Info, call)
-		if fn == nil || fn.Pkg() == nil || fl.declOf[fn.Origin()] != nil {
+		fn := lang.Callee(x.Info, call)
+		if fn == nil || fn.Pkg() == nil || x.declOf[fn.Origin()] != nil {
 			return true
 		}
-		if w := fl.Index.Wait(fn); w != nil && pacing[w.Role] {
+		if w := x.Index.Wait(fn); w != nil && pacing[w.Role] {
 			found = true
-		} else if fl.foreign(fn.Pkg()) {
+		} else if x.foreign(fn.Pkg()) {
 			for _, a := range call.Args {
-				found = found || isFuncType(fl.Info.TypeOf(a))
+				found = found || isFuncType(x.Info.TypeOf(a))
 			}
 		}
 		return true

@@ -14,10 +14,10 @@ import (
 
 // exposes reports whether importers may come by a type of a library through what
 // the package exports.
-func (fl *Flow) exposes() bool {
-	e := exposure{fl: fl, seen: map[types.Type]bool{}}
-	for _, name := range fl.Pkg.Scope().Names() {
-		obj := fl.Pkg.Scope().Lookup(name)
+func (x *exporter) exposes() bool {
+	e := exposure{fl: x.Flow, seen: map[types.Type]bool{}}
+	for _, name := range x.Pkg.Scope().Names() {
+		obj := x.Pkg.Scope().Lookup(name)
 		if !obj.Exported() {
 			continue
 		}

@@ -21,7 +21,7 @@ type step struct {
 // backward walks from n to all nodes whose values may reach it, through calls
 // and returns that fit together, nearest first. visit returns false where the
 // walk should not go on.
-func (fl *Flow) backward(n node, visit func(node, *step) bool) {
+func (g *graph) backward(n node, visit func(node, *step) bool) {
 	if n == noNode {
 		return
 	}
@@ -37,11 +37,11 @@ func (fl *Flow) backward(n node, visit func(node, *step) bool) {
 		if !visit(at.node, at) {
 			continue
 		}
-		for _, e := range fl.places[at.node].in {
+		for _, e := range g.places[at.node].in {
 			ctx := at.ctx
 			switch e.kind {
 			case leave: // into the function, by its result
-				ctx = fl.ctxs.push(ctx, e.site)
+				ctx = g.ctxs.push(ctx, e.site)
 			case enter: // out of it, to an argument
 				if ctx != nil {
 					if ctx.site != e.site {
@@ -50,7 +50,7 @@ func (fl *Flow) backward(n node, visit func(node, *step) bool) {
 					ctx = ctx.up
 				}
 			}
-			if fl.places[e.to].shared || len(seen) > maxStates {
+			if g.places[e.to].shared || len(seen) > maxStates {
 				ctx = nil
 			}
 			if s := (state{e.to, ctx}); !seen[s] {
@@ -61,13 +61,16 @@ func (fl *Flow) backward(n node, visit func(node, *step) bool) {
 	}
 }
 
+// A tracer tells at which places of the graph values begin.
+type tracer struct{ *Flow }
+
 // Sources returns where the value of e, an expression of the package, comes
 // from: through variables, fields, parameters, results, containers and the
 // functions that the tables call views, backwards to what begins it.
 func (fl *Flow) Sources(e ast.Expr) []*Source {
 	var found []*Source
 	fl.backward(fl.eval(e), func(n node, at *step) bool {
-		s := fl.source(n)
+		s := (&tracer{fl}).source(n)
 		if s == nil {
 			return true
 		}
@@ -86,42 +89,42 @@ func (fl *Flow) Sources(e ast.Expr) []*Source {
 }
 
 // source returns the source that begins at n, nil if none does.
-func (fl *Flow) source(n node) *Source {
-	p := &fl.places[n]
+func (t *tracer) source(n node) *Source {
+	p := &t.places[n]
 	switch {
 	case p.isFunc:
-		return fl.at(&Source{Kind: Function, Expr: p.expr})
+		return t.at(&Source{Kind: Function, Expr: p.expr})
 	case p.v != nil:
 		switch {
-		case p.param && fl.UnseenCallers(p.fn), p.param && p.begins(), fl.setElsewhere(p.v):
+		case p.param && t.UnseenCallers(p.fn), p.param && p.begins(), t.setElsewhere(p.v):
 			return &Source{Kind: Unseen, Var: p.v, In: p.fn}
 		case p.begins() && !p.param:
 			return &Source{Kind: Zero, Var: p.v}
 		}
 	case p.expr != nil:
-		if call, ok := p.expr.(*ast.CallExpr); ok && fl.Info.Types[call].Value == nil {
-			switch kind := fl.builtinSource(call); {
+		if call, ok := p.expr.(*ast.CallExpr); ok && t.Info.Types[call].Value == nil {
+			switch kind := t.builtinSource(call); {
 			case kind == Literal, kind != 0 && p.begins():
-				return fl.at(&Source{Kind: kind, Expr: call})
-			case !p.begins() || len(fl.callees[call]) > 0:
+				return t.at(&Source{Kind: kind, Expr: call})
+			case !p.begins() || len(t.callees[call]) > 0:
 				return nil
 			}
-			return fl.at(&Source{Kind: CallResult, Expr: call, Call: fl.tabledAt(call, p.index), Index: p.index})
+			return t.at(&Source{Kind: CallResult, Expr: call, Call: t.tabledAt(call, p.index), Index: p.index})
 		}
-		return fl.at(fl.expression(p.expr))
+		return t.at(t.expression(p.expr))
 	}
 	return nil
 }
 
-func (fl *Flow) at(s *Source) *Source {
-	s.In = fl.Func(s.Expr)
+func (t *tracer) at(s *Source) *Source {
+	s.In = t.Func(s.Expr)
 	return s
 }
 
 // expression is the source that an expression other than a call is.
-func (fl *Flow) expression(e ast.Expr) *Source {
+func (t *tracer) expression(e ast.Expr) *Source {
 	s := &Source{Kind: Other, Expr: e}
-	if tv, ok := fl.Info.Types[e]; ok && tv.Value != nil {
+	if tv, ok := t.Info.Types[e]; ok && tv.Value != nil {
 		s.Kind = Constant
 		return s
 	}
@@ -129,7 +132,7 @@ func (fl *Flow) expression(e ast.Expr) *Source {
 	case *ast.CompositeLit:
 		s.Kind = Literal
 	case *ast.Ident, *ast.SelectorExpr:
-		switch obj := fl.variableOrFunc(e).(type) {
+		switch obj := t.variableOrFunc(e).(type) {
 		case *types.Var:
 			s.Kind, s.Var = Field, obj
 			if !obj.IsField() {
@@ -142,23 +145,23 @@ func (fl *Flow) expression(e ast.Expr) *Source {
 	return s
 }
 
-func (fl *Flow) variableOrFunc(e ast.Expr) types.Object {
+func (g *graph) variableOrFunc(e ast.Expr) types.Object {
 	switch e := e.(type) {
 	case *ast.Ident:
-		return fl.Info.ObjectOf(e)
+		return g.Info.ObjectOf(e)
 	case *ast.SelectorExpr:
-		return fl.Info.ObjectOf(e.Sel)
+		return g.Info.ObjectOf(e.Sel)
 	}
 	return nil
 }
 
 // builtinSource is the kind of a builtin's result: make and new begin a value.
-func (fl *Flow) builtinSource(call *ast.CallExpr) Kind {
+func (t *tracer) builtinSource(call *ast.CallExpr) Kind {
 	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	if !ok {
 		return 0
 	}
-	if _, ok := fl.Info.Uses[id].(*types.Builtin); !ok {
+	if _, ok := t.Info.Uses[id].(*types.Builtin); !ok {
 		return 0
 	}
 	switch id.Name {
@@ -169,20 +172,20 @@ func (fl *Flow) builtinSource(call *ast.CallExpr) Kind {
 }
 
 // setElsewhere reports whether code out of sight may set v.
-func (fl *Flow) setElsewhere(v *types.Var) bool {
-	if v.Pkg() != fl.Pkg {
+func (t *tracer) setElsewhere(v *types.Var) bool {
+	if v.Pkg() != t.Pkg {
 		return true
 	}
-	if !v.Exported() || fl.Pkg.Name() == "main" {
+	if !v.Exported() || t.Pkg.Name() == "main" {
 		return false
 	}
-	return v.IsField() || v.Parent() == fl.Pkg.Scope()
+	return v.IsField() || v.Parent() == t.Pkg.Scope()
 }
 
 // tabledAt returns the tabled call that call is, nil if it is none: of several,
 // the one that says what the result is.
-func (fl *Flow) tabledAt(call *ast.CallExpr, result int) *Call {
-	calls := fl.CallsAt(call)
+func (t *tracer) tabledAt(call *ast.CallExpr, result int) *Call {
+	calls := t.CallsAt(call)
 	for _, c := range calls {
 		if gives(c.Func, result) {
 			return c
