@@ -455,6 +455,13 @@ func (w *walk) visits(timer ast.Expr) service {
 	if loop == nil {
 		return unserved
 	}
+	redial := func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		return ok && w.graph.redials(call)
+	}
+	if !w.flow.Between(timer, timer, redial) {
+		return unserved // it is waited for once between two dials
+	}
 	how := maybe
 	for _, call := range w.graph.calls[w.f] {
 		if !lang.Within(call, loop) {

@@ -1,7 +1,9 @@
 package silent
 
 import (
+	"context"
 	"log"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -115,5 +117,31 @@ func (l *lazy) pump(msgs <-chan []byte) {
 		if err := l.send(msg); err != nil {
 			log.Println(err)
 		}
+	}
+}
+
+// The timer is waited for once between two dials: it visits no connection.
+func backsOffTwice(ctx context.Context, url string) {
+	delay := time.Second
+	for ctx.Err() == nil {
+		var conn *gorilla.Conn
+		for wait := time.Second; ; wait *= 2 {
+			var err error
+			if conn, _, err = gorilla.DefaultDialer.Dial(url, nil); err == nil {
+				break
+			}
+			time.Sleep(rand.N(wait))
+		}
+		for {
+			if _, _, err := conn.ReadMessage(); err != nil {
+				break
+			}
+		}
+		select {
+		case <-time.After(rand.N(delay)):
+		case <-ctx.Done():
+			continue
+		}
+		delay *= 2
 	}
 }
