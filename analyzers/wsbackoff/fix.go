@@ -27,9 +27,14 @@ func (c *checker) fix(y *cycle, category string, w *wait) (fix analysis.Suggeste
 	switch {
 	case f == nil:
 		return fix, grows
+	case w != nil && (w.dur == nil || w.dur == w.node) && w.pace == constant:
+		return fix, "use the library's exponential backoff, with jitter"
 	case w != nil && (w.dur == nil || w.dur == w.node):
-		return c.policyFix(w)
+		return c.policyFix(w), "configure it with jitter"
 	case category == isNoJitter:
+		if fix = c.policyFix(w); len(fix.TextEdits) > 0 {
+			return fix, ""
+		}
 		return c.jitter(w), grows
 	case c.places.CalledBack(place):
 		return fix, "a library calls this function: " + grows + ", in a goroutine of its own"

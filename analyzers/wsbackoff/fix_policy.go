@@ -3,7 +3,6 @@ package wsbackoff
 import (
 	"go/ast"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -13,43 +12,54 @@ import (
 )
 
 // policyFix returns the fix of a wait that a library's policy makes: the policy gets
-// its own jitter, where its literal is in the file.
-func (c *checker) policyFix(w *wait) (fix analysis.SuggestedFix, advice string) {
-	advice = "configure it with jitter"
-	call, ok := ast.Unparen(w.node.(ast.Expr)).(*ast.CallExpr)
+// its own jitter. It has no edits where the policy's literal is not in the file.
+func (c *checker) policyFix(w *wait) analysis.SuggestedFix {
+	lit := c.policyLiteral(w)
+	if lit == nil || w.pace != growing {
+		return analysis.SuggestedFix{}
+	}
+	t := c.graph.policyType(lang.TypeOf(c.flow.Info, lit))
+	if t == nil || t.Jitter == "" {
+		return analysis.SuggestedFix{}
+	}
+	m := &mend{checker: c, Builder: c.session.New(c.flow.File(lit))}
+	m.setField(lit, t.Jitter, m.jitterOf(lit, t.Jitter))
+	return m.Fix("Turn on the jitter of the backoff")
+}
+
+// policyLiteral returns the literal of the policy that w waits for, nil if it is not
+// one, or in another file.
+func (c *checker) policyLiteral(w *wait) *ast.CompositeLit {
+	e, _ := w.node.(ast.Expr)
 	if w.dur != nil {
-		call, ok = ast.Unparen(w.dur).(*ast.CallExpr)
+		e = w.dur
 	}
-	if w.pace != growing {
-		return fix, "configure it to back off, with jitter"
+	if made := c.declaredFor(w); made != nil {
+		e = made
 	}
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
-		return fix, advice
+		return nil
 	}
 	known := c.graph.wait(call)
 	if known == nil || known.Policy == wslib.None {
-		return fix, advice
+		return nil
 	}
 	var lit *ast.CompositeLit
 	for _, s := range c.flow.Sources(slot(call, known.Policy)) {
+		if c.part(s) {
+			continue
+		}
 		found, ok := s.Expr.(*ast.CompositeLit)
 		if s.Kind != connflow.Literal || !ok || lit != nil && lit != found {
-			return fix, advice
+			return nil
 		}
 		lit = found
 	}
 	if lit == nil || c.flow.File(lit) != c.flow.File(call) {
-		return fix, advice
+		return nil
 	}
-	t := c.graph.policyType(lang.TypeOf(c.flow.Info, lit))
-	if t == nil || t.Jitter == "" {
-		return fix, advice
-	}
-	m := &mend{checker: c, Builder: c.session.New(c.flow.File(lit))}
-	if !m.setField(lit, t.Jitter, m.jitterOf(lit, t.Jitter)) {
-		return fix, advice
-	}
-	return m.Fix("Turn on the jitter of the backoff"), advice
+	return lit
 }
 
 // jitterOf returns what turns the jitter of a policy on: true, or a factor.
@@ -63,35 +73,15 @@ func (m *mend) jitterOf(lit *ast.CompositeLit, field string) string {
 	return "0.5"
 }
 
-// setField gives the field of the literal that value. It reports whether it could.
-func (m *mend) setField(lit *ast.CompositeLit, field, value string) bool {
+// setField gives the field of the literal that value.
+func (m *mend) setField(lit *ast.CompositeLit, field, value string) {
 	for _, elt := range lit.Elts {
-		kv, ok := elt.(*ast.KeyValueExpr)
-		if !ok {
-			return false
-		}
-		if id, ok := kv.Key.(*ast.Ident); ok && id.Name == field {
-			m.Replace(kv.Value, value)
-			return true
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			if id, ok := kv.Key.(*ast.Ident); ok && id.Name == field {
+				m.Replace(kv.Value, value)
+				return
+			}
 		}
 	}
-	if len(lit.Elts) == 0 {
-		m.Insert(lit.Lbrace+1, field+": "+value)
-		return true
-	}
-	last := lit.Elts[len(lit.Elts)-1].(*ast.KeyValueExpr)
-	text := m.Text(last)
-	switch {
-	case m.flow.Fset.Position(lit.Lbrace).Line == m.flow.Fset.Position(lit.Rbrace).Line:
-		m.Insert(last.End(), ", "+field+": "+value)
-	default:
-		// The values of such a literal stand below each other.
-		column := strings.Index(text, m.Text(last.Value))
-		gap := column - len(field+":")
-		if gap < 1 || strings.Contains(text, "\n") || m.flow.Fset.Position(last.End()).Line == m.flow.Fset.Position(lit.Rbrace).Line {
-			return false
-		}
-		m.AfterLine(last, field+":"+strings.Repeat(" ", gap)+value+",")
-	}
-	return true
+	m.AddElement(lit, field+": "+value)
 }

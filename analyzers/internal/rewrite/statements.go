@@ -71,14 +71,6 @@ func (b *Builder) After(stmt ast.Stmt, text string) {
 	b.edit(end, end, b.newline()+indent+b.lines(text, indent))
 }
 
-// AfterLine inserts a line behind the one that n, an element of a literal or a
-// field, ends on, as deep as that.
-func (b *Builder) AfterLine(n ast.Node, text string) {
-	end := b.offset(n.End())
-	eol := b.lineEnd(end)
-	b.edit(eol, eol, b.newline()+b.indent(end)+text)
-}
-
 // Prepend inserts statements at the start of a block.
 func (b *Builder) Prepend(block *ast.BlockStmt, text string) {
 	if b.oneLine(block) {
