@@ -68,6 +68,10 @@ func (c *checker) fileAt(pos token.Pos) *ast.File {
 // mend adds the edits and returns the fix's message.
 func (f *fixer) mend() (message string, why refusal) {
 	switch {
+	case f.push != nil:
+		return "", timedDeadline
+	case f.resumed:
+		return "", timeoutIgnored
 	case !f.looped():
 		return f.mendSingle()
 	case f.conn.Calls[0].Func.Events != wslib.None:

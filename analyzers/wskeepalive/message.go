@@ -24,16 +24,22 @@ func (j *judge) report(call *connflow.Call) {
 func (j *judge) message(call *connflow.Call, why refusal) string {
 	pos := call.Node.Pos()
 	r := j.mainRead()
-	fact, lack := "read at "+j.reporter.Place(r.Node.Pos(), pos), "read deadline"
-	if j.byContext(r) {
-		lack = "timeout"
+	fact := "read at " + j.reporter.Place(r.Node.Pos(), pos)
+	lack := "with no read deadline"
+	switch {
+	case j.push != nil:
+		lack = "under a deadline that a timer sets anew at " + j.reporter.Place(j.push.Node.Pos(), pos) + " whatever arrives"
+	case j.resumed:
+		lack = "again when its deadline has run out"
+	case j.byContext(r):
+		lack = "with no timeout"
 	}
 	consequence := "a peer that vanishes is not noticed"
 	if ping := j.ping(); ping != nil {
-		fact = "pinged at " + j.reporter.Place(ping.Pos(), pos) + " but " + fact + " with no " + lack
+		fact = "pinged at " + j.reporter.Place(ping.Pos(), pos) + " but " + fact + " " + lack
 		consequence = "pings alone find no dead peer"
 	} else {
-		fact += " with no " + lack + " and no ping"
+		fact += " " + lack + " and no ping"
 	}
 	text := "connection dialed here is " + fact + ": " + consequence
 	if why != "" {
@@ -62,6 +68,8 @@ type refusal string
 
 const (
 	readsOn        refusal = "leave the loop when a read fails, before a deadline makes it spin there"
+	timedDeadline  refusal = "set it before every read and when a pong comes, not by a timer"
+	timeoutIgnored refusal = "count the time-outs, or end the connection when one comes"
 	otherFile      refusal = "set a read deadline, renewed by pongs, in the other file, where it is read"
 	mendedThere    refusal = "the fix of another finding bounds it: the two are read in one place"
 	otherPackage   refusal = "set a read deadline, renewed by pongs, in the package that reads it"

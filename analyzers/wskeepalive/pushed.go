@@ -8,20 +8,20 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// pushed reports whether a read deadline is pushed on again and again in time,
-// whether anything arrives or not: it never runs out then.
-func (j *judge) pushed() bool {
+// pushing returns what pushes the read deadline on again and again in time, whether
+// anything arrives or not: it never runs out then. It is nil if nothing does.
+func (j *judge) pushing() *connflow.Event {
 	for _, e := range j.sets {
 		if e.In == nil || e.Defer {
 			continue
 		}
 		for _, p := range j.places(e.In, e.Node) {
 			if loop := j.pushingLoop(p); loop != nil && !j.onArrival(p, loop) && !j.outrun(e, loop) {
-				return true
+				return e
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 // pushingLoop returns the loop around p that waits for time and neither reads nor

@@ -132,12 +132,15 @@ func (j *judge) looped() bool {
 // bounded reports whether a read that matters is bounded, and what it does when
 // its time is over ends something: one in a loop if there are any, else any.
 func (j *judge) bounded() bool {
-	pushed := j.pushed()
+	j.push = j.pushing()
 	for _, r := range j.lastReads() {
-		bound := r.Bound.Holds(r.again != nil) || j.boundedByContext(r) || !pushed && j.boundedByDeadline(r)
-		if bound && !j.resumes(r) {
+		if !r.Bound.Holds(r.again != nil) && !j.boundedByContext(r) && (j.push != nil || !j.boundedByDeadline(r)) {
+			continue
+		}
+		if !j.resumes(r) {
 			return true
 		}
+		j.resumed = true
 	}
 	return false
 }

@@ -81,6 +81,10 @@ type judge struct {
 	*checker
 	conn  *connflow.Conn
 	reads []*read
+	// push sets a deadline so that it never runs out; resumed: the read goes on when
+	// it has.
+	push    *connflow.Event
+	resumed bool
 	// answered: it is reported here, or was where it comes from.
 	answered bool
 

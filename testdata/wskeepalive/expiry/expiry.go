@@ -18,7 +18,7 @@ import (
 
 // The deadline is there to look at the context.
 func looking(ctx context.Context, url string) error {
-	conn, err := xnet.Dial(url, "", "http://localhost/") // want `none`
+	conn, err := xnet.Dial(url, "", "http://localhost/") // want `again when its deadline has run out and no ping: .* \(wskeepalive/none\)`
 	if err != nil {
 		return err
 	}
