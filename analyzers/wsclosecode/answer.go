@@ -5,7 +5,6 @@ import (
 	"go/types"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
-	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -17,7 +16,7 @@ func (c *checker) answers(f frame, s *connflow.Source) bool {
 		return false
 	}
 	var from []ast.Expr
-	for _, err := range c.errors(sel.X) {
+	for _, err := range c.codes.Errors(sel.X) {
 		if err.Call == nil || err.Call.Func.Role != wslib.Read {
 			return false
 		}
@@ -32,47 +31,6 @@ func (c *checker) answers(f frame, s *connflow.Source) bool {
 		}
 	}
 	return len(from) > 0 && len(to) > 0
-}
-
-// errors returns where the close error e comes from, through errors.As, too.
-func (c *checker) errors(e ast.Expr) []*connflow.Source {
-	var found []*connflow.Source
-	for _, s := range c.flow.Sources(e) {
-		if s.Kind != connflow.Zero {
-			found = append(found, s)
-		}
-		for _, err := range c.targets()[s.Var] {
-			found = append(found, c.flow.Sources(err)...)
-		}
-	}
-	return found
-}
-
-// targets returns the errors that errors.As looks into, by the variable that
-// it sets.
-func (c *checker) targets() map[*types.Var][]ast.Expr {
-	if c.asTargets != nil {
-		return c.asTargets
-	}
-	c.asTargets = map[*types.Var][]ast.Expr{}
-	for _, f := range c.flow.Funcs {
-		if f.Outer != nil {
-			continue // it is in another one
-		}
-		ast.Inspect(f.Body, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok || !wslib.IsErrorAs(lang.Callee(c.flow.Info, call)) {
-				return true
-			}
-			if to, ok := ast.Unparen(call.Args[1]).(*ast.UnaryExpr); ok {
-				if v := lang.Var(c.flow.Info, to.X); v != nil {
-					c.asTargets[v] = append(c.asTargets[v], call.Args[0])
-				}
-			}
-			return true
-		})
-	}
-	return c.asTargets
 }
 
 // sentOn returns the connections that the frame is written to.
@@ -117,18 +75,10 @@ func (c *checker) isReceiver(e ast.Expr) bool {
 	if !ok {
 		return false
 	}
-	f := outermost(c.flow.Func(id))
+	f := c.flow.Func(id).Outermost()
 	if f == nil || f.Obj == nil {
 		return false
 	}
 	recv := f.Obj.Signature().Recv()
 	return recv != nil && c.flow.Info.ObjectOf(id) == types.Object(recv)
-}
-
-// outermost returns the declared function that f is in.
-func outermost(f *connflow.Func) *connflow.Func {
-	for f != nil && f.Outer != nil {
-		f = f.Outer
-	}
-	return f
 }

@@ -329,7 +329,7 @@ func (c *checker) guard(f frame, at ast.Expr, bad []int64) analysis.SuggestedFix
 func (c *checker) lastUse(e ast.Expr, stmt ast.Stmt) bool {
 	v := lang.Var(c.flow.Info, e)
 	in := c.flow.Func(stmt)
-	if v == nil || in == nil || c.routes.isShared(v) || v.Pos() < in.Type.Pos() || in.Body.End() <= v.Pos() {
+	if v == nil || in == nil || c.codes.Shared(v) || v.Pos() < in.Type.Pos() || in.Body.End() <= v.Pos() {
 		return false
 	}
 	if loop := c.flow.Loop(stmt); loop != nil && v.Pos() < loop.Pos() {

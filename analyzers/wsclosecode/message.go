@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/internal/codeflow"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
@@ -49,8 +50,8 @@ func (c *checker) reportBytes(f frame, bytes ast.Expr, s *connflow.Source, code 
 // reportFrame reports the use of a ready-made frame.
 func (c *checker) reportFrame(call *connflow.Call, s *connflow.Source, made *wslib.Frame, lib *wslib.Library) {
 	message := fmt.Sprintf("%s is a ready-made close frame, but its %s: a peer that checks fails the connection with 1002", made.Name, unsendable(made.Code))
-	c.finding(start(s), call, reserved, message, advice(made.Code), func() analysis.SuggestedFix {
-		return c.otherFrame(start(s), lib)
+	c.finding(codeflow.Start(s), call, reserved, message, advice(made.Code), func() analysis.SuggestedFix {
+		return c.otherFrame(codeflow.Start(s), lib)
 	})
 }
 

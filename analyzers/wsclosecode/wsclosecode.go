@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/internal/codeflow"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
@@ -29,7 +30,7 @@ func newAnalyzer() *analysis.Analyzer {
 				flow:     flow,
 				Reporter: report.New(pass, options),
 				session:  rewrite.NewSession(pass),
-				routes:   newRoutes(flow),
+				codes:    codeflow.New(flow),
 				reported: map[token.Pos]bool{},
 			}
 			c.frames()
@@ -60,12 +61,10 @@ type checker struct {
 	pass    *analysis.Pass
 	flow    *connflow.Flow
 	session *rewrite.Session
-	routes  *routes
+	codes   *codeflow.Codes
 	// reported holds the places of findings: one place is one finding, however
 	// many frames are made of it.
 	reported map[token.Pos]bool
-	// asTargets is made when it is first asked for.
-	asTargets map[*types.Var][]ast.Expr
 }
 
 // A frame is a close frame, or its payload, that a call builds or sends.
@@ -135,13 +134,13 @@ func (c *checker) code(f frame, code ast.Expr) {
 // source looks at one source of a code; at is the code's place in the frame.
 func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
 	if c.flow.Info.Types[s.Expr].Value != nil {
-		if v, ok := lang.Int(c.flow.Info, s.Expr); ok && !c.isKey(s.Expr) && !(v <= 0 && c.kept(s)) && f.bad(v) && c.routes.reaches(s, nil) {
+		if v, ok := lang.Int(c.flow.Info, s.Expr); ok && !c.isKey(s.Expr) && !(v <= 0 && c.kept(s)) && f.bad(v) && c.codes.Reaches(s, nil) {
 			c.reportReserved(f, s, v)
 		}
 		return
 	}
 	codes, asCame := c.received(s)
-	reaches := func(v int64) bool { return f.bad(v) && c.routes.reaches(s, constant.MakeInt64(v)) }
+	reaches := func(v int64) bool { return f.bad(v) && c.codes.Reaches(s, constant.MakeInt64(v)) }
 	bad := slices.DeleteFunc(codes, func(v int64) bool { return v == 1006 && c.answers(f, s) || !reaches(v) })
 	if len(bad) == 0 {
 		return
@@ -203,7 +202,7 @@ func (c *checker) received(s *connflow.Source) (codes []int64, asCame bool) {
 			return nil, false
 		}
 		lib, ok := c.flow.Index.CodeField(c.flow.Info.TypeOf(sel.X), s.Var)
-		if !ok || !slices.ContainsFunc(c.errors(sel.X), c.isError) {
+		if !ok || !slices.ContainsFunc(c.codes.Errors(sel.X), c.isError) {
 			return nil, false
 		}
 		codes := frameCodes(lib)
@@ -281,7 +280,7 @@ func (c *checker) payload(f frame, payload ast.Expr) {
 			continue
 		}
 		if b, code, ok := packed(c.flow, s.Expr); ok {
-			if f.bad(code) && c.routes.reaches(s, nil) {
+			if f.bad(code) && c.codes.Reaches(s, nil) {
 				c.reportBytes(f, b, s, code)
 			}
 			continue
@@ -367,7 +366,7 @@ func (c *checker) reason(call *connflow.Call, code ast.Expr) {
 		return
 	}
 	for _, s := range c.flow.Sources(text) {
-		if v, ok := lang.String(c.flow.Info, s.Expr); ok && len(v) > maxReason && c.routes.reaches(s, nil) {
+		if v, ok := lang.String(c.flow.Info, s.Expr); ok && len(v) > maxReason && c.codes.Reaches(s, nil) {
 			c.reportReason(call, s, len(v))
 		}
 	}
@@ -397,7 +396,7 @@ func (c *checker) longPayload(f frame, payload ast.Expr) {
 		if s.Expr == nil || c.appended(s) {
 			continue
 		}
-		if n := length(c.flow, s.Expr); n > maxPayload && c.routes.reaches(s, nil) {
+		if n := length(c.flow, s.Expr); n > maxPayload && c.codes.Reaches(s, nil) {
 			c.reportPayload(f.call, s, n)
 		}
 	}
@@ -439,11 +438,11 @@ func (c *checker) frames() {
 			continue
 		}
 		for _, s := range c.flow.Sources(e) {
-			if s.Var == nil || start(s) == nil {
+			if s.Var == nil || codeflow.Start(s) == nil {
 				continue
 			}
 			made, lib := c.flow.Index.FrameVar(s.Var)
-			if made == nil || made.Op != wslib.OpConnClose || made.Code == 0 || legal(made.Code) || !c.routes.reaches(s, nil) {
+			if made == nil || made.Op != wslib.OpConnClose || made.Code == 0 || legal(made.Code) || !c.codes.Reaches(s, nil) {
 				continue
 			}
 			c.reportFrame(call, s, made, lib)

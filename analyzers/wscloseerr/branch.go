@@ -3,12 +3,12 @@ package wscloseerr
 import (
 	"go/ast"
 	"go/token"
-	"slices"
-
 	"go/types"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/errfate"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
 // listed returns the statement that r's error is assigned in.
@@ -67,22 +67,11 @@ func (f *fixer) branch(r *errfate.Read) *branch {
 				return b
 			}
 		}
-		if f.touches(s, r.Var) {
+		if lang.Mentions(f.flow.Info, s, r.Var) {
 			return nil
 		}
 	}
 	return nil
-}
-
-// touches reports whether n names v.
-func (f *fixer) touches(n ast.Node, v *types.Var) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		found = found || ok && f.flow.Info.ObjectOf(id) == v
-		return !found
-	})
-	return found
 }
 
 // branchOf returns the branch of s that runs where v is not nil.
@@ -137,32 +126,20 @@ func (f *fixer) alternative(cond ast.Expr, v *types.Var) bool {
 func (f *fixer) checksShutdown(s ast.Stmt) bool {
 	switch s := s.(type) {
 	case *ast.IfStmt:
-		return s.Init == nil && s.Else == nil && f.leavesBlock(s.Body.List) && f.isFlag(s.Cond)
+		return s.Init == nil && s.Else == nil && rewrite.Leaves(s.Body.List) && f.isFlag(s.Cond)
 	case *ast.SelectStmt:
 		done := false
 		for _, c := range s.Body.List {
 			clause := c.(*ast.CommClause)
 			switch {
 			case clause.Comm == nil && len(clause.Body) == 0:
-			case clause.Comm != nil && f.errors.IsDone(clause.Comm) && f.leavesBlock(clause.Body):
+			case clause.Comm != nil && f.errors.IsDone(clause.Comm) && rewrite.Leaves(clause.Body):
 				done = true
 			default:
 				return false
 			}
 		}
 		return done
-	}
-	return false
-}
-
-// leavesBlock reports whether the list ends by leaving what is around it.
-func (f *fixer) leavesBlock(list []ast.Stmt) bool {
-	if len(list) == 0 {
-		return false
-	}
-	switch list[len(list)-1].(type) {
-	case *ast.ReturnStmt, *ast.BranchStmt:
-		return true
 	}
 	return false
 }

@@ -36,6 +36,15 @@ func (f *Func) Name() string {
 	return ""
 }
 
+// Outermost returns the declared function that f is in, f itself if it is one; f
+// may be nil.
+func (f *Func) Outermost() *Func {
+	for f != nil && f.Outer != nil {
+		f = f.Outer
+	}
+	return f
+}
+
 // Signature returns the type of f.
 func (f *Func) Signature() *types.Signature {
 	if f.Obj != nil {

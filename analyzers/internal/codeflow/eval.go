@@ -1,4 +1,4 @@
-package wsclosecode
+package codeflow
 
 import (
 	"go/ast"

@@ -1,4 +1,4 @@
-package wsclosecode
+package codeflow
 
 import (
 	"go/ast"
@@ -25,7 +25,7 @@ const (
 // A run goes along the paths of functions with the code that is followed.
 type run struct {
 	*followed
-	routes *routes
+	codes *Codes
 	// envs are the environments by their text: the walks compare them.
 	envs map[string]*env
 	// depth counts the calls that are followed, steps the nodes of all walks.
@@ -37,7 +37,7 @@ type run struct {
 func (r *run) walk(f *connflow.Func, start env, visit func(ast.Node, env) bool) bool {
 	found := false
 	w := &paths.Walk[*env]{
-		Graph: r.routes.graph(f),
+		Graph: r.codes.graph(f),
 		Step: func(n ast.Node, s *env) []*env {
 			if r.steps++; r.steps > maxSteps {
 				return nil
@@ -263,7 +263,7 @@ func (r *run) pack(call *ast.CallExpr, env env) env {
 func (r *run) place(e ast.Expr) place {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		if v, ok := r.flow.Info.ObjectOf(e).(*types.Var); ok && !r.routes.isShared(v) {
+		if v, ok := r.flow.Info.ObjectOf(e).(*types.Var); ok && !r.codes.Shared(v) {
 			return place{root: v}
 		}
 	case *ast.SelectorExpr:

@@ -1,4 +1,14 @@
-package wsclosecode
+// Package codeflow follows a close code, a close reason or a payload from where it
+// begins to the frame in which it is sent, along the paths of the functions on
+// its way, and finds out whether it arrives there as it was: a condition, a switch,
+// a map or a helper in between may filter it, or put another one in its place.
+//
+// The package knows what is known of a value on a path: constants, nil, what the
+// tables say of a library's own tests of codes, and the results of the package's
+// functions, which it follows with the arguments of the call. A code that a library
+// received has the one value that is asked about. What looks at the code in a way
+// that cannot be seen is taken for a filter that does its work.
+package codeflow
 
 import (
 	"go/ast"
@@ -11,44 +21,45 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
 )
 
-// routes decides whether a code gets from its source to a frame, by following
-// the functions on its way with that code: a guard is whatever keeps the bad
-// code from arriving. What cannot be followed but looks at the code, a lookup in
-// a map say, is taken for a filter that does its work.
-type routes struct {
+// Codes answers for the codes of one package. It is not safe for concurrent use.
+type Codes struct {
 	flow   *connflow.Flow
 	graphs map[*connflow.Func]*paths.Graph
 	shared map[*types.Var]bool
+	// targets are the errors that are looked into for a variable, once they were
+	// asked for.
+	targets map[*types.Var][]ast.Expr
 }
 
-func newRoutes(flow *connflow.Flow) *routes {
-	return &routes{flow: flow, graphs: map[*connflow.Func]*paths.Graph{}}
+// New returns the codes of the flow's package.
+func New(flow *connflow.Flow) *Codes {
+	return &Codes{flow: flow, graphs: map[*connflow.Func]*paths.Graph{}}
 }
 
-func (g *routes) graph(f *connflow.Func) *paths.Graph {
-	if g.graphs[f] == nil {
-		g.graphs[f] = paths.New(g.flow.Info, f.Type, f.Body)
+func (c *Codes) graph(f *connflow.Func) *paths.Graph {
+	if c.graphs[f] == nil {
+		c.graphs[f] = paths.New(c.flow.Info, f.Type, f.Body)
 	}
-	return g.graphs[f]
+	return c.graphs[f]
 }
 
-// isShared reports whether v is not its function's alone: another one assigns
+// Shared reports whether the variable v is not its function's alone: another one assigns
 // it, or its address is taken.
-func (g *routes) isShared(v *types.Var) bool {
-	if g.shared == nil {
-		g.shared = map[*types.Var]bool{}
-		for _, f := range g.flow.Funcs {
-			lang.Walk(f.Body, func(n ast.Node) { g.share(f, n) })
+func (c *Codes) Shared(v *types.Var) bool {
+	if c.shared == nil {
+		c.shared = map[*types.Var]bool{}
+		for _, f := range c.flow.Funcs {
+			lang.Walk(f.Body, func(n ast.Node) { c.share(f, n) })
 		}
 	}
-	return g.shared[v]
+	return c.shared[v]
 }
 
 // share notes the variables that n, in f, makes shared.
-func (g *routes) share(f *connflow.Func, n ast.Node) {
+func (c *Codes) share(f *connflow.Func, n ast.Node) {
 	assigned := func(e ast.Expr) {
-		if v := lang.Var(g.flow.Info, e); v != nil && (v.Pos() < f.Node.Pos() || f.Node.End() <= v.Pos()) {
-			g.shared[v] = true
+		if v := lang.Var(c.flow.Info, e); v != nil && (v.Pos() < f.Node.Pos() || f.Node.End() <= v.Pos()) {
+			c.shared[v] = true
 		}
 	}
 	switch n := n.(type) {
@@ -59,33 +70,33 @@ func (g *routes) share(f *connflow.Func, n ast.Node) {
 	case *ast.IncDecStmt:
 		assigned(n.X)
 	case *ast.UnaryExpr:
-		if v := lang.Var(g.flow.Info, n.X); n.Op == token.AND && v != nil {
-			g.shared[v] = true
+		if v := lang.Var(c.flow.Info, n.X); n.Op == token.AND && v != nil {
+			c.shared[v] = true
 		}
 	}
 }
 
-// reaches reports whether the value of s gets to the frame on some path: through
-// each function on its way from where it comes in to where it goes out.
-// A received code has the value known; a constant has its own.
-func (g *routes) reaches(s *connflow.Source, known constant.Value) bool {
-	f := &followed{flow: g.flow, source: s, at: start(s), echo: known != nil, carries: map[ast.Expr]bool{}}
+// Reaches reports whether the value of s gets to the end of its way on some path:
+// through each function from where it comes in to where it goes out. A received
+// code has the value known; a constant, of which known is nil, has its own.
+func (c *Codes) Reaches(s *connflow.Source, known constant.Value) bool {
+	f := &followed{flow: c.flow, source: s, at: Start(s), echo: known != nil, carries: map[ast.Expr]bool{}}
 	f.is = value{self: true, known: known}
 	if !f.echo {
-		f.is.known = g.flow.Info.Types[s.Expr].Value
+		f.is.known = c.flow.Info.Types[s.Expr].Value
 	}
-	r := &route{&run{followed: f, routes: g, envs: map[string]*env{}}}
-	for _, out := range exits(g.flow, s) {
+	r := &route{&run{followed: f, codes: c, envs: map[string]*env{}}}
+	for _, out := range exits(c.flow, s) {
 		if !r.passes(out) {
 			return false
 		}
 	}
-	return !f.echo || r.entered(g.flow.Func(f.at), maxDepth)
+	return !f.echo || r.entered(c.flow.Func(f.at), maxDepth)
 }
 
-// start returns the expression at which s begins: of a variable of another
+// Start returns the expression at which s begins: of a variable of another
 // package, its use.
-func start(s *connflow.Source) ast.Expr {
+func Start(s *connflow.Source) ast.Expr {
 	if s.Expr == nil && len(s.Path) > 0 {
 		return s.Path[0]
 	}
@@ -96,7 +107,7 @@ func start(s *connflow.Source) ast.Expr {
 // the value leaves it.
 func exits(flow *connflow.Flow, s *connflow.Source) []ast.Expr {
 	var out []ast.Expr
-	last := start(s)
+	last := Start(s)
 	for _, e := range s.Path {
 		if flow.Func(e) != flow.Func(last) {
 			out = append(out, last)
@@ -174,7 +185,7 @@ func (r *route) arrives(f *connflow.Func, n ast.Node, ok func(env) bool) bool {
 
 // entered reports whether f is called where nothing keeps the code out.
 func (r *route) entered(f *connflow.Func, depth int) bool {
-	f = outermost(f)
+	f = f.Outermost()
 	if f == nil || depth == 0 || r.flow.UnseenCallers(f) {
 		return true
 	}
