@@ -126,14 +126,14 @@ func (f *fixer) alternative(cond ast.Expr, v *types.Var) bool {
 func (f *fixer) checksShutdown(s ast.Stmt) bool {
 	switch s := s.(type) {
 	case *ast.IfStmt:
-		return s.Init == nil && s.Else == nil && rewrite.Leaves(s.Body.List) && f.isFlag(s.Cond)
+		return s.Init == nil && s.Else == nil && rewrite.Leaves(f.flow.Info, s.Body.List) && f.isFlag(s.Cond)
 	case *ast.SelectStmt:
 		done := false
 		for _, c := range s.Body.List {
 			clause := c.(*ast.CommClause)
 			switch {
 			case clause.Comm == nil && len(clause.Body) == 0:
-			case clause.Comm != nil && f.errors.IsDone(clause.Comm) && rewrite.Leaves(clause.Body):
+			case clause.Comm != nil && f.errors.IsDone(clause.Comm) && rewrite.Leaves(f.flow.Info, clause.Body):
 				done = true
 			default:
 				return false
