@@ -11,9 +11,21 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// checkEvents reports event methods for the end of a connection that never use
-// the error that they are given.
+// checkEvents reports event methods and handlers for the end of a connection that
+// never use the error that they are given.
 func (c *checker) checkEvents() {
+	seen := map[*connflow.Func]bool{}
+	for _, set := range c.flow.Calls {
+		if set.Lib == nil || set.Expr == nil || set.Func.Role != wslib.OnEnd {
+			continue
+		}
+		for _, h := range c.flow.Handlers(set) {
+			if !seen[h] {
+				seen[h] = true
+				c.checkEvent(set.Lib, h)
+			}
+		}
+	}
 	for _, imp := range c.pass.Pkg.Imports() {
 		pkg := c.flow.Index.Package(imp)
 		if pkg == nil || pkg.Event == "" {
@@ -50,24 +62,33 @@ func (c *checker) checkMethods(lib *wslib.Library, iface *types.Interface, name 
 		if !types.Implements(recv, iface) && !types.Implements(types.NewPointer(lang.Deref(recv)), iface) {
 			continue
 		}
-		c.checkMethod(lib, f)
+		c.checkEvent(lib, f)
 	}
 }
 
-func (c *checker) checkMethod(lib *wslib.Library, f *connflow.Func) {
-	params := f.Obj.Signature().Params()
+// checkEvent reports f, which a library calls when a connection has ended, if it
+// never uses the error that it is given.
+func (c *checker) checkEvent(lib *wslib.Library, f *connflow.Func) {
+	at, end, name := f.Type.Pos(), f.Type.End(), "the handler"
+	sig, _ := c.flow.Info.TypeOf(f.Type).(*types.Signature)
+	if decl, ok := f.Node.(*ast.FuncDecl); ok {
+		at, end, name, sig = decl.Name.Pos(), decl.Name.End(), f.Obj.Name(), f.Obj.Signature()
+	}
+	if sig == nil {
+		return
+	}
+	params := sig.Params()
 	for i := range params.Len() {
 		p := params.At(i)
 		if !lang.IsError(p.Type()) || c.usesIn(f, p) {
 			continue
 		}
-		name := f.Node.(*ast.FuncDecl).Name
 		advice := "log it, or keep it"
 		if c.ownCloseHidden(lib) {
 			advice = "keep it: nothing tells this side's own close from other ends, so a log line would report that, too"
 		}
-		c.ReportOrAdvise(name.Pos(), name.End(), event,
-			"the error that says why the connection ended is dropped: "+f.Obj.Name()+" is given it and never uses it", advice,
+		c.ReportOrAdvise(at, end, event,
+			"the error that says why the connection ended is dropped: "+name+" is given it and never uses it", advice,
 			c.fixEvent(lib, f, i))
 	}
 }

@@ -18,6 +18,13 @@ func (c *checker) fixHandler(set *connflow.Call, h *connflow.Func) func() analys
 		f := &fixer{checker: c, Builder: c.session.New(c.flow.File(h.Node)), lib: set.Lib}
 		echo := set.Lib.Idioms.EchoClose
 		on := set.Slot(set.Func.Conn)
+		if given := set.Func.HandlerConn; given > 0 {
+			if echo == "" {
+				return noFix
+			}
+			f.Prepend(h.Body, f.Idiom(set.Lib, echo, h.Body.Pos(), map[string]string{"conn": f.param(h.Type, given-1, "conn")}))
+			return f.Fix("Echo the close frame")
+		}
 		if !c.flow.Index.Supports(c.pass.Pkg, set.Lib, echo, c.flow.Info.TypeOf(on)) {
 			return noFix
 		}
@@ -145,7 +152,7 @@ func (c *checker) fixEvent(lib *wslib.Library, in *connflow.Func, index int) fun
 		}
 		f := &fixer{checker: c, Builder: c.session.New(c.flow.File(in.Node)), lib: lib}
 		err := f.param(in.Type, index, "err")
-		f.Prepend(in.Body, f.logs(in.Body, err, "websocket closed", false))
+		f.Prepend(in.Body, f.logs(in.Body, err, "websocket closed", lib.NilEnds))
 		return f.Fix(logsError)
 	}
 }

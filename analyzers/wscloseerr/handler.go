@@ -128,7 +128,8 @@ func (c *checker) plain() bool {
 func (c *checker) answered(set *connflow.Call) bool {
 	on := set.Slot(set.Func.Conn)
 	if on == nil {
-		return true
+		// A handler that is given the connection is all that learns of the close.
+		return set.Func.HandlerConn == 0
 	}
 	reads := 0
 	for _, r := range c.reads {

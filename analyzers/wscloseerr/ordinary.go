@@ -161,7 +161,7 @@ func (f *fixer) codes(n ast.Node) []string {
 			list = append(list, f.Import(lib.CodePackage, n.Pos())+"."+name)
 			continue
 		}
-		if code == 1005 && len(lib.CodeNames) == 0 {
+		if code == 1005 && slices.Contains(lib.Received, 0) && len(lib.CodeNames) == 0 {
 			code = 0 // what the library has for an empty frame
 		}
 		list = append(list, strconv.FormatInt(code, 10))

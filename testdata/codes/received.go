@@ -13,6 +13,8 @@ import (
 	"github.com/gobwas/ws"
 	"github.com/gobwas/ws/wsutil"
 	gorilla "github.com/gorilla/websocket"
+	hertz "github.com/hertz-contrib/websocket"
+	nbio "github.com/lesismal/nbio/nbhttp/websocket"
 	"github.com/lxzan/gws"
 	nhooyr "nhooyr.io/websocket"
 )
@@ -60,6 +62,26 @@ var readers = map[string]func(addr string) (int, bool){
 			return e.Code, true
 		}
 		return 0, false
+	},
+	"hertz-contrib/websocket": func(addr string) (int, bool) {
+		conn := dialHertz(addr)
+		defer conn.Close()
+		_, _, err := conn.ReadMessage()
+		var e *hertz.CloseError
+		if errors.As(err, &e) {
+			return e.Code, true
+		}
+		return 0, false
+	},
+	"lesismal/nbio": func(addr string) (int, bool) {
+		ended := make(chan error, 1)
+		dialNbio(addr, func(err error) { ended <- err })
+		err := <-ended
+		var e *nbio.CloseError
+		if errors.As(err, &e) {
+			return e.Code, true
+		}
+		return nbio.CloseCode(err), true
 	},
 	"coder/websocket": func(addr string) (int, bool) {
 		conn, _, err := coder.Dial(context.Background(), "ws://"+addr, nil)

@@ -13,12 +13,19 @@ import (
 	"time"
 
 	btcsuite "github.com/btcsuite/websocket"
+	"github.com/cloudwego/hertz/pkg/app/client"
+	"github.com/cloudwego/hertz/pkg/network/standard"
+	"github.com/cloudwego/hertz/pkg/protocol"
 	coder "github.com/coder/websocket"
 	dvonthenen "github.com/dvonthenen/websocket"
 	fasthttp "github.com/fasthttp/websocket"
 	"github.com/gobwas/ws"
 	"github.com/gobwas/ws/wsutil"
 	gorilla "github.com/gorilla/websocket"
+	hertz "github.com/hertz-contrib/websocket"
+	"github.com/lesismal/nbio/logging"
+	"github.com/lesismal/nbio/nbhttp"
+	nbio "github.com/lesismal/nbio/nbhttp/websocket"
 	"github.com/lxzan/gws"
 	xnet "golang.org/x/net/websocket"
 	nhooyr "nhooyr.io/websocket"
@@ -51,6 +58,20 @@ var clients = map[string]func(addr string, code int, reason string) io.Closer{
 		_ = conn.WriteControl(btcsuite.CloseMessage, btcsuite.FormatCloseMessage(code, reason), soon())
 		return conn
 	},
+	"hertz-contrib/websocket": func(addr string, code int, reason string) io.Closer {
+		conn := dialHertz(addr)
+		if conn.WriteControl(hertz.CloseMessage, hertz.FormatCloseMessage(code, reason), soon()) != nil {
+			conn.Close() // nothing was sent, nor will be
+		}
+		return conn
+	},
+	"lesismal/nbio": func(addr string, code int, reason string) io.Closer {
+		conn := dialNbio(addr, func(error) {})
+		if conn.WriteClose(code, reason) != nil {
+			conn.Close() // nothing was sent, nor will be
+		}
+		return conn
+	},
 	"coder/websocket": func(addr string, code int, reason string) io.Closer {
 		conn, _, err := coder.Dial(context.Background(), "ws://"+addr, nil)
 		must(err)
@@ -81,6 +102,34 @@ var clients = map[string]func(addr string, code int, reason string) io.Closer{
 		_ = conn.WriteClose(code)
 		return conn
 	},
+}
+
+// dialHertz dials as hertz does: the client sends the request, and the response
+// is upgraded.
+func dialHertz(addr string) *hertz.Conn {
+	c, err := client.NewClient(client.WithDialer(standard.NewDialer()))
+	must(err)
+	req, resp := new(protocol.Request), new(protocol.Response)
+	req.SetRequestURI("http://" + addr)
+	req.SetMethod(http.MethodGet)
+	var upgrader hertz.ClientUpgrader
+	upgrader.PrepareRequest(req)
+	must(c.Do(context.Background(), req, resp))
+	conn, err := upgrader.UpgradeResponse(req, resp)
+	must(err)
+	return conn
+}
+
+// dialNbio dials with an engine of its own, which reads the connection.
+func dialNbio(addr string, ended func(error)) *nbio.Conn {
+	logging.SetLevel(logging.LevelNone) // it would log on standard output
+	engine := nbhttp.NewEngine(nbhttp.Config{})
+	must(engine.Start())
+	options := nbio.NewOptions()
+	options.OnClose(func(_ *nbio.Conn, err error) { ended(err) })
+	conn, _, err := (&nbio.Dialer{Engine: engine, Options: options, DialTimeout: 10 * time.Second}).Dial("ws://"+addr, nil)
+	must(err)
+	return conn
 }
 
 func soon() time.Time { return time.Now().Add(10 * time.Second) }

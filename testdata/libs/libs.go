@@ -14,6 +14,8 @@ import (
 	_ "github.com/gobwas/ws/wsflate"
 	_ "github.com/gobwas/ws/wsutil"
 	_ "github.com/gorilla/websocket"
+	_ "github.com/hertz-contrib/websocket"
+	_ "github.com/lesismal/nbio/nbhttp/websocket"
 	_ "github.com/lxzan/gws"
 	_ "github.com/valyala/fasthttp"
 	_ "golang.org/x/net/websocket"

@@ -1,6 +1,8 @@
 package atest
 
 import (
+	"bytes"
+	"flag"
 	"fmt"
 	"go/format"
 	"maps"
@@ -11,6 +13,8 @@ import (
 
 	"golang.org/x/tools/go/analysis/checker"
 )
+
+var update = flag.Bool("update", false, "write the goldens")
 
 // Fixes returns the edits of the fixes of an action, by the file's name.
 func Fixes(act *checker.Action) map[string][][]Edit {
@@ -52,7 +56,7 @@ func compareFixed(name string, fixes [][]Edit) error {
 		return err
 	}
 	golden, err := os.ReadFile(name + ".golden")
-	if err != nil {
+	if err != nil && !*update {
 		return err
 	}
 	merged, whole := Merge(fixes...)
@@ -63,6 +67,9 @@ func compareFixed(name string, fixes [][]Edit) error {
 	formatted, err := format.Source([]byte(fixed))
 	if err != nil {
 		return fmt.Errorf("%s: the fixed file: %v\n%s", name, err, fixed)
+	}
+	if *update && !bytes.Equal(formatted, golden) {
+		return os.WriteFile(name+".golden", formatted, 0o666)
 	}
 	want, err := format.Source(golden)
 	if err != nil {

@@ -229,7 +229,7 @@ func misfits(index *Index, table *Package, f *Func, fn *types.Func) []string {
 		}
 	}
 	onConn := []Role{Dial, Read, ReadDeadline, WriteDeadline, Write, Close, OnPing, OnPong, OnClose, View}
-	need("it does something to a connection, but which?", f.Conn != None || !slices.Contains(onConn, f.Role))
+	need("it does something to a connection, but which?", f.Conn != None || f.HandlerConn > 0 || !slices.Contains(onConn, f.Role))
 	need("an accepted connection shows up nowhere", f.Role != Accept || f.Conn != None || f.Events != None || f.HandlerConn > 0)
 	need("a deadline without its time", (f.Role == ReadDeadline || f.Role == WriteDeadline) == (f.When != None))
 	need("a view of nothing", f.Role != View || len(f.Views) > 0)
@@ -539,6 +539,15 @@ var unnamed = map[string][]string{
 		"Event.OnClose", "Event.OnMessage", "Event.OnOpen", "Event.OnPing", "Event.OnPong",
 		"Conn.LocalAddr", "Conn.RemoteAddr", "Conn.Session", "Conn.SetNoDelay", "Conn.SubProtocol",
 	},
+	"nbio": {
+		"Conn.CompressionEnabled", "Conn.EnableCompression", "Conn.EnableWriteCompression", "Conn.IsAsyncWrite", "Conn.IsBlockingMod",
+		"Conn.IsClient", "Conn.SetClient", "Conn.SetCloseError", "Conn.Subprotocol",
+		"Conn.Session", "Conn.SessionWithContext", "Conn.SessionWithLock", "Conn.SetSession",
+		"Conn.OnDataFrame", "Conn.OnDataFramePtr", "Conn.OnMessage", "Conn.OnMessagePtr",
+		// They read, within the bound of the options, for connections that no engine reads.
+		"Conn.HandleRead", "Conn.Parse",
+		"Conn.Write", // is an error
+	},
 	"x/net": {
 		"Conn.Config", "Conn.IsClientConn", "Conn.IsServerConn", "Conn.LocalAddr", "Conn.RemoteAddr", "Conn.Request",
 	},
@@ -583,7 +592,7 @@ func TestNothingIsForgotten(t *testing.T) {
 // family returns the short name under which a library and its forks go.
 func family(lib *Library) string {
 	switch lib {
-	case gorilla, fasthttp, dvonthenen, btcsuite:
+	case gorilla, fasthttp, dvonthenen, btcsuite, hertz:
 		return "gorilla"
 	case coder, nhooyr:
 		return "coder"
@@ -591,6 +600,8 @@ func family(lib *Library) string {
 		return "gobwas"
 	case gws:
 		return "gws"
+	case nbio:
+		return "nbio"
 	}
 	return "x/net"
 }

@@ -183,7 +183,7 @@ var waitTables = func() map[string]*WaitPackage {
 	return m
 }()
 
-// idle are modules of which no function waits.
+// idle are modules and packages of which no function waits for a next attempt.
 var idle = []string{
 	"github.com/charmbracelet/log",
 	"github.com/fatih/color",
@@ -201,4 +201,5 @@ var idle = []string{
 	"go.uber.org/multierr",
 	"go.uber.org/zap",
 	"k8s.io/klog",
+	"github.com/cloudwego/hertz/pkg/app/client", // sends a request, for a response to upgrade
 }

@@ -42,6 +42,9 @@ const (
 	OnPing
 	OnPong
 	OnClose
+	// OnEnd sets the handler (Func.Handler) that is given the error with which the
+	// connection has ended.
+	OnEnd
 	// View makes another view of the same connection or frame out of Func.Conn:
 	// its net.Conn, a reader over it, a masked copy.
 	View
@@ -251,6 +254,9 @@ type Library struct {
 	// HidesOwnClose: after its own close frame was sent, the error of the reader is
 	// one that no test tells from others.
 	HidesOwnClose bool
+	// NilEnds: a handler for the end of a connection is given a nil error where
+	// this side closed it, or the peer with code 1000.
+	NilEnds bool
 	// CodeNames are the library's constants, by code.
 	CodeNames map[int64]string
 	// CodePackage is the import path of the package that declares them.

@@ -6,6 +6,7 @@ import (
 	btcsuite "github.com/btcsuite/websocket"
 	dvonthenen "github.com/dvonthenen/websocket"
 	"github.com/fasthttp/websocket"
+	hertz "github.com/hertz-contrib/websocket"
 	private "github.com/wsvet/wsvet/testdata/privatefork"
 )
 
@@ -22,6 +23,14 @@ func dvonthenens(dst *dvonthenen.Conn, err error) {
 	dst.WriteMessage(dvonthenen.CloseMessage, dvonthenen.FormatCloseMessage(dvonthenen.CloseNoStatusReceived, ""))
 	if e, ok := err.(*dvonthenen.CloseError); ok {
 		dst.WriteMessage(dvonthenen.CloseMessage, dvonthenen.FormatCloseMessage(e.Code, "")) // want `sent on unchecked`
+	}
+}
+
+func hertzs(dst *hertz.Conn, err error) {
+	dst.WriteMessage(hertz.CloseMessage, hertz.FormatCloseMessage(hertz.CloseAbnormalClosure, "")) // want `close code 1006 is reserved .*: hertz-contrib/websocket puts it on the wire`
+	dst.WriteMessage(hertz.CloseMessage, hertz.FormatCloseMessage(hertz.CloseNoStatusReceived, ""))
+	if e, ok := err.(*hertz.CloseError); ok {
+		dst.WriteMessage(hertz.CloseMessage, hertz.FormatCloseMessage(e.Code, "")) // want `sent on unchecked`
 	}
 }
 

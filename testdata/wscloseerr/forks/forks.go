@@ -5,6 +5,7 @@ import (
 	bt "github.com/btcsuite/websocket"
 	dv "github.com/dvonthenen/websocket"
 	fh "github.com/fasthttp/websocket"
+	hz "github.com/hertz-contrib/websocket"
 
 	private "github.com/wsvet/wsvet/testdata/privatefork"
 )
@@ -36,6 +37,16 @@ var _ fh.FastHTTPHandler = func(conn *fh.Conn) {
 func dvonthenen(conn *dv.Conn) (v struct{ Name string }, err error) {
 	conn.ReadJSON(&v) // want `ReadJSON's is not looked at`
 	return v, nil
+}
+
+func hertz(conn *hz.Conn, handle func([]byte)) {
+	for {
+		_, msg, err := conn.ReadMessage() // want `ReadMessage's is not used`
+		if err != nil {
+			return
+		}
+		handle(msg)
+	}
 }
 
 func btcsuite(conn *bt.Conn, handle func([]byte)) {
