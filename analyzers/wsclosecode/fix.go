@@ -16,11 +16,14 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
+// A fixer builds the fixes of one package.
+type fixer struct{ *checker }
+
 var noFix analysis.SuggestedFix
 
 // instead returns the code to send in the place of a reserved one: in a
 // function that ends the connection as its callers want it, a normal ending.
-func (c *checker) instead(n ast.Node) int64 {
+func (c *fixer) instead(n ast.Node) int64 {
 	if f := c.flow.Func(n); f != nil {
 		for _, name := range []string{"Close", "Stop", "Shutdown"} {
 			if strings.EqualFold(f.Name(), name) {
@@ -33,7 +36,7 @@ func (c *checker) instead(n ast.Node) int64 {
 
 // otherConstant puts another code in the place of the constant: not of its
 // declaration, but of its use.
-func (c *checker) otherConstant(f frame, s *connflow.Source, code int64) analysis.SuggestedFix {
+func (c *fixer) otherConstant(f frame, s *connflow.Source, code int64) analysis.SuggestedFix {
 	want := c.instead(s.Expr)
 	if !mendable(code) || c.compared(s, code, want) || c.answered(s) {
 		return noFix
@@ -55,7 +58,7 @@ func (c *checker) otherConstant(f frame, s *connflow.Source, code int64) analysi
 func mendable(code int64) bool { return code == 1004 || code == 1006 || code == 1015 }
 
 // operand returns what e converts, e if it is no conversion.
-func (c *checker) operand(e ast.Expr) ast.Expr {
+func (c *fixer) operand(e ast.Expr) ast.Expr {
 	for {
 		call, ok := ast.Unparen(e).(*ast.CallExpr)
 		if !ok || len(call.Args) != 1 || !c.flow.Info.Types[call.Fun].IsType() {
@@ -67,7 +70,7 @@ func (c *checker) operand(e ast.Expr) ast.Expr {
 
 // codeName returns a close code for the place of at, by the library's name where
 // the name has a type that fits there.
-func (c *checker) codeName(b *rewrite.Builder, lib *wslib.Library, code int64, at ast.Expr) string {
+func (c *fixer) codeName(b *rewrite.Builder, lib *wslib.Library, code int64, at ast.Expr) string {
 	if lib.CodeNames[code] != "" {
 		if obj := c.lookup(lib.CodePackage, lib.CodeNames[code]); obj != nil && fits(obj.Type(), c.flow.Info.TypeOf(at)) {
 			return b.Import(lib.CodePackage, at.Pos()) + "." + obj.Name()
@@ -86,7 +89,7 @@ func fits(from, to types.Type) bool {
 
 // lookup returns an object of a package that the package under analysis
 // imports, directly or through another one.
-func (c *checker) lookup(path, name string) types.Object {
+func (c *fixer) lookup(path, name string) types.Object {
 	for _, p := range c.pass.Pkg.Imports() {
 		if p.Path() == path {
 			return p.Scope().Lookup(name)
@@ -104,7 +107,7 @@ func (c *checker) lookup(path, name string) types.Object {
 
 // compared reports whether something on the way of the constant tells it from
 // the one in its place: the package would then do something else.
-func (c *checker) compared(s *connflow.Source, codes ...int64) bool {
+func (c *fixer) compared(s *connflow.Source, codes ...int64) bool {
 	vars := map[types.Object]bool{}
 	for _, e := range s.Path {
 		if id := name(e); id != nil {
@@ -146,7 +149,7 @@ func (c *checker) compared(s *connflow.Source, codes ...int64) bool {
 
 // answered reports whether the constant is a function's answer to others than
 // the one that sends it: to code out of sight, or to a condition.
-func (c *checker) answered(s *connflow.Source) bool {
+func (c *fixer) answered(s *connflow.Source) bool {
 	if _, ok := c.flow.Path(s.Expr)[1].(*ast.ReturnStmt); !ok {
 		return false
 	}
@@ -181,7 +184,7 @@ func name(e ast.Expr) *ast.Ident {
 // unimports reports whether text in the place of n may leave an import without
 // use. Other fixes may take what n's file has of the same kind, so only what
 // none of them takes keeps an import: a type, or a function that builds no frame.
-func (c *checker) unimports(n ast.Node, text string) bool {
+func (c *fixer) unimports(n ast.Node, text string) bool {
 	lost := map[any]bool{} // by the import's name, or by the package of a dot import
 	kept := map[any]bool{}
 	use := func(m ast.Node, obj types.Object, by any, prefix string) {
@@ -216,7 +219,7 @@ func (c *checker) unimports(n ast.Node, text string) bool {
 }
 
 // stays reports whether no fix takes a use of obj away.
-func (c *checker) stays(obj types.Object) bool {
+func (c *fixer) stays(obj types.Object) bool {
 	switch obj := obj.(type) {
 	case *types.TypeName:
 		return true
@@ -229,7 +232,7 @@ func (c *checker) stays(obj types.Object) bool {
 
 // withoutCode puts the payload of a frame without a code in the place of the
 // call that builds one with 1005.
-func (c *checker) withoutCode(f frame, s *connflow.Source) analysis.SuggestedFix {
+func (c *fixer) withoutCode(f frame, s *connflow.Source) analysis.SuggestedFix {
 	call := f.call
 	if f.raw || call.Func.Role != wslib.BuildFrame || call.Func.Payload != wslib.Result0 || !lang.Within(s.Expr, call.Expr) || c.unimports(call.Expr, "") {
 		return noFix
@@ -238,7 +241,7 @@ func (c *checker) withoutCode(f frame, s *connflow.Source) analysis.SuggestedFix
 }
 
 // empty puts an empty payload in the place of e, a slice of bytes.
-func (c *checker) empty(e ast.Expr) analysis.SuggestedFix {
+func (c *fixer) empty(e ast.Expr) analysis.SuggestedFix {
 	b := c.session.New(c.flow.File(e))
 	text := "[]byte{}"
 	if call, ok := c.flow.Path(e)[1].(*ast.CallExpr); ok && slices.Contains(call.Args, e) && !c.flow.Info.Types[call.Fun].IsBuiltin() {
@@ -249,7 +252,7 @@ func (c *checker) empty(e ast.Expr) analysis.SuggestedFix {
 }
 
 // otherBytes changes the two bytes of the code in a literal.
-func (c *checker) otherBytes(bytes ast.Expr, s *connflow.Source, code int64) analysis.SuggestedFix {
+func (c *fixer) otherBytes(bytes ast.Expr, s *connflow.Source, code int64) analysis.SuggestedFix {
 	lit, ok := bytes.(*ast.CompositeLit)
 	if !ok || c.unimports(lit, "") {
 		return noFix
@@ -279,7 +282,7 @@ func (c *checker) otherBytes(bytes ast.Expr, s *connflow.Source, code int64) ana
 }
 
 // otherFrame puts another ready-made frame in the place of one.
-func (c *checker) otherFrame(use ast.Expr, lib *wslib.Library) analysis.SuggestedFix {
+func (c *fixer) otherFrame(use ast.Expr, lib *wslib.Library) analysis.SuggestedFix {
 	want := c.instead(use)
 	id := name(use)
 	for _, p := range lib.Packages {
@@ -295,7 +298,7 @@ func (c *checker) otherFrame(use ast.Expr, lib *wslib.Library) analysis.Suggeste
 }
 
 // guard maps the bad codes to 1011 before the statement that sends one.
-func (c *checker) guard(f frame, at ast.Expr, bad []int64) analysis.SuggestedFix {
+func (c *fixer) guard(f frame, at ast.Expr, bad []int64) analysis.SuggestedFix {
 	received := c.operand(at)
 	stmt := c.statement(received)
 	if stmt == nil || !c.hoistable(received) {
@@ -326,7 +329,7 @@ func (c *checker) guard(f frame, at ast.Expr, bad []int64) analysis.SuggestedFix
 
 // lastUse reports whether e is a local variable that stmt sends and nothing uses
 // behind it: another value in it changes nothing else.
-func (c *checker) lastUse(e ast.Expr, stmt ast.Stmt) bool {
+func (c *fixer) lastUse(e ast.Expr, stmt ast.Stmt) bool {
 	v := lang.Var(c.flow.Info, e)
 	in := c.flow.Func(stmt)
 	if v == nil || in == nil || c.codes.Shared(v) || v.Pos() < in.Type.Pos() || in.Body.End() <= v.Pos() {
@@ -347,7 +350,7 @@ func (c *checker) lastUse(e ast.Expr, stmt ast.Stmt) bool {
 
 // hoistable reports whether e can be computed before the statement around it:
 // a variable, a constant, a field of one, or what a function makes of such.
-func (c *checker) hoistable(e ast.Expr) bool {
+func (c *fixer) hoistable(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident, *ast.BasicLit:
 		return true
@@ -366,7 +369,7 @@ func (c *checker) hoistable(e ast.Expr) bool {
 // statement returns the statement around e, in a list of statements, before
 // which e can be computed: one that computes it first thing and once. It is nil
 // where e stands behind a condition, or needs what the statement declares.
-func (c *checker) statement(e ast.Expr) ast.Stmt {
+func (c *fixer) statement(e ast.Expr) ast.Stmt {
 	path := c.flow.Path(e)
 	for i, n := range path[:len(path)-1] {
 		switch n := n.(type) {
@@ -385,7 +388,7 @@ func (c *checker) statement(e ast.Expr) ast.Stmt {
 
 // listed returns stmt, or the if or switch statement that starts with it.
 // path leads from stmt to the file.
-func (c *checker) listed(stmt ast.Stmt, path []ast.Node) ast.Stmt {
+func (c *fixer) listed(stmt ast.Stmt, path []ast.Node) ast.Stmt {
 	switch stmt.(type) {
 	case *ast.ExprStmt, *ast.AssignStmt, *ast.ReturnStmt, *ast.DeferStmt, *ast.GoStmt, *ast.SendStmt:
 	default:

@@ -30,9 +30,9 @@ func (c *checker) finding(at ast.Expr, sent *connflow.Call, category, message, a
 func (c *checker) reportReserved(f frame, s *connflow.Source, code int64) {
 	c.finding(s.Expr, f.call, reserved, unsendable(code)+": "+c.outcome(f, code), advice(code), func() analysis.SuggestedFix {
 		if code == 1005 {
-			return c.withoutCode(f, s)
+			return (&fixer{c}).withoutCode(f, s)
 		}
-		return c.otherConstant(f, s, code)
+		return (&fixer{c}).otherConstant(f, s, code)
 	})
 }
 
@@ -43,7 +43,7 @@ func (c *checker) reportBytes(f frame, bytes ast.Expr, s *connflow.Source, code 
 		what = fmt.Sprintf("the first two bytes of a close frame's payload are its code, here %d, which must not be sent", code)
 	}
 	c.finding(s.Expr, f.call, reserved, what+": "+c.outcome(f, code), advice(code), func() analysis.SuggestedFix {
-		return c.otherBytes(bytes, s, code)
+		return (&fixer{c}).otherBytes(bytes, s, code)
 	})
 }
 
@@ -51,7 +51,7 @@ func (c *checker) reportBytes(f frame, bytes ast.Expr, s *connflow.Source, code 
 func (c *checker) reportFrame(call *connflow.Call, s *connflow.Source, made *wslib.Frame, lib *wslib.Library) {
 	message := fmt.Sprintf("%s is a ready-made close frame, but its %s: a peer that checks fails the connection with 1002", made.Name, unsendable(made.Code))
 	c.finding(codeflow.Start(s), call, reserved, message, advice(made.Code), func() analysis.SuggestedFix {
-		return c.otherFrame(codeflow.Start(s), lib)
+		return (&fixer{c}).otherFrame(codeflow.Start(s), lib)
 	})
 }
 
@@ -61,7 +61,7 @@ func (c *checker) reportEcho(f frame, s *connflow.Source, at ast.Expr, e echoed)
 	if from := c.Place(s.Expr.Pos(), at.Pos()); from != c.Place(at.Pos(), at.Pos()) {
 		message += "; it is received at " + from
 	}
-	c.finding(at, f.call, echo, message, "send 1011 in its place", func() analysis.SuggestedFix { return c.guard(f, at, e.mapped) })
+	c.finding(at, f.call, echo, message, "send 1011 in its place", func() analysis.SuggestedFix { return (&fixer{c}).guard(f, at, e.mapped) })
 }
 
 // reportReason reports a constant reason.

@@ -119,7 +119,7 @@ func (c *checker) call(call *connflow.Call) {
 	}
 	if call.Op == wslib.OpConnClose && call.Func.Code == wslib.None {
 		if payload := call.Slot(call.Func.Payload); payload != nil && lang.IsBytes(c.flow.Info.TypeOf(payload)) {
-			c.payload(frame{call: call, raw: true}, payload)
+			(&payloads{c}).payload(frame{call: call, raw: true}, payload)
 		}
 	}
 }
@@ -273,8 +273,11 @@ func parses(lib *wslib.Library) bool {
 	})
 }
 
+// payloads looks at the payloads of close frames that are packed by hand.
+type payloads struct{ *checker }
+
 // payload looks at where a close frame's payload comes from.
-func (c *checker) payload(f frame, payload ast.Expr) {
+func (c *payloads) payload(f frame, payload ast.Expr) {
 	for _, s := range c.flow.Sources(payload) {
 		if s.Expr == nil || c.appended(s) {
 			continue
@@ -293,7 +296,7 @@ func (c *checker) payload(f frame, payload ast.Expr) {
 }
 
 // appended reports whether s is copied to where a payload's code is not.
-func (c *checker) appended(s *connflow.Source) bool {
+func (c *payloads) appended(s *connflow.Source) bool {
 	return slices.ContainsFunc(append([]ast.Expr{s.Expr}, s.Path...), func(e ast.Expr) bool {
 		path := c.flow.Path(e)
 		if len(path) < 2 {
@@ -314,7 +317,7 @@ func (c *checker) appended(s *connflow.Source) bool {
 
 // packedBy returns the argument by which s, a code, came into a payload by
 // hand (binary.BigEndian.PutUint16); nil where a library packed it.
-func (c *checker) packedBy(s *connflow.Source) ast.Expr {
+func (c *payloads) packedBy(s *connflow.Source) ast.Expr {
 	var at ast.Expr
 	for _, e := range append([]ast.Expr{s.Expr}, s.Path...) {
 		if call := c.packing(e); call != nil {
@@ -328,7 +331,7 @@ func (c *checker) packedBy(s *connflow.Source) ast.Expr {
 }
 
 // packing returns the call that packs e, a close code, into a payload.
-func (c *checker) packing(e ast.Expr) *connflow.Call {
+func (c *payloads) packing(e ast.Expr) *connflow.Call {
 	for _, call := range c.flow.Calls {
 		if call.Func.Role == wslib.BuildFrame && call.Func.Code != wslib.None && call.Slot(call.Func.Code) == e {
 			return call
@@ -388,7 +391,7 @@ func (c *checker) noReason(call *connflow.Call, code ast.Expr) bool {
 }
 
 // longPayload looks at a payload, spelled out, that no control frame holds.
-func (c *checker) longPayload(f frame, payload ast.Expr) {
+func (c *payloads) longPayload(f frame, payload ast.Expr) {
 	if !refuses(f.call.Lib) {
 		return
 	}

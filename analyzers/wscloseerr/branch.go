@@ -6,13 +6,20 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/errfate"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
+// A branchSearch finds the branch that an error leads to.
+type branchSearch struct {
+	flow   *connflow.Flow
+	errors *errfate.Errors
+}
+
 // listed returns the statement that r's error is assigned in.
-func (f *fixer) listed(r *errfate.Read) (ast.Stmt, bool) {
+func (f branchSearch) listed(r *errfate.Read) (ast.Stmt, bool) {
 	switch n := r.At.(type) {
 	case *ast.AssignStmt:
 		return n, true
@@ -34,9 +41,9 @@ type branch struct {
 	nilable bool
 }
 
-// branch finds the branch that the error of r is dropped in: the first test of
+// find finds the branch that the error of r is dropped in: the first test of
 // the error behind the read, if it is one that says no more.
-func (f *fixer) branch(r *errfate.Read) *branch {
+func (f branchSearch) find(r *errfate.Read) *branch {
 	stmt, ok := f.listed(r)
 	if !ok {
 		return nil
@@ -75,7 +82,7 @@ func (f *fixer) branch(r *errfate.Read) *branch {
 }
 
 // branchOf returns the branch of s that runs where v is not nil.
-func (f *fixer) branchOf(s *ast.IfStmt, v *types.Var) *branch {
+func (f branchSearch) branchOf(s *ast.IfStmt, v *types.Var) *branch {
 	if tested, notNil, ok := lang.NilTest(f.flow.Info, s.Cond); ok && lang.Var(f.flow.Info, tested) == v {
 		if notNil {
 			return &branch{list: s.Body.List, block: s.Body}
@@ -92,7 +99,7 @@ func (f *fixer) branchOf(s *ast.IfStmt, v *types.Var) *branch {
 }
 
 // caseOf returns the case of s that runs where v is not nil.
-func (f *fixer) caseOf(s *ast.SwitchStmt, v *types.Var) *branch {
+func (f branchSearch) caseOf(s *ast.SwitchStmt, v *types.Var) *branch {
 	if s.Tag != nil {
 		return nil
 	}
@@ -109,7 +116,7 @@ func (f *fixer) caseOf(s *ast.SwitchStmt, v *types.Var) *branch {
 }
 
 // alternative reports whether v != nil is one of several reasons for cond.
-func (f *fixer) alternative(cond ast.Expr, v *types.Var) bool {
+func (f branchSearch) alternative(cond ast.Expr, v *types.Var) bool {
 	b, ok := ast.Unparen(cond).(*ast.BinaryExpr)
 	if !ok {
 		return false
@@ -123,7 +130,7 @@ func (f *fixer) alternative(cond ast.Expr, v *types.Var) bool {
 
 // checksShutdown reports whether s leaves where the reader is being shut down:
 // its context or done channel, or a flag, says so.
-func (f *fixer) checksShutdown(s ast.Stmt) bool {
+func (f branchSearch) checksShutdown(s ast.Stmt) bool {
 	switch s := s.(type) {
 	case *ast.IfStmt:
 		return s.Init == nil && s.Else == nil && rewrite.Leaves(f.flow.Info, s.Body.List) && f.isFlag(s.Cond)
@@ -145,7 +152,7 @@ func (f *fixer) checksShutdown(s ast.Stmt) bool {
 }
 
 // isFlag reports whether cond asks for a context's end or for a single fact.
-func (f *fixer) isFlag(cond ast.Expr) bool {
+func (f branchSearch) isFlag(cond ast.Expr) bool {
 	switch e := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
 		return e.Op == token.NOT && f.isFlag(e.X)
@@ -162,7 +169,7 @@ func (f *fixer) isFlag(cond ast.Expr) bool {
 
 // nilReturn returns the return that ends the branch, if it returns nil for the
 // function's error.
-func (f *fixer) nilReturn(b *branch) *ast.ReturnStmt {
+func (f branchSearch) nilReturn(b *branch) *ast.ReturnStmt {
 	if len(b.list) == 0 {
 		return nil
 	}

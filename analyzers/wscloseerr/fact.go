@@ -40,7 +40,7 @@ func (c *checker) export(f *connflow.Func, r *errfate.Read) {
 	if f.Obj == nil || !f.Obj.Exported() || c.pass.ImportObjectFact(f.Obj, new(readError)) {
 		return
 	}
-	c.pass.ExportObjectFact(f.Obj, &readError{Wraps: r.Wraps(), Discards: c.throwsAway(r)})
+	c.pass.ExportObjectFact(f.Obj, &readError{Wraps: r.Wraps(), Discards: (drain{c}).throwsAway(r)})
 }
 
 // discardsAbroad reports whether the function of another package that r calls

@@ -32,6 +32,9 @@ const (
 	returnsError = "Return the error"
 )
 
+func (f *fixer) ending() ending         { return ending{f} }
+func (f *fixer) branches() branchSearch { return branchSearch{f.flow, f.errors} }
+
 // fixRead returns the fix of a read's finding: a message "" is none.
 func (c *checker) fixRead(r *errfate.Read) func() analysis.SuggestedFix {
 	return func() analysis.SuggestedFix {
@@ -58,13 +61,13 @@ func (c *checker) fixRead(r *errfate.Read) func() analysis.SuggestedFix {
 
 // useNamed uses an error that has a name, in the branch that drops it.
 func (f *fixer) useNamed(r *errfate.Read) string {
-	b := f.branch(r)
+	b := f.branches().find(r)
 	if b == nil {
-		stmt, ok := f.listed(r)
+		stmt, ok := f.branches().listed(r)
 		if !ok || !f.Means(r.Var, stmt) && stmt != r.At {
 			return ""
 		}
-		f.After(stmt, f.logs(stmt, r.Var.Name(), f.doing(r), true))
+		f.After(stmt, f.ending().logs(stmt, r.Var.Name(), f.doing(r), true))
 		return logsError
 	}
 	return f.useIn(b, r, r.Var.Name())
@@ -72,12 +75,12 @@ func (f *fixer) useNamed(r *errfate.Read) string {
 
 // useIn returns the error called err from the branch, or logs it there.
 func (f *fixer) useIn(b *branch, r *errfate.Read, err string) string {
-	if ret := f.nilReturn(b); ret != nil && !b.nilable && f.calls(ret, err, r.Var) {
+	if ret := f.branches().nilReturn(b); ret != nil && !b.nilable && f.calls(ret, err, r.Var) {
 		f.Replace(ret.Results[len(ret.Results)-1], f.wrap(r, err, ret))
 		return returnsError
 	}
 	at := 0
-	for at < len(b.list) && f.checksShutdown(b.list[at]) {
+	for at < len(b.list) && f.branches().checksShutdown(b.list[at]) {
 		at++
 	}
 	switch {
@@ -85,11 +88,11 @@ func (f *fixer) useIn(b *branch, r *errfate.Read, err string) string {
 		if !f.calls(b.list[at], err, r.Var) {
 			return ""
 		}
-		f.Before(b.list[at], f.logs(b.list[at], err, f.doing(r), b.nilable))
+		f.Before(b.list[at], f.ending().logs(b.list[at], err, f.doing(r), b.nilable))
 	case at > 0:
-		f.After(b.list[at-1], f.logs(b.list[at-1], err, f.doing(r), b.nilable))
+		f.After(b.list[at-1], f.ending().logs(b.list[at-1], err, f.doing(r), b.nilable))
 	default:
-		f.Prepend(b.block, f.logs(b.block, err, f.doing(r), b.nilable))
+		f.Prepend(b.block, f.ending().logs(b.block, err, f.doing(r), b.nilable))
 	}
 	return logsError
 }
@@ -171,7 +174,7 @@ func (f *fixer) follow(r *errfate.Read, s ast.Stmt, err string, data bool) (t te
 	if looped {
 		return t, "", ""
 	}
-	return f.notOrdinary(s, err), f.line(s, err, f.doing(r)), logsError
+	return f.ending().notOrdinary(s, err), f.ending().line(s, err, f.doing(r)), logsError
 }
 
 // returnsError reports whether in returns an error last, and no other one.
@@ -193,7 +196,7 @@ func (f *fixer) last(s ast.Stmt) bool {
 		return false
 	}
 	i := slices.Index(block.List, s)
-	return i+2 == len(block.List) && f.nilReturn(&branch{list: block.List}) != nil
+	return i+2 == len(block.List) && f.branches().nilReturn(&branch{list: block.List}) != nil
 }
 
 // cleansUp reports whether the function around r, behind it, does what a return would leave undone.
@@ -205,7 +208,7 @@ func (f *fixer) cleansUp(r *errfate.Read) bool {
 		default:
 			lang.Walk(n, func(n ast.Node) {
 				call, ok := n.(*ast.CallExpr)
-				found = found || ok && (f.ends(call) || wslib.LockOpOf(lang.Callee(f.flow.Info, call)).Releases())
+				found = found || ok && ((drain{f.checker}).ends(call) || wslib.LockOpOf(lang.Callee(f.flow.Info, call)).Releases())
 			})
 		}
 		return !found && !lang.Within(r.Call, n)
@@ -271,7 +274,7 @@ func (f *fixer) logInGoroutine(r *errfate.Read) string {
 		return ""
 	}
 	call := callTest(r, "err", f.Text(r.Call))
-	f.Builder.Replace(s, "go func() {\n"+call.and(f.notOrdinary(s, "err"), f.line(s, "err", f.doing(r)))+"\n}()")
+	f.Builder.Replace(s, "go func() {\n"+call.and(f.ending().notOrdinary(s, "err"), f.ending().line(s, "err", f.doing(r)))+"\n}()")
 	return logsError
 }
 

@@ -128,19 +128,42 @@ func (f *fixer) param(t *ast.FuncType, index int, want string) string {
 }
 
 // fixBranch makes a branch on the close opcode answer with a close frame, where the
-// connection that r reads is a client's and can be written.
+// connection that r reads is a client's and has a name there.
 func (c *checker) fixBranch(r *connflow.Call, list []ast.Stmt) func() analysis.SuggestedFix {
 	return func() analysis.SuggestedFix {
-		on := r.Slot(r.Func.Conn)
-		dialed := slices.ContainsFunc(c.flow.Conns, func(conn *connflow.Conn) bool { return conn.Dialed && acts(conn, r) })
-		send := r.Lib.Idioms.SendClose
-		if !dialed || !lang.IsNamed(lang.TypeOf(c.flow.Info, on), "net", "Conn") || !c.flow.Index.Supports(c.pass.Pkg, r.Lib, send, c.flow.Info.TypeOf(on)) {
-			return noFix
-		}
 		f := &fixer{checker: c, Builder: c.session.New(c.flow.File(r.Expr)), lib: r.Lib}
-		f.Before(list[0], f.Idiom(r.Lib, send, list[0].Pos(), map[string]string{"conn": f.Text(on)}))
-		return f.Fix("Answer with a close frame")
+		send := r.Lib.Idioms.SendClose
+		for _, conn := range c.flow.Conns {
+			if !conn.Dialed || !acts(conn, r) {
+				continue
+			}
+			if on := f.connAt(conn, r); on != "" {
+				f.Before(list[0], f.Idiom(r.Lib, send, list[0].Pos(), map[string]string{"conn": on}))
+				return f.Fix("Answer with a close frame")
+			}
+		}
+		return noFix
 	}
+}
+
+// connAt returns what conn is called at the read r, "" where it has no name there:
+// what r reads from may be a reader over it.
+func (f *fixer) connAt(conn *connflow.Conn, r *connflow.Call) string {
+	writable := func(on ast.Expr) bool {
+		t := f.flow.Info.TypeOf(on)
+		return lang.IsNamed(t, "net", "Conn") && f.flow.Index.Supports(f.pass.Pkg, r.Lib, r.Lib.Idioms.SendClose, t)
+	}
+	if on := r.Slot(r.Func.Conn); writable(on) {
+		return f.Text(on)
+	}
+	for _, e := range conn.Events {
+		if on := e.Slot(e.Func.Conn); on != nil && e.In != nil && writable(on) {
+			if name := f.fromReceiver(on, r.In); name != "" {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // fixEvent makes an event method log its error: not where it would log this side's
@@ -152,7 +175,7 @@ func (c *checker) fixEvent(lib *wslib.Library, in *connflow.Func, index int) fun
 		}
 		f := &fixer{checker: c, Builder: c.session.New(c.flow.File(in.Node)), lib: lib}
 		err := f.param(in.Type, index, "err")
-		f.Prepend(in.Body, f.logs(in.Body, err, "websocket closed", lib.NilEnds))
+		f.Prepend(in.Body, f.ending().logs(in.Body, err, "websocket closed", lib.NilEnds))
 		return f.Fix(logsError)
 	}
 }

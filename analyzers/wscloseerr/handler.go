@@ -12,9 +12,12 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// checkHandlers reports close handlers that answer nothing, where no close frame
+// handlers looks at the functions that are set as close handlers.
+type handlers struct{ *checker }
+
+// check reports close handlers that answer nothing, where no close frame
 // is sent in answer to the read's error either.
-func (c *checker) checkHandlers() {
+func (c *handlers) check() {
 	seen := map[*connflow.Func]bool{}
 	for _, set := range c.flow.Calls {
 		if set.Lib == nil || set.Expr == nil || set.Func.Role != wslib.OnClose {
@@ -36,7 +39,7 @@ func (c *checker) checkHandlers() {
 
 // answeredOnSignal reports whether h, or what it runs, tells another goroutine
 // that may send a close frame then.
-func (c *checker) answeredOnSignal(h *connflow.Func) bool {
+func (c *handlers) answeredOnSignal(h *connflow.Func) bool {
 	return c.errors.Runs(h.Body, func(n ast.Node) bool {
 		var ch ast.Expr
 		switch n := n.(type) {
@@ -59,7 +62,7 @@ func (c *checker) answeredOnSignal(h *connflow.Func) bool {
 
 // closesBehind reports whether a close frame may be sent behind the receipt from a
 // channel for which is holds.
-func (c *checker) closesBehind(is func(ast.Expr) bool) bool {
+func (c *handlers) closesBehind(is func(ast.Expr) bool) bool {
 	return slices.ContainsFunc(c.flow.Funcs, func(f *connflow.Func) bool {
 		found := false
 		lang.Walk(f.Body, func(n ast.Node) {
@@ -125,7 +128,7 @@ func (c *checker) plain() bool {
 
 // answered reports whether the error of a read of the connection that set's
 // handler is for is answered with a close frame, or whether that cannot be told.
-func (c *checker) answered(set *connflow.Call) bool {
+func (c *handlers) answered(set *connflow.Call) bool {
 	on := set.Slot(set.Func.Conn)
 	if on == nil {
 		// A handler that is given the connection is all that learns of the close.
@@ -145,7 +148,7 @@ func (c *checker) answered(set *connflow.Call) bool {
 }
 
 // sameConn reports whether r reads the connection that set works on.
-func (c *checker) sameConn(set *connflow.Call, on ast.Expr, r *errfate.Read) bool {
+func (c *handlers) sameConn(set *connflow.Call, on ast.Expr, r *errfate.Read) bool {
 	from := connOf(r)
 	if from != nil && (c.flow.Same(on, from) || c.embeds(on, from)) {
 		return true
@@ -160,7 +163,7 @@ func (c *checker) sameConn(set *connflow.Call, on ast.Expr, r *errfate.Read) boo
 
 // embeds reports whether a and b are values of one struct of the package, in
 // which the connection is embedded.
-func (c *checker) embeds(a, b ast.Expr) bool {
+func (c *handlers) embeds(a, b ast.Expr) bool {
 	t, ok := types.Unalias(lang.Deref(c.flow.Info.TypeOf(a))).(*types.Named)
 	return ok && t.Obj().Pkg() == c.flow.Pkg && types.Identical(t, lang.Deref(c.flow.Info.TypeOf(b)))
 }
@@ -171,14 +174,14 @@ func acts(conn *connflow.Conn, call *connflow.Call) bool {
 }
 
 // answersRead reports whether a close frame may be sent after r has failed.
-func (c *checker) answersRead(r *errfate.Read) bool {
+func (c *handlers) answersRead(r *errfate.Read) bool {
 	f := c.flow.Func(r.Call)
 	return f != nil && (c.errors.Then(r.Error, c.isClose) || c.errors.Later(f, c.isClose, nil))
 }
 
 // leaves reports whether the connection that set works on gets into the hands
 // of code that cannot be seen, and that could answer.
-func (c *checker) leaves(set *connflow.Call) bool {
+func (c *handlers) leaves(set *connflow.Call) bool {
 	for _, conn := range c.flow.Conns {
 		if acts(conn, set) && slices.ContainsFunc(conn.Away, func(a *connflow.Away) bool { return c.flow.Index.IsConn(a.Type) != nil }) {
 			return true

@@ -11,16 +11,19 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// checkBranches reports branches on the close opcode of a frame that answer
+// opcodes looks at the branches on the type of a frame that was read.
+type opcodes struct{ *checker }
+
+// check reports branches on the close opcode of a frame that answer
 // nothing.
-func (c *checker) checkBranches() {
+func (c *opcodes) check() {
 	for _, f := range c.flow.Funcs {
 		lang.Walk(f.Body, func(n ast.Node) { c.checkStmt(f, n) })
 	}
 }
 
 // checkStmt reports the branches of n, if it compares an opcode.
-func (c *checker) checkStmt(f *connflow.Func, n ast.Node) {
+func (c *opcodes) checkStmt(f *connflow.Func, n ast.Node) {
 	switch n := n.(type) {
 	case *ast.IfStmt:
 		if b, ok := ast.Unparen(n.Cond).(*ast.BinaryExpr); ok && b.Op == token.EQL {
@@ -44,7 +47,7 @@ func (c *checker) checkStmt(f *connflow.Func, n ast.Node) {
 // checkBranch reports the statements that run when the type of a frame that was
 // read, opcode, equals the constant want, if that is a close frame's and they do
 // not answer it.
-func (c *checker) checkBranch(f *connflow.Func, opcode, want ast.Expr, list []ast.Stmt, at ast.Node) {
+func (c *opcodes) checkBranch(f *connflow.Func, opcode, want ast.Expr, list []ast.Stmt, at ast.Node) {
 	if v := c.flow.Info.Types[want].Value; v == nil || v.ExactString() != "8" {
 		return
 	}
@@ -71,7 +74,7 @@ func (c *checker) checkBranch(f *connflow.Func, opcode, want ast.Expr, list []as
 
 // frameRead returns the read from which the opcode of a frame comes, and the
 // frame or header that holds it.
-func (c *checker) frameRead(opcode ast.Expr) (*connflow.Call, ast.Expr) {
+func (c *opcodes) frameRead(opcode ast.Expr) (*connflow.Call, ast.Expr) {
 	sel, ok := ast.Unparen(opcode).(*ast.SelectorExpr)
 	if !ok {
 		return nil, nil
@@ -101,7 +104,7 @@ func (c *checker) frameRead(opcode ast.Expr) (*connflow.Call, ast.Expr) {
 
 // returns reports whether the last of the statements leaves the function or
 // the loop.
-func (c *checker) returns(list []ast.Stmt) bool {
+func (c *opcodes) returns(list []ast.Stmt) bool {
 	if len(list) == 0 {
 		return false
 	}
@@ -115,7 +118,7 @@ func (c *checker) returns(list []ast.Stmt) bool {
 }
 
 // answering reports whether f has control frames answered by the library.
-func (c *checker) answering(f *connflow.Func) bool {
+func (c *opcodes) answering(f *connflow.Func) bool {
 	return c.errors.Runs(f.Body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		return ok && slices.ContainsFunc(c.flow.CallsAt(call), func(t *connflow.Call) bool {
@@ -127,7 +130,7 @@ func (c *checker) answering(f *connflow.Func) bool {
 // handsOn reports whether n, a node of the branch, gives the frame that was read,
 // or the payload that the branch reads, to code that may answer: a function out
 // of sight that is no other package's, or the caller.
-func (c *checker) handsOn(n ast.Node, frame *types.Var, payload map[*types.Var]bool) bool {
+func (c *opcodes) handsOn(n ast.Node, frame *types.Var, payload map[*types.Var]bool) bool {
 	is := func(e ast.Expr) bool {
 		for {
 			sel, ok := ast.Unparen(e).(*ast.SelectorExpr)

@@ -17,6 +17,9 @@ import (
 // none given.
 var ordinary = []int64{1000, 1001, 1005}
 
+// An ending tells an ordinary end of a connection from another one, for one fix.
+type ending struct{ *fixer }
+
 // A test is what has to hold for an error to be worth a line in a log.
 type test struct {
 	// init is a statement for the head of the if, declared one before it.
@@ -47,7 +50,7 @@ func (t test) and(other test, body string) string {
 
 // notOrdinary returns the test that the error called err, at n, is neither an
 // ordinary close nor the program's own end.
-func (f *fixer) notOrdinary(n ast.Node, err string) (t test) {
+func (f ending) notOrdinary(n ast.Node, err string) (t test) {
 	lib := f.lib
 	index, pkg := f.flow.Index, f.pass.Pkg
 	switch {
@@ -79,13 +82,13 @@ func (f *fixer) notOrdinary(n ast.Node, err string) (t test) {
 
 // readsBelow reports whether the read is of the net.Conn below the library's
 // connection: its errors are no close frames.
-func (f *fixer) readsBelow() bool {
+func (f ending) readsBelow() bool {
 	t := f.tabled
 	return t != nil && t.Lib == nil && f.lib.Idioms.IsClose != "" && lang.IsNamed(f.flow.Info.TypeOf(t.Slot(t.Func.Conn)), "net", "Conn")
 }
 
 // cancelled reports whether the context of the read may be cancelled.
-func (f *fixer) cancelled() bool {
+func (f ending) cancelled() bool {
 	if f.tabled == nil {
 		return true
 	}
@@ -103,7 +106,7 @@ func (f *fixer) cancelled() bool {
 // eofEnds reports whether the read ends with io.EOF where the peer closed the
 // connection as it should: so do those of libraries that have no close errors,
 // but not what copies until then.
-func (f *fixer) eofEnds() bool {
+func (f ending) eofEnds() bool {
 	if f.tabled != nil && f.tabled.Lib == nil && f.tabled.Func.Endless {
 		return false
 	}
@@ -111,7 +114,7 @@ func (f *fixer) eofEnds() bool {
 }
 
 // notCloseError tests for a type of close error with an ordinary code.
-func (f *fixer) notCloseError(t *test, typ *types.TypeName, pointer bool, n ast.Node, err string) {
+func (f ending) notCloseError(t *test, typ *types.TypeName, pointer bool, n ast.Node, err string) {
 	name := f.Name("closed", n.Pos())
 	star := ""
 	if pointer {
@@ -128,7 +131,7 @@ func (f *fixer) notCloseError(t *test, typ *types.TypeName, pointer bool, n ast.
 // closeError returns the type of close errors that the library's read returns,
 // and whether they are pointers; nil if it is one that takes no close frames
 // apart.
-func (f *fixer) closeError() (t *types.TypeName, pointer bool) {
+func (f ending) closeError() (t *types.TypeName, pointer bool) {
 	if t := f.tabled; t != nil && t.Tabled() && (t.Lib != nil && !t.Func.Answers || t.Lib == nil && isPlain(f.lib)) {
 		return nil, false
 	}
@@ -152,7 +155,7 @@ func isPlain(lib *wslib.Library) bool {
 }
 
 // codes returns the ordinary codes by the library's names for them.
-func (f *fixer) codes(n ast.Node) []string {
+func (f ending) codes(n ast.Node) []string {
 	var list []string
 	lib := f.lib
 	pkg := f.flow.Index.Importable(f.pass.Pkg, lib.CodePackage)
@@ -171,7 +174,7 @@ func (f *fixer) codes(n ast.Node) []string {
 
 // logs returns statements that log the error called err, if it is news; nilable
 // says that it may be nil.
-func (f *fixer) logs(n ast.Node, err, doing string, nilable bool) string {
+func (f ending) logs(n ast.Node, err, doing string, nilable bool) string {
 	test := f.notOrdinary(n, err)
 	if nilable {
 		test.conds = append([]string{err + " != nil"}, test.conds...)
@@ -180,12 +183,12 @@ func (f *fixer) logs(n ast.Node, err, doing string, nilable bool) string {
 }
 
 // line returns the statement that logs the error called err at n.
-func (f *fixer) line(n ast.Node, err, doing string) string {
+func (f ending) line(n ast.Node, err, doing string) string {
 	return f.Logger(n, f.logsOnly).Line(doing, err)
 }
 
 // logsOnly reports whether fn, a logger's method, does not write to a connection.
-func (f *fixer) logsOnly(fn *types.Func) bool {
+func (f ending) logsOnly(fn *types.Func) bool {
 	in := f.flow.FuncOf(fn)
 	return in == nil || !f.errors.Runs(in.Body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)

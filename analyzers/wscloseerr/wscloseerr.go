@@ -63,8 +63,8 @@ type checker struct {
 // check reports what it finds, and exports what importers need to know.
 func (c *checker) check() {
 	c.reads = c.errors.Reads(c.imported, c.export)
-	c.checkHandlers()
-	c.checkBranches()
+	(&handlers{c}).check()
+	(&opcodes{c}).check()
 	c.checkEvents()
 	for _, r := range c.reads {
 		c.checkRead(r)
@@ -73,7 +73,7 @@ func (c *checker) check() {
 
 // checkRead reports r if its error is dropped.
 func (c *checker) checkRead(r *errfate.Read) {
-	if r.Fate.Used || !r.Fate.Dropped || c.Silent(r.Call.Pos(), read) || c.onlyWaitsForEnd(r) {
+	if r.Fate.Used || !r.Fate.Dropped || c.Silent(r.Call.Pos(), read) || (drain{c}).onlyWaitsForEnd(r) {
 		return
 	}
 	c.ReportOrAdvise(r.Call.Pos(), r.Call.End(), read, c.readMessage(r), c.readAdvice(r), c.fixRead(r))

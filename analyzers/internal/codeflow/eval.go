@@ -129,6 +129,8 @@ func (r *run) extreme(e *ast.CallExpr, before token.Token, env env) value {
 	for _, arg := range e.Args[1:] {
 		v := r.eval(arg, env)
 		switch holds, known := compare(before, v, best).truth(); {
+		case !known && (v.self || best.self):
+			return r.is // for all that is known
 		case !known:
 			return value{filter: r.looks(e, env)}
 		case holds:

@@ -47,7 +47,7 @@ func (f *followed) carried(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr, *ast.UnaryExpr, *ast.TypeAssertExpr:
 	case *ast.CallExpr:
-		if f.flow.Info.Types[e.Fun].IsType() || wslib.SelectionOf(lang.Callee(f.flow.Info, e)) != wslib.NoSelection {
+		if f.flow.Info.Types[e.Fun].IsType() || lang.IsBuiltin(f.flow.Info, e, "min") || lang.IsBuiltin(f.flow.Info, e, "max") || wslib.SelectionOf(lang.Callee(f.flow.Info, e)) != wslib.NoSelection {
 			return false // its operands say more
 		}
 	default:

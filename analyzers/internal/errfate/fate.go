@@ -28,25 +28,26 @@ type Fate struct {
 
 // Fate follows e through its function.
 func (x *Errors) Fate(e *Error) Fate {
+	t := trace{x, e}
 	switch e.Holder {
 	case Returned:
-		return Fate{Used: true, Returned: true, Wrapped: !x.returnsPlain(e.At, e)}
+		return Fate{Used: true, Returned: true, Wrapped: !t.returnsPlain(e.At)}
 	case Taken:
 		return Fate{Used: true}
 	case Ignored, Blank, Started:
 		return Fate{Dropped: true}
 	}
 	f := x.flow.Func(e.Call)
-	if f == nil || e.Var != nil && x.escapes(e, f) {
+	if f == nil || e.Var != nil && (capture{x, e, f}).escapes() {
 		return Fate{Used: true}
 	}
 	var out Fate
 	w := &walk{Errors: x, failed: e}
 	w.visit = func(n ast.Node) bool {
-		u := x.use(e, n)
+		u := t.use(n)
 		out.Used = out.Used || u == looked || u == consumed || u == wrapped || u == handed
 		out.Returned = out.Returned || u == handed
-		out.Wrapped = out.Wrapped || u == wrapped || u == handed && !x.returnsPlain(n, e)
+		out.Wrapped = out.Wrapped || u == wrapped || u == handed && !t.returnsPlain(n)
 		return u != consumed && u != handed && u != overwritten
 	}
 	w.after(e.At)
@@ -60,7 +61,7 @@ func (x *Errors) Fate(e *Error) Fate {
 	last := e.At
 	w.visit = func(n ast.Node) bool {
 		last = n
-		switch x.use(e, n) {
+		switch t.use(n) {
 		case overwritten:
 			drop(n)
 			return false
@@ -72,6 +73,12 @@ func (x *Errors) Fate(e *Error) Fate {
 	w.exit = func() { drop(last) }
 	w.after(e.At)
 	return out
+}
+
+// A trace follows one error along the paths of its function.
+type trace struct {
+	*Errors
+	*Error
 }
 
 // A use is what a node of a path does to an error.
@@ -92,21 +99,21 @@ const (
 )
 
 // use returns what n, a node of a path, does to e.
-func (x *Errors) use(e *Error, n ast.Node) use {
-	if e.Var == nil {
-		if lang.Within(e.Call, n) {
+func (x trace) use(n ast.Node) use {
+	if x.Var == nil {
+		if lang.Within(x.Call, n) {
 			return overwritten
 		}
 		return unused
 	}
-	used := x.Uses(n, e.Var)
+	used := x.Uses(n, x.Var)
 	switch n := n.(type) {
 	case *ast.ReturnStmt:
-		if used || len(n.Results) == 0 && x.isResult(e) {
+		if used || len(n.Results) == 0 && x.isResult() {
 			return handed
 		}
 	case *ast.AssignStmt:
-		return x.useInAssignment(n, e, used)
+		return x.useInAssignment(n, used)
 	case *ast.ValueSpec:
 		if used {
 			return consumed
@@ -122,8 +129,8 @@ func (x *Errors) use(e *Error, n ast.Node) use {
 	return unused
 }
 
-func (x *Errors) useInAssignment(n *ast.AssignStmt, e *Error, used bool) use {
-	over := x.assigns(n, e.Var)
+func (x trace) useInAssignment(n *ast.AssignStmt, used bool) use {
+	over := x.assigns(n)
 	switch {
 	case !used && over:
 		return overwritten
@@ -133,34 +140,34 @@ func (x *Errors) useInAssignment(n *ast.AssignStmt, e *Error, used bool) use {
 		return wrapped
 	}
 	for i, rhs := range n.Rhs {
-		if len(n.Lhs) == len(n.Rhs) && !lang.IsBlank(n.Lhs[i]) && lang.IsError(x.flow.Info.TypeOf(rhs)) && x.Uses(rhs, e.Var) {
+		if len(n.Lhs) == len(n.Rhs) && !lang.IsBlank(n.Lhs[i]) && lang.IsError(x.flow.Info.TypeOf(rhs)) && x.Uses(rhs, x.Var) {
 			return consumed
 		}
 	}
 	return looked
 }
 
-// assigns reports whether n is an assignment to v.
-func (x *Errors) assigns(n ast.Node, v *types.Var) bool {
+// assigns reports whether n is an assignment to the error's variable.
+func (x trace) assigns(n ast.Node) bool {
 	s, ok := n.(*ast.AssignStmt)
-	return ok && slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return lang.Var(x.flow.Info, e) == v })
+	return ok && slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return lang.Var(x.flow.Info, e) == x.Var })
 }
 
 // returnsPlain reports whether n returns e as it is.
-func (x *Errors) returnsPlain(n ast.Node, e *Error) bool {
+func (x trace) returnsPlain(n ast.Node) bool {
 	results := n.(*ast.ReturnStmt).Results
 	if len(results) == 0 {
 		return true
 	}
 	last := ast.Unparen(results[len(results)-1])
-	return last == e.Call || e.Var != nil && lang.Var(x.flow.Info, last) == e.Var
+	return last == x.Call || x.Var != nil && lang.Var(x.flow.Info, last) == x.Var
 }
 
 // isResult reports whether e goes to a named result of its function.
-func (x *Errors) isResult(e *Error) bool {
-	f := x.flow.Func(e.Call)
+func (x trace) isResult() bool {
+	f := x.flow.Func(x.Call)
 	for v := range f.Signature().Results().Variables() {
-		if v == e.Var {
+		if v == x.Var {
 			return true
 		}
 	}
