@@ -8,7 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
-	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"github.com/wsvet/wsvet/internal/rescue"
 )
 
 // report reports a cycle at the place that the category is about, with the fix
@@ -25,7 +25,7 @@ func (c *checker) report(y *cycle, category string, at ast.Node, w *wait) {
 	c.reported[key] = true
 	var fix analysis.SuggestedFix
 	advice := grows
-	_ = report.Rescue(func() { fix, advice = c.fix(y, category, w) }) // the finding is worth more
+	_ = rescue.Run(func() { fix, advice = c.fix(y, category, w) }) // the finding is worth more
 	message := c.fact(y, category, at)
 	if len(fix.TextEdits) == 0 {
 		message += "; " + advice

@@ -12,9 +12,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
-	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+	"github.com/wsvet/wsvet/internal/rescue"
 )
 
 // A made is a fix, or why there is none.
@@ -48,7 +48,7 @@ func (j *judge) fix(call *connflow.Call) made {
 	f := &fixer{judge: j, Builder: j.session.New(file), idioms: j.conn.Lib.Idioms, dialed: call, file: file}
 	var done made
 	// A finding is worth more than its fix: it goes out without one that fails.
-	if err := report.Rescue(func() {
+	if err := rescue.Run(func() {
 		var message string
 		if message, done.why = f.mend(); done.why == "" {
 			done.fix = f.Fix(message)

@@ -7,14 +7,14 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"github.com/wsvet/wsvet/internal/rescue"
 )
 
 // TestPanics wants an error where a check panics, none from one that has facts,
 // and that the checks after it have their turn.
 func TestPanics(t *testing.T) {
-	defer func(old bool) { report.Panics = old }(report.Panics)
-	report.Panics = false
+	defer func(old bool) { rescue.Panics = old }(rescue.Panics)
+	rescue.Panics = false
 	broken := errors.New("no flow")
 	panics := func(*Flow) { panic("oops") }
 	for _, tc := range []struct {
@@ -47,8 +47,8 @@ func TestPanics(t *testing.T) {
 
 // TestFlowThatPanics wants that a package fails alone, not its importers.
 func TestFlowThatPanics(t *testing.T) {
-	defer func(old bool) { report.Panics = old }(report.Panics)
-	report.Panics = false
+	defer func(old bool) { rescue.Panics = old }(rescue.Panics)
+	rescue.Panics = false
 	pass := passOf(t, generated(1, 100))
 	pass.ExportObjectFact = func(types.Object, analysis.Fact) {}
 	pass.ImportPackageFact = func(*types.Package, analysis.Fact) bool { return false }

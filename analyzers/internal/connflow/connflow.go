@@ -27,8 +27,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
 
-	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+	"github.com/wsvet/wsvet/internal/rescue"
 )
 
 // Analyzer computes the [Result] of a package.
@@ -77,7 +77,7 @@ func CheckBeyond(pass *analysis.Pass, tests bool, also func(*analysis.Pass) bool
 	defer r.turn.Unlock()
 	err := r.err
 	if err == nil && (r.touches || r.source && also(pass)) {
-		err = report.Rescue(func() { look(r.flow(tests)) })
+		err = rescue.Run(func() { look(r.flow(tests)) })
 	}
 	if len(pass.Analyzer.FactTypes) > 0 {
 		err = nil
@@ -120,7 +120,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	r.helper = !r.touches && helps(pass, r.index)
 	if r.touches || r.helper {
-		r.err = report.Rescue(func() { r.flow(false).export(pass, r.helper) })
+		r.err = rescue.Run(func() { r.flow(false).export(pass, r.helper) })
 	}
 	return r, nil
 }

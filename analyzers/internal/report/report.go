@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"path/filepath"
 
+	"github.com/wsvet/wsvet/internal/rescue"
 	"golang.org/x/tools/go/analysis"
 )
 
@@ -55,7 +56,7 @@ func (r *Reporter) ReportOrAdvise(pos, end token.Pos, category, message, advice 
 	if fix != nil && r.physical(pos) {
 		var f analysis.SuggestedFix
 		// A finding is worth more than its fix: it goes out without one that fails.
-		if err := Rescue(func() { f = fix() }); err == nil && r.applies(f, pos) {
+		if err := rescue.Run(func() { f = fix() }); err == nil && r.applies(f, pos) {
 			d.SuggestedFixes = []analysis.SuggestedFix{f}
 		}
 	}

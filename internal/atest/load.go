@@ -13,7 +13,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
-	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"github.com/wsvet/wsvet/internal/rescue"
 )
 
 // mode loads the packages of testdata from source, and of what they import the
@@ -107,7 +107,7 @@ func Dir(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report.Panics = true
+	rescue.Panics = true
 	return dir
 }
 
