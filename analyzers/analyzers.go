@@ -1,4 +1,3 @@
-// Package analyzers lists the checks of wsvet.
 package analyzers
 
 import (
