@@ -238,7 +238,18 @@ func (j *judge) woken(in *connflow.Func, n ast.Node) region {
 // same reports whether a and b may be one value: one variable, or one source.
 func (c *checker) same(a, b ast.Expr) bool {
 	v := lang.VarOrField(c.flow.Info, a)
-	return v != nil && v == lang.VarOrField(c.flow.Info, b) || c.flow.Same(a, b)
+	if v != nil && v == lang.VarOrField(c.flow.Info, b) {
+		return true
+	}
+	x, y := c.flow.Info.TypeOf(a), c.flow.Info.TypeOf(b)
+	if x == nil || y == nil {
+		return false
+	}
+	if chX, ok := x.Underlying().(*types.Chan); ok { // of any direction
+		chY, ok := y.Underlying().(*types.Chan)
+		return ok && types.Identical(chX.Elem(), chY.Elem()) && c.flow.Same(a, b)
+	}
+	return types.Identical(x, y) && c.flow.Same(a, b)
 }
 
 func (c *checker) sameAny(e ast.Expr, list []ast.Expr) bool {

@@ -25,50 +25,82 @@ func (j *judge) ends(in *connflow.Func, branch region, outer ast.Node) bool {
 // context or ends the program, itself or through functions of the package or a
 // channel, whatever errors come and whatever other code decides.
 func (j *judge) closes(r region) bool {
-	seen := map[*connflow.Func]bool{}
-	var visit func(r region) bool
-	enter := func(f *connflow.Func) bool {
-		if f == nil || seen[f] {
+	found := false
+	ast.Inspect(r.root, func(n ast.Node) bool {
+		if n == nil || found || n.End() <= r.from {
 			return false
 		}
-		seen[f] = true
-		return visit(region{f.Body, f.Body.Pos()})
-	}
-	visit = func(r region) bool {
-		found := false
-		ast.Inspect(r.root, func(n ast.Node) bool {
-			if n == nil || found || n.End() <= r.from {
+		if n.Pos() < r.from {
+			return true
+		}
+		switch n := n.(type) {
+		case *ast.SendStmt:
+			found = !j.doubtful(n, r.root) && j.signals(n.Chan)
+		case *ast.CallExpr:
+			if j.doubtful(n, r.root) {
 				return false
 			}
-			if n.Pos() < r.from {
-				return true
+			found = j.isEnd(n) || j.isExit(n) || lang.IsBuiltin(j.flow.Info, n, "close") && j.signals(n.Args[0])
+			for _, f := range j.flow.Callees(n) {
+				found = found || j.funcCloses(f)
 			}
-			switch n := n.(type) {
-			case *ast.SendStmt:
-				found = !j.doubtful(n, r.root) && j.signals(n.Chan)
-			case *ast.CallExpr:
-				if j.doubtful(n, r.root) {
-					return false
-				}
-				found = j.isEnd(n) || j.isExit(n) || lang.IsBuiltin(j.flow.Info, n, "close") && j.signals(n.Args[0])
-				for _, f := range j.flow.Callees(n) {
-					found = found || enter(f)
-				}
-				for _, arg := range n.Args { // once.Do(c.close)
-					if fn := j.function(arg); fn != nil && !found {
-						found = enter(j.flow.FuncOf(fn))
-					}
+			for _, arg := range n.Args { // once.Do(c.close)
+				if fn := j.function(arg); fn != nil && !found {
+					found = j.funcCloses(j.flow.FuncOf(fn))
 				}
 			}
-			return !found
-		})
-		return found
+		}
+		return !found
+	})
+	return found
+}
+
+// funcCloses is closes of the code of f.
+func (j *judge) funcCloses(f *connflow.Func) bool {
+	if f == nil {
+		return false
 	}
-	return visit(r)
+	return j.ending.get(f, func() bool { return j.closes(region{f.Body, f.Body.Pos()}) })
 }
 
 // isEnd reports whether the call closes the connection or cancels its context.
 func (j *judge) isEnd(call *ast.CallExpr) bool { return j.isClose(call) || j.isCancel(call.Fun) }
+
+// An answers keeps which functions, channels and contexts end a connection. They
+// depend on each other: what is asked for while it is being found out does not, and
+// what is no for this reason is asked again later.
+type answers struct {
+	known     map[any]bool
+	tentative []any
+	depth     int
+}
+
+func (a *answers) get(key any, find func() bool) bool {
+	if yes, ok := a.known[key]; ok {
+		return yes
+	}
+	if a.known == nil {
+		a.known = map[any]bool{}
+	}
+	a.known[key] = false
+	a.depth++
+	yes := find()
+	a.depth--
+	a.known[key] = yes
+	switch {
+	case a.depth == 0:
+		for _, other := range a.tentative {
+			if !a.known[other] {
+				delete(a.known, other)
+			}
+		}
+		a.tentative = nil
+		a.known[key] = yes
+	case !yes:
+		a.tentative = append(a.tentative, key)
+	}
+	return yes
+}
 
 // doubtful reports whether n, below root, is run only where an error came, or
 // where code decides so that looks at nothing that arrives, and not at the time.
@@ -181,15 +213,7 @@ func (j *judge) isCancel(e ast.Expr) bool {
 
 // endsWith reports whether the connection ends with the context that call makes.
 func (j *judge) endsWith(call *ast.CallExpr) bool {
-	if ends, known := j.cancelled[call]; known {
-		return ends
-	}
-	if j.cancelled == nil {
-		j.cancelled = map[*ast.CallExpr]bool{}
-	}
-	j.cancelled[call] = false // while it is being found out
-	j.cancelled[call] = j.readUnder(call) || j.closedWhenDone(call)
-	return j.cancelled[call]
+	return j.ending.get(call, func() bool { return j.readUnder(call) || j.closedWhenDone(call) })
 }
 
 // readUnder reports whether a read, or a view that is read, ends with the context
@@ -354,17 +378,15 @@ func (j *judge) wakesEnd(in *connflow.Func, n ast.Node) bool {
 // connection where it is received, or may do so out of sight.
 func (j *judge) signals(ch ast.Expr) bool {
 	v := lang.VarOrField(j.flow.Info, ch)
-	if v == nil || j.signalled[v] {
+	if v == nil {
 		return false
 	}
-	if j.closedElsewhere() && j.handedOut(ch) {
-		return true
-	}
-	if j.signalled == nil {
-		j.signalled = map[*types.Var]bool{}
-	}
-	j.signalled[v] = true
-	defer delete(j.signalled, v)
+	return j.ending.get(v, func() bool { return j.closedElsewhere() && j.handedOut(ch) || j.endsWhereReceived(ch) })
+}
+
+// endsWhereReceived reports whether a value from ch ends the connection where it is
+// received.
+func (j *judge) endsWhereReceived(ch ast.Expr) bool {
 	for _, s := range j.landmarks().receives {
 		if u, ok := s.node.(*ast.UnaryExpr); ok && j.same(u.X, ch) && j.wakesEnd(s.in, u) {
 			return true

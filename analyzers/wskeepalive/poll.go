@@ -3,6 +3,7 @@ package wskeepalive
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -94,14 +95,15 @@ func (c *checker) rest(stmt ast.Stmt) region {
 // pollWatches reports whether p, in a loop that waits for time, looks at what
 // arriving code leaves behind, and ends the connection where nothing came.
 func (j *judge) pollWatches(p *poll) bool {
+	loops := j.timedLoops(p.in, p.stmt)
+	if len(loops) == 0 {
+		return false
+	}
+	l := j.lookedAt(p)
 	for _, b := range p.branches {
-		if !j.ends(p.in, b, p.stmt) {
-			continue
-		}
-		for _, loop := range j.timedLoops(p.in, p.stmt) {
-			if j.decidesByArrivals(p, b, loop) {
-				return true
-			}
+		decides := slices.ContainsFunc(loops, func(loop ast.Node) bool { return j.decidesByArrivals(l, b, loop) })
+		if decides && j.ends(p.in, b, p.stmt) {
+			return true
 		}
 	}
 	return false
@@ -155,12 +157,11 @@ func (j *judge) redials(loop, n ast.Node) bool {
 	return found
 }
 
-// decidesByArrivals reports whether p decides for branch by what arrives: by a
-// channel that arriving code sends to, by how long ago something came, or by a
-// flag or number that arriving code sets one way and loop the other. That branch
-// itself sets it is no news.
-func (j *judge) decidesByArrivals(p *poll, branch region, loop ast.Node) bool {
-	l := j.lookedAt(p)
+// decidesByArrivals reports whether what l looks at decides for branch by what
+// arrives: by a channel that arriving code sends to, by how long ago something
+// came, or by a flag or number that arriving code sets one way and loop the other.
+// That branch itself sets it says nothing.
+func (j *judge) decidesByArrivals(l *look, branch region, loop ast.Node) bool {
 	for _, ch := range l.channels {
 		if j.sameAny(ch, j.arriving().sent) {
 			return true

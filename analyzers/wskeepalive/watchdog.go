@@ -95,7 +95,7 @@ func (j *judge) callsClose(e ast.Expr) bool {
 		}
 	}
 	for _, f := range j.flow.FuncsOf(e) {
-		if j.closes(region{f.Body, f.Body.Pos()}) {
+		if j.funcCloses(f) {
 			return true
 		}
 	}

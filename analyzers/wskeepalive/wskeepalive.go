@@ -92,8 +92,7 @@ type judge struct {
 	clearCalls   map[ast.Node]bool
 	pings        []*connflow.Event
 	arrivals     *arrivals
-	signalled    map[*types.Var]bool    // the channels that are being followed
-	cancelled    map[*ast.CallExpr]bool // whether the connection ends with the contexts that calls make
+	ending       answers // what ends the connection
 }
 
 // check reports conn if nothing can save it.

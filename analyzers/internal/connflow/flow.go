@@ -35,7 +35,9 @@ type Flow struct {
 	hooked  []hook
 	callsAt map[ast.Expr][]*Call
 	unseen  map[*Func]bool
-	types   []*types.TypeName // the package's types, for calls through interfaces
+	// cameFrom holds the origins of the places that were asked for.
+	cameFrom map[node]map[node]bool
+	types    []*types.TypeName // the package's types, for calls through interfaces
 
 	exporter *exporter // once it was asked for
 }
@@ -99,6 +101,8 @@ func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
 		imports: &imports{program: p, fact: pass.ImportObjectFact, known: map[*types.Func]*effects{}},
 		writes:  map[*types.Var][]ast.Expr{},
 		unseen:  map[*Func]bool{},
+
+		cameFrom: map[node]map[node]bool{},
 	}
 	for _, file := range pass.Files {
 		if tests || !report.IsTest(pass.Fset, file) {

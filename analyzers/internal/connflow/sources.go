@@ -208,19 +208,29 @@ func gives(f *wslib.Func, result int) bool {
 // Same reports whether a and b may be the same value, a channel or a timer
 // say: whether they share a source.
 func (fl *Flow) Same(a, b ast.Expr) bool {
-	seen := map[node]bool{}
-	fl.backward(fl.eval(a), func(n node, _ *step) bool {
+	x, y := fl.origins(fl.eval(a)), fl.origins(fl.eval(b))
+	for n := range x {
+		if y[n] {
+			return true
+		}
+	}
+	return false
+}
+
+// origins returns the variables and beginnings from which a value may come to n.
+func (fl *Flow) origins(n node) map[node]bool {
+	if known, ok := fl.cameFrom[n]; ok {
+		return known
+	}
+	found := map[node]bool{}
+	fl.backward(n, func(n node, _ *step) bool {
 		if p := &fl.places[n]; p.begins() || p.v != nil {
-			seen[n] = true
+			found[n] = true
 		}
 		return true
 	})
-	same := false
-	fl.backward(fl.eval(b), func(n node, _ *step) bool {
-		same = same || seen[n]
-		return !same
-	})
-	return same
+	fl.cameFrom[n] = found
+	return found
 }
 
 // Writes returns the right sides (or, of x++, the statement's operand) that
