@@ -130,12 +130,9 @@ func (m *mend) comesBack() bool {
 
 // next returns the statement behind stmt, nil if there is none.
 func (m *mend) next(stmt ast.Stmt) ast.Node {
-	block, ok := m.flow.Parent(stmt).(*ast.BlockStmt)
-	if !ok {
-		return nil
-	}
-	if i := slices.Index(block.List, stmt) + 1; i < len(block.List) {
-		return block.List[i]
+	siblings := m.Siblings(stmt)
+	if i := slices.Index(siblings, stmt) + 1; 0 < i && i < len(siblings) {
+		return siblings[i]
 	}
 	return nil
 }

@@ -134,7 +134,7 @@ func (m *mend) endsOthers(v *types.Var) bool {
 // endedBy returns the ending that text of type t stands for, if it is a context
 // or a channel that carries nothing.
 func (m *mend) endedBy(text string, t types.Type) ending {
-	results := m.signature().Results()
+	results := m.signature(m.f).Results()
 	if lang.IsNamed(t, "context", "Context") {
 		return ending{text + ".Done()", rewrite.ZeroReturn(results, text+".Err()")}
 	}
@@ -146,12 +146,12 @@ func (m *mend) endedBy(text string, t types.Type) ending {
 	return ending{}
 }
 
-// signature returns the type of the function that waits.
-func (m *mend) signature() *types.Signature {
-	if m.f.Obj != nil {
-		return m.f.Obj.Signature()
+// signature returns the type of f.
+func (c *checker) signature(f *connflow.Func) *types.Signature {
+	if f.Obj != nil {
+		return f.Obj.Signature()
 	}
-	return lang.TypeOf(m.flow.Info, m.f.Node.(*ast.FuncLit)).(*types.Signature)
+	return lang.TypeOf(c.flow.Info, f.Node.(*ast.FuncLit)).(*types.Signature)
 }
 
 // testedContext returns the context whose error cond compares with nil by op.

@@ -98,11 +98,10 @@ func (m *mend) ownGrowth(made *rewrite.Success) (*growth, string) {
 			continue
 		}
 		stmt := m.Statement(s.wait.node)
-		block, ok := m.flow.Parent(stmt).(*ast.BlockStmt)
-		if stmt == nil || !ok {
+		if stmt == nil {
 			return nil, ""
 		}
-		run, vars := m.waitingRun(block, stmt, s.wait)
+		run, vars := m.waitingRun(stmt, s.wait)
 		if run == nil {
 			return nil, ""
 		}
@@ -156,16 +155,16 @@ func (m *mend) beginning(vars []*types.Var) string {
 	return text
 }
 
-// waitingRun returns the statements of the block that wait, make the duration, and
+// waitingRun returns the statements beside stmt that wait, make the duration, and
 // let it grow, and the variables that outlive a round and that it depends on; nil
 // if they cannot stand elsewhere as they are.
-func (m *mend) waitingRun(block *ast.BlockStmt, stmt ast.Stmt, w *wait) (run []ast.Stmt, vars []*types.Var) {
+func (m *mend) waitingRun(stmt ast.Stmt, w *wait) (run []ast.Stmt, vars []*types.Var) {
 	vars = m.outliving(w.dur)
 	changed := slices.Clone(vars) // and what is declared for the wait
 	in := map[ast.Stmt]bool{stmt: true}
 	for again := true; again; {
 		again = false
-		for _, s := range block.List {
+		for _, s := range m.Siblings(stmt) {
 			if in[s] {
 				continue
 			}
@@ -178,7 +177,7 @@ func (m *mend) waitingRun(block *ast.BlockStmt, stmt ast.Stmt, w *wait) (run []a
 			}
 		}
 	}
-	for _, s := range block.List {
+	for _, s := range m.Siblings(stmt) {
 		if in[s] {
 			run = append(run, s)
 		}

@@ -229,19 +229,16 @@ func (c *checker) readsConn(call *ast.CallExpr) bool {
 // the dial: above those that prepare it (a context with a timeout would not outlive
 // the wait, and "connecting" is logged behind it), below what serves a connection.
 func (m *mend) beforeDial() ast.Stmt {
-	block, ok := m.flow.Parent(m.stmt).(*ast.BlockStmt)
-	if !ok {
-		return m.stmt
-	}
+	siblings := m.Siblings(m.stmt)
 	place, vars := m.stmt, m.varsOf(m.stmt)
-	for i := slices.Index(block.List, m.stmt) - 1; i >= 0; i-- {
-		s := block.List[i]
+	for i := slices.Index(siblings, m.stmt) - 1; i >= 0; i-- {
+		s := siblings[i]
 		switch {
 		case m.servesConn(s):
 			return place
 		case m.declares(s, vars):
 			place, vars = s, append(vars, m.varsOf(s)...)
-		case place == block.List[i+1] && m.announces(s):
+		case place == siblings[i+1] && m.announces(s):
 			place = s
 		}
 	}

@@ -275,6 +275,7 @@ func (m *mend) pause() *wait {
 // where the loop begins with a connection.
 func (g *growth) beforeDial() {
 	place := g.mend.beforeDial()
+	g.waited[g.stmt] = true
 	since := g.sinceDial()
 	if g.beginsAlive() {
 		g.declare += fmt.Sprintf("%s := %s.Now()\n", since, g.time)

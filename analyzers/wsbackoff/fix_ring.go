@@ -3,6 +3,8 @@ package wsbackoff
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
+	"go/types"
 	"slices"
 	"time"
 
@@ -42,6 +44,8 @@ func (m *mend) ring(category string) (fix analysis.SuggestedFix, advice string) 
 		switch {
 		case m.flow.File(t.call) != m.flow.File(m.y.site) || t.stmt == nil || m.graph.ring[t.in] == 0:
 			return fix, advice
+		case m.waited[t.stmt]:
+			return fix, "the fix of the loop around it waits here, too"
 		case m.places.CalledBack(t.call):
 			return fix, "a library calls this function: " + grows + ", in a goroutine of its own"
 		case len(m.places.MayHold(t.call)) > 0:
@@ -56,6 +60,9 @@ func (m *mend) ring(category string) (fix analysis.SuggestedFix, advice string) 
 		return fix, advice
 	}
 	lost := slices.ContainsFunc(redials, func(t redial) bool { return t.lost })
+	if m.concurrent(redials) {
+		return fix, advice
+	}
 	if category == isFirst {
 		redials = slices.DeleteFunc(redials, func(t redial) bool { return !t.lost })
 	}
@@ -77,6 +84,29 @@ func (m *mend) ring(category string) (fix analysis.SuggestedFix, advice string) 
 		what = "Let the wait grow"
 	}
 	return m.Fix(fmt.Sprintf("%s: %s to %s, with jitter, kept in %s%s", what, from, seconds(h.longest), h.where, m.staleTexts())), advice
+}
+
+// concurrent reports whether several goroutines may come to the redials at once: one
+// backoff is not for them. Lost connections redial in more than one function, or
+// what is connected is not the receiver, but handed in.
+func (m *mend) concurrent(redials []redial) bool {
+	var lost *connflow.Func
+	for _, t := range redials {
+		if t.lost && lost != nil && t.in != lost {
+			return true
+		}
+		if t.lost {
+			lost = t.in
+		}
+		for v := range m.signature(t.in).Params().Variables() {
+			named := lang.Named(v.Type())
+			_, pointer := types.Unalias(v.Type()).(*types.Pointer)
+			if pointer && named != nil && named.Obj().Pkg() == m.flow.Pkg {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // firstOf says what the first wait is, where the code has one.
@@ -108,7 +138,7 @@ func (m *mend) redials() []redial {
 			if site := m.flow.Site(call); site != nil && site.Defer {
 				return nil
 			}
-			t := redial{call: call, stmt: m.Statement(call), in: f, lost: !m.flow.Between(nil, call, m.reads)}
+			t := redial{call: call, stmt: m.Statement(call), in: f, lost: !m.flow.Between(nil, call, m.tellsLoss)}
 			t.wait = m.waitBefore(t)
 			redials = append(redials, t)
 		}
@@ -116,17 +146,24 @@ func (m *mend) redials() []redial {
 	return redials
 }
 
-// reads reports whether n is a call that reads a connection.
-func (m *mend) reads(n ast.Node) bool {
-	call, ok := n.(*ast.CallExpr)
-	return ok && m.readsConn(call)
+// tellsLoss reports whether n tells that a connection was lost: it reads it, or
+// receives what another goroutine has to say.
+func (m *mend) tellsLoss(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		return m.readsConn(n)
+	case *ast.UnaryExpr:
+		return n.Op == token.ARROW && m.channel(n.X).kind != timed && m.channel(n.X).kind != paced
+	}
+	return false
 }
 
-// straight reports whether f comes to call without a dial or a read before it.
+// straight reports whether f comes to call without a dial, or the end of a
+// connection, before it.
 func (m *mend) straight(f *connflow.Func, call *ast.CallExpr) bool {
 	return m.flow.Between(nil, call, func(n ast.Node) bool {
 		other, ok := n.(*ast.CallExpr)
-		return ok && other != call && (m.readsConn(other) || m.graph.redials(other))
+		return m.tellsLoss(n) || ok && other != call && m.graph.redials(other)
 	})
 }
 

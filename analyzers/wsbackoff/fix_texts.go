@@ -15,12 +15,9 @@ import (
 // loggedBefore returns the expressions, in the statements before stmt in its block,
 // that hand the duration of w to a call: a log line that says how long it waits.
 func (m *mend) loggedBefore(stmt ast.Stmt, w *wait) (named []ast.Expr) {
-	block, ok := m.flow.Parent(stmt).(*ast.BlockStmt)
-	if !ok {
-		return nil
-	}
+	siblings := m.Siblings(stmt)
 	text := m.Text(w.dur)
-	for _, s := range block.List[:slices.Index(block.List, stmt)] {
+	for _, s := range siblings[:max(slices.Index(siblings, stmt), 0)] {
 		if expr, ok := s.(*ast.ExprStmt); ok {
 			named = append(named, m.spelled(expr, text)...)
 		}

@@ -64,8 +64,10 @@ type checker struct {
 	flow    *connflow.Flow
 	session *rewrite.Session
 	places  *places.Places
-	graph   *graph
-	know    *paths.Knowledge
+	// waited are the statements before which a fix waits.
+	waited map[ast.Stmt]bool
+	graph  *graph
+	know   *paths.Knowledge
 
 	summaries paths.Memo[subject, *summary]
 	waits     map[waitKey]*wait
@@ -118,6 +120,7 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		pass:     pass, limits: limits, flow: flow, graph: graph,
 		session:      rewrite.NewSession(pass),
 		places:       places.New(flow),
+		waited:       map[ast.Stmt]bool{},
 		know:         paths.NewKnowledge(pass.TypesInfo, pass.Pkg, flow.Files),
 		waits:        map[waitKey]*wait{},
 		lengths:      map[lengthAt]*wait{},

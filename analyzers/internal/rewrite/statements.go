@@ -43,12 +43,25 @@ func (b *Builder) Directly(stmt ast.Stmt, text string) {
 		b.refused = true
 		return
 	}
-	indent := b.indent(b.offset(unlabelled(stmt).Pos()))
-	if b.oneLine(list) {
-		indent = b.expand(list)
-	}
 	pos := b.offset(stmt.Pos())
-	b.edit(pos, pos, b.lines(text, indent)+b.newline()+indent)
+	if b.oneLine(list) {
+		indent := b.expand(list)
+		b.edit(pos, pos, b.lines(text, indent)+b.newline()+indent)
+		return
+	}
+	// gofmt writes a label one step to the left.
+	indent, own := b.indent(b.offset(unlabelled(stmt).Pos())), b.indent(pos)
+	b.edit(pos, pos, strings.TrimPrefix(indent, own)+b.lines(text, indent)+b.newline()+own)
+}
+
+// Siblings returns the statements that the block or clause around stmt lists, nil if
+// none does.
+func (b *Builder) Siblings(stmt ast.Stmt) []ast.Stmt {
+	_, around := b.listed(stmt)
+	if around == nil {
+		return nil
+	}
+	return list(around)
 }
 
 // After inserts statements on lines of their own behind stmt.

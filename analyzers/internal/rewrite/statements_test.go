@@ -47,6 +47,14 @@ func TestStatements(t *testing.T) {
 			b.Before(s.stmt("for"), "x()")
 			b.After(s.stmt("for"), "y()")
 		}, "x()\n\t// loops\nloop:\n\tfor {\n\t\tbreak loop\n\t}\n\ty()"},
+		{"directly", "b()\n\n// why\na()", func(s *source, b *rewrite.Builder) {
+			b.Directly(s.stmt("a()"), "x()")
+			b.Before(s.stmt("a()"), "y()")
+		}, "b()\n\ny()\n// why\nx()\na()"},
+		{"directly, label", "loop:\n\tfor {\n\t\tbreak loop\n\t}", func(s *source, b *rewrite.Builder) { b.Directly(s.stmt("for"), "x()\ny()") },
+			"\tx()\n\ty()\nloop:\n\tfor {\n\t\tbreak loop\n\t}"},
+		{"directly, one line", "f(func() { a(); b() }, nil)", func(s *source, b *rewrite.Builder) { b.Directly(s.stmt("b()"), "x()") },
+			"f(func() {\n\ta()\n\tx()\n\tb()\n}, nil)"},
 		{"head of an if", "if a(); true {\n}", func(s *source, b *rewrite.Builder) { b.Before(s.stmt("a()"), "x()") }, ""},
 		{"else if", "if true {\n} else if n > 0 {\n}", func(s *source, b *rewrite.Builder) { b.Before(s.stmt("if n"), "x()") }, ""},
 		{"post", "for i := 0; i < 2; i++ {\n}", func(s *source, b *rewrite.Builder) { b.After(s.stmt("i++"), "x()") }, ""},
