@@ -16,6 +16,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/wsdialtimeout"
 	"github.com/wsvet/wsvet/analyzers/wsignore"
 	"github.com/wsvet/wsvet/analyzers/wskeepalive"
+	"github.com/wsvet/wsvet/analyzers/wsunclosed"
 )
 
 // Suite returns all checks.
@@ -26,6 +27,7 @@ func Suite() []*analysis.Analyzer {
 		wsclosecode.Analyzer,
 		wscloseerr.Analyzer,
 		wsdialtimeout.Analyzer,
+		wsunclosed.Analyzer,
 		wsignore.Analyzer,
 	}
 }

@@ -1,6 +1,7 @@
 package connflow
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -16,6 +17,23 @@ func (cg *callGraph) Callees(call *ast.CallExpr) []*Func { return cg.callees[cal
 
 // Callers returns the calls in the package that may run f.
 func (cg *callGraph) Callers(f *Func) []*CallSite { return cg.callers[f] }
+
+// Foreign reports whether another package declares fn, which is neither of the
+// standard library nor one that the tables name.
+func (fl *Flow) Foreign(fn *types.Func) bool { return fl.foreign(fn.Pkg()) }
+
+// ForeignCalls returns the calls of functions that other packages declare, which
+// no table names, in source order.
+func (fl *Flow) ForeignCalls() []*CallSite {
+	var found []*CallSite
+	for call, site := range fl.sites {
+		if fn := lang.Callee(fl.Info, call); fn != nil && fl.Foreign(fn) {
+			found = append(found, site)
+		}
+	}
+	slices.SortFunc(found, func(a, b *CallSite) int { return cmp.Compare(a.Call.Pos(), b.Call.Pos()) })
+	return found
+}
 
 // Site returns the call site that call is.
 func (cg *callGraph) Site(call *ast.CallExpr) *CallSite { return cg.sites[call] }
@@ -128,6 +146,22 @@ func (fl *Flow) CallsAt(e ast.Expr) []*Call {
 		}
 	}
 	return fl.callsAt[e]
+}
+
+// AwayAt returns how the value of the expression n leaves the visible code there,
+// nil where it does not.
+func (fl *Flow) AwayAt(n ast.Node) *Away {
+	if fl.awayAt == nil {
+		fl.awayAt = map[ast.Node]*Away{}
+		for i := range fl.places {
+			for _, a := range fl.places[i].away {
+				if a.of == nil {
+					fl.awayAt[a.Node] = a.Away
+				}
+			}
+		}
+	}
+	return fl.awayAt[n]
 }
 
 // Func returns the innermost function around n, nil outside of functions. Of
@@ -339,3 +373,26 @@ func (fl *Flow) Arg(call *ast.CallExpr, f *Func, v *types.Var) ast.Expr {
 	}
 	return (&Call{Node: call, Expr: call}).Slot(slot)
 }
+
+// Holds reports whether the value of e may be the connection c, or another view
+// of it.
+func (fl *Flow) Holds(c *Conn, e ast.Expr) bool { return c.visited[fl.eval(e)] }
+
+// Contains reports whether a value of type t may have the connection c in it, in
+// a field of a struct of this package.
+func (fl *Flow) Contains(c *Conn, t types.Type) bool {
+	for {
+		elem, ok := types.Unalias(t).Underlying().(interface{ Elem() types.Type })
+		if !ok {
+			break
+		}
+		t = elem.Elem()
+	}
+	found := false
+	fl.eachField(t, 0, func(f *types.Var) { found = found || c.visited[fl.varNode(f)] })
+	return found
+}
+
+// ConnType returns the type of the connection c as its first call gives it, nil
+// where that call gives none.
+func (fl *Flow) ConnType(c *Conn) types.Type { return c.typ }

@@ -160,15 +160,15 @@ func (x *exporter) connFields(t types.Type) (fields []node, lib *wslib.Library) 
 
 // eachField calls visit for the fields of t, a struct of this package, and for
 // those of such structs in it.
-func (x *exporter) eachField(t types.Type, depth int, visit func(*types.Var)) {
+func (pr *program) eachField(t types.Type, depth int, visit func(*types.Var)) {
 	named := namedOf(t)
-	if named == nil || named.Obj().Pkg() != x.Pkg || depth > maxNesting {
+	if named == nil || named.Obj().Pkg() != pr.Pkg || depth > maxNesting {
 		return
 	}
 	if s, ok := named.Underlying().(*types.Struct); ok {
 		for f := range s.Fields() {
 			visit(f)
-			x.eachField(f.Type(), depth+1, visit)
+			pr.eachField(f.Type(), depth+1, visit)
 		}
 	}
 }

@@ -34,6 +34,7 @@ type Flow struct {
 	dials   []*dial
 	hooked  []hook
 	callsAt map[ast.Expr][]*Call
+	awayAt  map[ast.Node]*Away
 	unseen  map[*Func]bool
 	// cameFrom holds the origins of the places that were asked for.
 	cameFrom map[node]map[node]bool

@@ -15,8 +15,9 @@ var gws = &Library{
 	},
 	LongReason:    Crops,
 	Received:      []int64{0, 1005, 1006}, // 0: an empty frame
-	ReceivedRaw:   true,                   // emitClose answers 1002, and hands on the code
-	HidesOwnClose: true,                   // an unexported type of status code
+	ClosesItself:  true,
+	ReceivedRaw:   true, // emitClose answers 1002, and hands on the code
+	HidesOwnClose: true, // an unexported type of status code
 	Idioms: Idioms{
 		Bound:         "_ = $conn.SetDeadline($time.Now().Add($wait))",
 		BoundRead:     "_ = $conn.SetReadDeadline($time.Now().Add($wait))",

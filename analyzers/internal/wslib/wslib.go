@@ -257,6 +257,8 @@ type Library struct {
 	// NilEnds: a handler for the end of a connection is given a nil error where
 	// this side closed it, or the peer with code 1000.
 	NilEnds bool
+	// ClosesItself: a read that reads until the connection ends closes it.
+	ClosesItself bool
 	// CodeNames are the library's constants, by code.
 	CodeNames map[int64]string
 	// CodePackage is the import path of the package that declares them.

@@ -1,0 +1,124 @@
+package wsunclosed
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/lifetime"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+)
+
+// writeWait bounds the write of a close frame.
+const writeWait = 10 * time.Second
+
+// fix closes the connection on the paths that drop it: by a defer where all paths
+// do, else at the end of each. It has no edits where a path does not allow that.
+func (c *checker) fix(life *lifetime.Life, dropped []lifetime.End) func() analysis.SuggestedFix {
+	return func() analysis.SuggestedFix {
+		holder := life.Holder()
+		refused := slices.ContainsFunc(dropped, func(end lifetime.End) bool { return end.Shared || end.Replaced })
+		file := c.flow.File(life.Call)
+		if holder == nil || refused || file == nil {
+			return analysis.SuggestedFix{}
+		}
+		f := &fixer{Builder: c.session.New(file), checker: c, life: life, holder: holder}
+		done := len(dropped) == len(life.Ends) && f.deferred()
+		if !done {
+			done = !slices.ContainsFunc(places(dropped), func(at ast.Node) bool { return !f.closeAt(at) })
+		}
+		if !done {
+			return analysis.SuggestedFix{}
+		}
+		return f.Fix("Close the connection")
+	}
+}
+
+// places returns where the paths end, each place once.
+func places(ends []lifetime.End) []ast.Node {
+	var places []ast.Node
+	for _, end := range ends {
+		if !slices.Contains(places, end.At) {
+			places = append(places, end.At)
+		}
+	}
+	return places
+}
+
+// A fixer builds one fix.
+type fixer struct {
+	*rewrite.Builder
+	*checker
+	life   *lifetime.Life
+	holder *types.Var
+}
+
+// statements returns what closes the connection at pos, with a close frame or
+// without, "" where its variable does not stand for it there.
+func (f *fixer) statements(pos token.Pos, frame bool) string {
+	scope := f.flow.Pkg.Scope().Innermost(pos)
+	if scope == nil {
+		return ""
+	}
+	if _, obj := scope.LookupParent(f.holder.Name(), pos); obj != f.holder {
+		return ""
+	}
+	return f.Close(f.flow.Index, f.life.Lib, f.holder.Type(), f.holder.Name(), frame, writeWait, pos)
+}
+
+// deferred closes the connection when the function is done.
+func (f *fixer) deferred() bool {
+	stmt := f.Statement(f.life.Call)
+	if stmt == nil || f.flow.Loop(f.life.Call) != nil {
+		return false
+	}
+	at := f.Success(stmt, f.life.Call)
+	if at == nil || at.After == nil {
+		return false
+	}
+	text := f.statements(at.After.End(), true)
+	if text == "" {
+		return false
+	}
+	if call, ok := strings.CutPrefix(text, "_ = "); ok && !strings.Contains(text, "\n") {
+		f.After(at.After, "defer "+call)
+	} else {
+		f.After(at.After, fmt.Sprintf("defer func() {\n%s\n}()", text))
+	}
+	return true
+}
+
+// closeAt closes the connection before the return statement at, or at the end of
+// the function's body.
+func (f *fixer) closeAt(at ast.Node) bool {
+	healthy := slices.ContainsFunc(f.life.Ends, func(end lifetime.End) bool { return end.At == at && !end.Failed })
+	switch at := at.(type) {
+	case *ast.ReturnStmt:
+		text := f.statements(at.Pos(), healthy)
+		if text == "" || slices.ContainsFunc(at.Results, func(e ast.Expr) bool { return !f.settled(e) }) {
+			return false
+		}
+		f.Before(at, text)
+		return true
+	case *ast.BlockStmt:
+		text := f.statements(at.Rbrace, healthy)
+		if text == "" {
+			return false
+		}
+		f.Append(at, text)
+		return true
+	}
+	return false
+}
+
+// settled reports whether the value of e does not depend on the connection.
+func (f *fixer) settled(e ast.Expr) bool {
+	return !lang.Mentions(f.flow.Info, e, f.holder)
+}

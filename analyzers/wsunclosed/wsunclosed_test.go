@@ -1,0 +1,12 @@
+package wsunclosed_test
+
+import (
+	"testing"
+
+	"github.com/wsvet/wsvet/analyzers/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/wsunclosed"
+)
+
+func Test(t *testing.T) {
+	atest.Run(t, wsunclosed.Analyzer, "./wsunclosed/...")
+}

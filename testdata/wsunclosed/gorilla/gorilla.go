@@ -1,0 +1,93 @@
+// Package gorilla drops connections on error returns.
+package gorilla
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/gorilla/websocket"
+)
+
+var errRefused = errors.New("refused")
+
+// The login fails: the connection is nobody's.
+func login(url string, token any) (*websocket.Conn, error) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `connection dialed here is dropped by the return at line 21 without being closed`
+	if err != nil {
+		return nil, err
+	}
+	if err := conn.WriteJSON(token); err != nil {
+		return nil, fmt.Errorf("login: %w", err)
+	}
+	var answer struct{ OK bool }
+	if err := conn.ReadJSON(&answer); err != nil {
+		return nil, err
+	}
+	if !answer.OK {
+		return nil, errRefused
+	}
+	return conn, nil
+}
+
+// Nothing closes it at all.
+func fetch(url string, into any) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `dropped by the return at line 41`
+	if err != nil {
+		return err
+	}
+	_, data, err := conn.ReadMessage()
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(data, into)
+}
+
+// It runs off its end.
+func notify(url string) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `dropped by the end of the function at line 53`
+	if err != nil {
+		return
+	}
+	_ = conn.WriteMessage(websocket.TextMessage, []byte("hello"))
+}
+
+// The defer comes too late.
+func late(url string, check func() error) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `dropped by the return at line 62`
+	if err != nil {
+		return err
+	}
+	if err := check(); err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.WriteMessage(websocket.TextMessage, nil)
+}
+
+// One case of the switch forgets it.
+func choose(url, kind string) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `dropped by the return at line 78`
+	if err != nil {
+		return err
+	}
+	switch kind {
+	case "ping":
+		err = conn.WriteMessage(websocket.PingMessage, nil)
+	case "":
+		return errRefused
+	}
+	conn.Close()
+	return err
+}
+
+// The answer of the server decides, and the error is tested in the else.
+func answers(url string) error {
+	if conn, resp, err := websocket.DefaultDialer.Dial(url, nil); err != nil { // want `dropped by the return at line 89`
+		return err
+	} else if resp.Header.Get("X-Version") == "" {
+		return errRefused
+	} else {
+		return conn.Close()
+	}
+}

@@ -1,0 +1,46 @@
+// Package nofix drops connections where no edit is right.
+package nofix
+
+import (
+	"github.com/gorilla/websocket"
+)
+
+// What is returned needs the connection.
+func subprotocol(url string) (string, error) {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `dropped by the return at line 15 .*; close it there`
+		if err != nil {
+			continue
+		}
+		return conn.Subprotocol(), nil
+	}
+}
+
+// Another variable has its name there.
+func shadowed(url string, names []string) int {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `dropped by the return at line 26 .*; close it there`
+	if err != nil {
+		return 0
+	}
+	for _, conn := range names {
+		return len(conn)
+	}
+	conn.Close()
+	return 0
+}
+
+type holder struct{ conn *websocket.Conn }
+
+// No variable is the connection.
+func held(url string, fail bool) *holder {
+	var h holder
+	var err error
+	h.conn, _, err = websocket.DefaultDialer.Dial(url, nil) // want `dropped by the return at line 43 .*; close it there`
+	if err != nil {
+		return nil
+	}
+	if fail {
+		return nil
+	}
+	return &h
+}
