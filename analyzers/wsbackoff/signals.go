@@ -42,7 +42,7 @@ func (ss signals) with(id uint16) signals {
 		switch other := ss.at(i); {
 		case other == id:
 			return ss
-		case other > id:
+		case other > id && len(ss) < 2*maxSignals:
 			return ss[:i] + signals([]byte{byte(id >> 8), byte(id)}) + ss[i:]
 		}
 	}
@@ -63,7 +63,7 @@ func (ss signals) union(others signals) signals {
 
 // signalID returns the number of a signal.
 func (c *checker) signalID(s signal) uint16 {
-	s.after = state{outcome: s.after.outcome, service: s.after.service, wait: s.after.wait, steady: s.after.steady, needs: s.after.needs}
+	s.after = state{outcome: s.after.outcome, service: s.after.service, wait: s.after.wait, needs: s.after.needs}
 	id, ok := c.signalIDs[s]
 	if !ok {
 		id = uint16(len(c.signals))

@@ -59,29 +59,33 @@ func (c *checker) compute(key subject) *summary {
 	}
 	w.onExit = s.addExit
 	w.onSend = func(at *send, after state) {
-		after = state{outcome: after.outcome, service: after.service, wait: after.wait, steady: after.steady, needs: after.needs}
-		if f := (firing{at, after}); len(s.firings) < maxExits && !slices.Contains(s.firings, f) {
-			s.firings = append(s.firings, f)
-		}
+		s.addFiring(firing{at, state{outcome: after.outcome, service: after.service, wait: after.wait, needs: after.needs}})
 	}
 	w.start(state{facts: key.facts, signals: key.signals})
-	s.cut = w.cut() || len(s.exits) == maxExits
+	s.cut = s.cut || w.cut()
 	return s
 }
 
 const (
-	// maxExits bounds how many ways out of a function are told apart.
-	maxExits = 64
-	// maxAlike bounds how many of them that differ in their signals alone are.
+	// maxExits bounds how many ways out of a function that have the same outcome and
+	// results are told apart.
+	maxExits = 12
+	// maxFirings bounds how many ways to one send are.
+	maxFirings = 3
+	// maxAlike bounds how many paths that differ in their signals alone are.
 	maxAlike = 2
 )
 
 // addExit adds a way out: to another that differs in its signals alone, where there
 // are several of them.
 func (s *summary) addExit(e exit) {
-	alike := 0
+	alike, ended := 0, 0
 	for i, o := range s.exits {
-		if !slices.Equal(o.results, e.results) || o.with("") != e.with("") {
+		if o.outcome != e.outcome || !slices.Equal(o.results, e.results) {
+			continue
+		}
+		ended++
+		if o.with("") != e.with("") {
 			continue
 		}
 		if o.signals == e.signals {
@@ -92,8 +96,26 @@ func (s *summary) addExit(e exit) {
 			return
 		}
 	}
-	if len(s.exits) < maxExits {
-		s.exits = append(s.exits, e)
+	if ended == maxExits {
+		s.cut = true
+		return
+	}
+	s.exits = append(s.exits, e)
+}
+
+// addFiring adds a send, a few for each place.
+func (s *summary) addFiring(f firing) {
+	alike := 0
+	for _, o := range s.firings {
+		if o == f {
+			return
+		}
+		if o.send == f.send {
+			alike++
+		}
+	}
+	if alike < maxFirings {
+		s.firings = append(s.firings, f)
 	}
 }
 

@@ -39,10 +39,12 @@ type walk struct {
 	beside bool
 
 	along *paths.Walk[state]
+	alike map[arrival][]signals
 }
 
 func (w *walk) paths() *paths.Walk[state] {
 	if w.along == nil {
+		w.alike = map[arrival][]signals{}
 		w.along = &paths.Walk[state]{Graph: w.f.Graph(), Step: w.step, Range: w.next, Branch: w.branch, Enter: w.enter, Exit: w.leave}
 	}
 	return w.along
@@ -96,7 +98,31 @@ func (w *walk) enter(b *cfg.Block, s state) (state, bool) {
 	}
 	s.left = s.left || w.inner != nil && outside(b, w.inner)
 	s.facts = w.know.Needed(w.know.WithoutResults(s.facts), w.f.Graph(), b)
-	return s, true
+	return w.merged(b, s), true
+}
+
+// merged returns s with the signals of other paths that come to b in the same state,
+// where there are more of these than are told apart.
+func (w *walk) merged(b *cfg.Block, s state) state {
+	k := arrival{b, s.with("")}
+	for _, ss := range w.alike[k] {
+		if ss == s.signals {
+			return s
+		}
+	}
+	if len(w.alike[k]) < maxAlike {
+		w.alike[k] = append(w.alike[k], s.signals)
+		return s
+	}
+	all := &w.alike[k][maxAlike-1]
+	*all = all.union(s.signals)
+	return s.with(*all)
+}
+
+// An arrival is a state, its signals left out, in which paths come to a block.
+type arrival struct {
+	*cfg.Block
+	state
 }
 
 // outside reports whether a block is behind a loop, or belongs to a statement
