@@ -39,9 +39,17 @@ func (c *checker) export() {
 			}
 		}
 	}
+	judges := map[*connflow.Conn]*judge{}
 	for _, g := range c.flow.Given() {
-		j := &judge{checker: c, conn: g.Conn}
-		j.findReads()
+		if !slices.ContainsFunc(g.Events, mayEnd) {
+			continue
+		}
+		j := judges[g.Conn]
+		if j == nil {
+			j = &judge{checker: c, conn: g.Conn}
+			j.findReads()
+			judges[g.Conn] = j
+		}
 		if j.watchedBy(g.Func) {
 			fact := of(g.Func)
 			fact.Given = append(fact.Given, g.Slot)
@@ -52,11 +60,14 @@ func (c *checker) export() {
 	}
 }
 
+// mayEnd reports whether e ends the connection, or may when its context ends.
+func mayEnd(e *connflow.Event) bool {
+	return e.Func.Role == wslib.Close || e.Func.Ctx != wslib.None || e.Func.Waits
+}
+
 // watchedBy reports whether a watchdog is in what f runs or starts.
 func (j *judge) watchedBy(f *connflow.Func) bool {
-	runs := j.flow.Runs(f)
-	in := func(g *connflow.Func) bool { return runs[g] }
-	return j.watchedIn(in) || j.pingWatchesIn(in)
+	return len(j.watchers()) > 0 && intersect(j.watchers(), j.flow.Runs(f))
 }
 
 // watchedElsewhere reports whether a function of another package, which the

@@ -8,27 +8,22 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// pingWatchesIn: a ping that waits for its pong, under a timeout, in a function for
-// which in holds, and whose failure ends the connection, or is returned to code out
-// of sight that can.
-func (j *judge) pingWatchesIn(in func(*connflow.Func) bool) bool {
-	for _, e := range j.conn.Events {
-		if !e.Func.Waits || e.In == nil || !in(e.In) {
-			continue
-		}
-		bound := e.Func.Bound
-		if ctx := e.Slot(e.Func.Ctx); ctx != nil {
-			bound = max(bound, j.flow.ContextEnds(ctx))
-		}
-		// A call that pings in a loop returns when one has failed.
-		if bound.Holds(true) && (j.failureEnds(e.In, e.Node, map[*connflow.Func]bool{}) || e.Func.Endless && j.closesAfter(e.In, e.Node, true)) {
-			return true
-		}
-		if bound.Holds(false) && j.closedElsewhere() && j.returnsError(e.In, e.Node) {
-			return true
-		}
+// pingWatches reports whether e is a ping that waits for its pong, under a timeout,
+// and whose failure ends the connection, or is returned to code out of sight that
+// can.
+func (j *judge) pingWatches(e *connflow.Event) bool {
+	if !e.Func.Waits || e.In == nil {
+		return false
 	}
-	return false
+	bound := e.Func.Bound
+	if ctx := e.Slot(e.Func.Ctx); ctx != nil {
+		bound = max(bound, j.flow.ContextEnds(ctx))
+	}
+	// A call that pings in a loop returns when one has failed.
+	if bound.Holds(true) && (j.failureEnds(e.In, e.Node, map[*connflow.Func]bool{}) || e.Func.Endless && j.closesAfter(e.In, e.Node, true)) {
+		return true
+	}
+	return bound.Holds(false) && j.closedElsewhere() && j.returnsError(e.In, e.Node)
 }
 
 // returnsError reports whether code out of sight calls in and gets the error of the

@@ -213,19 +213,28 @@ func (j *judge) writtenIn(loop, branch ast.Node) map[*types.Var]bool {
 
 // A look is what a decision depends on.
 type look struct {
-	j        *judge
+	*checker
 	vars     map[*types.Var]bool
 	channels []ast.Expr
 	time     bool // the clock
+	funcs    map[*connflow.Func]bool
 }
 
 // lookedAt returns what p depends on, through variables and the functions that it
 // calls.
-func (j *judge) lookedAt(p *poll) *look {
-	l := &look{j: j, vars: map[*types.Var]bool{}, channels: p.polled}
+func (c *checker) lookedAt(p *poll) *look {
+	var key ast.Node = p.stmt
+	if len(p.cond) > 0 {
+		key = p.cond[0]
+	}
+	if l, ok := c.looks[key]; ok {
+		return l
+	}
+	l := &look{checker: c, vars: map[*types.Var]bool{}, channels: p.polled, funcs: map[*connflow.Func]bool{}}
 	for _, e := range p.cond {
 		l.visit(e, 0)
 	}
+	c.looks[key] = l
 	return l
 }
 
@@ -236,14 +245,14 @@ func (l *look) visit(e ast.Expr, depth int) {
 	lang.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.Ident:
-			if v, ok := l.j.flow.Info.Uses[n].(*types.Var); ok {
+			if v, ok := l.flow.Info.Uses[n].(*types.Var); ok {
 				l.variable(v, n, depth)
 			}
 		case *ast.CallExpr:
-			fn := lang.Callee(l.j.flow.Info, n)
+			fn := lang.Callee(l.flow.Info, n)
 			l.time = l.time || wslib.ReadsClock(fn)
 			if depth < maxLook {
-				for _, f := range l.j.flow.Callees(n) {
+				for _, f := range l.flow.Callees(n) {
 					l.function(f, depth+1)
 				}
 			}
@@ -259,7 +268,7 @@ func (l *look) variable(v *types.Var, at ast.Expr, depth int) {
 	case !l.vars[v] && tellsArrivals(v.Type()):
 		l.vars[v] = true
 		if !v.IsField() && depth < maxLook {
-			for _, rhs := range l.j.flow.Writes(v) {
+			for _, rhs := range l.flow.Writes(v) {
 				l.visit(rhs, depth+1)
 			}
 		}
@@ -268,6 +277,10 @@ func (l *look) variable(v *types.Var, at ast.Expr, depth int) {
 
 // function looks at what f returns, and at the channels that it polls for it.
 func (l *look) function(f *connflow.Func, depth int) {
+	if l.funcs[f] {
+		return
+	}
+	l.funcs[f] = true
 	lang.Walk(f.Body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.ReturnStmt:
@@ -275,7 +288,7 @@ func (l *look) function(f *connflow.Func, depth int) {
 				l.visit(result, depth)
 			}
 		case *ast.SelectStmt:
-			for _, p := range l.j.pollsOf(f, n) {
+			for _, p := range l.pollsOf(f, n) {
 				l.channels = append(l.channels, p.polled...)
 			}
 		case *ast.IfStmt:

@@ -10,20 +10,25 @@ import (
 )
 
 // watched reports whether something ends the connection when nothing arrives.
-func (j *judge) watched() bool {
-	anywhere := func(*connflow.Func) bool { return true }
-	return j.watchedIn(anywhere) || j.pingWatchesIn(anywhere) || j.watchedElsewhere()
-}
+func (j *judge) watched() bool { return len(j.watchers()) > 0 || j.watchedElsewhere() }
 
-// watchedIn reports whether a watchdog is in one of the functions for which in
-// holds.
-func (j *judge) watchedIn(in func(*connflow.Func) bool) bool {
+// watchers returns the functions that have a watchdog of the connection.
+func (j *judge) watchers() map[*connflow.Func]bool {
+	if j.watching != nil {
+		return j.watching
+	}
+	j.watching = map[*connflow.Func]bool{}
 	for _, s := range j.landmarks().waits {
-		if in(s.in) && j.watchesAt(s) {
-			return true
+		if !j.watching[s.in] && j.watchesAt(s) {
+			j.watching[s.in] = true
 		}
 	}
-	return false
+	for _, e := range j.conn.Events {
+		if j.pingWatches(e) {
+			j.watching[e.In] = true
+		}
+	}
+	return j.watching
 }
 
 // watchesAt reports whether a watchdog of the connection is at s.

@@ -47,6 +47,7 @@ func newAnalyzer() *analysis.Analyzer {
 				reported:  map[token.Pos]bool{},
 				fixed:     map[ast.Node]made{},
 				periodics: map[ast.Node]bool{},
+				looks:     map[ast.Node]*look{},
 			}
 			for _, conn := range flow.Conns {
 				c.check(conn)
@@ -72,6 +73,7 @@ type checker struct {
 	fixed map[ast.Node]made
 	// periodics are the loops that wait for time, and those that do not.
 	periodics map[ast.Node]bool
+	looks     map[ast.Node]*look // what decisions depend on
 	// spots are the landmarks, nil before they are looked for.
 	spots *landmarks
 }
@@ -93,6 +95,7 @@ type judge struct {
 	pings        []*connflow.Event
 	arrivals     *arrivals
 	ending       answers // what ends the connection
+	watching     map[*connflow.Func]bool
 }
 
 // check reports conn if nothing can save it.

@@ -62,7 +62,8 @@ func (fl *Flow) exports() *exporter {
 }
 
 // A Given is a connection that code out of sight gives to a function: it comes
-// with a parameter, or is in a struct that does. Nothing dials it here.
+// with a parameter, or is in a struct that does. Nothing dials it here. All
+// functions that are given such a struct have one Conn.
 type Given struct {
 	*Conn
 	Func *Func
@@ -72,12 +73,16 @@ type Given struct {
 // Given returns the connections that the exported functions are given.
 func (fl *Flow) Given() []*Given {
 	var all []*Given
+	conns := map[*reached]*Conn{}
 	for _, p := range fl.exports().params {
-		lib := p.lib
-		if lib == nil {
-			lib = &wslib.Library{}
+		conn := conns[p.reached]
+		if conn == nil {
+			conn = &Conn{Lib: p.lib, Events: p.events, Away: p.away, fields: p.reached.fields, visited: p.visited}
+			if conn.Lib == nil {
+				conn.Lib = &wslib.Library{}
+			}
+			conns[p.reached] = conn
 		}
-		conn := &Conn{Lib: lib, Events: p.events, Away: p.away, fields: p.reached.fields, visited: p.visited}
 		all = append(all, &Given{conn, p.f, p.slot})
 	}
 	return all
