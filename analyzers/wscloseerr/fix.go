@@ -30,6 +30,7 @@ type fixer struct {
 const (
 	logsError    = "Log the error where it is news"
 	returnsError = "Return the error"
+	addsToLog    = "Add the error to what is logged"
 )
 
 func (f *fixer) ending() ending         { return ending{f} }
@@ -78,6 +79,12 @@ func (f *fixer) useIn(b *branch, r *errfate.Read, err string) string {
 	if ret := f.branches().nilReturn(b); ret != nil && !b.nilable && f.calls(ret, err, r.Var) {
 		f.Replace(ret.Results[len(ret.Results)-1], f.wrap(r, err, ret))
 		return returnsError
+	}
+	if f.wrapInReturn(b, err, r.Var) {
+		return returnsError
+	}
+	if !b.nilable && f.addToLog(b.list, err, r.Var) {
+		return addsToLog
 	}
 	at := 0
 	for at < len(b.list) && f.branches().checksShutdown(b.list[at]) {

@@ -170,11 +170,14 @@ func (f *fixer) connAt(conn *connflow.Conn, r *connflow.Call) string {
 // own close, too.
 func (c *checker) fixEvent(lib *wslib.Library, in *connflow.Func, index int) func() analysis.SuggestedFix {
 	return func() analysis.SuggestedFix {
+		f := &fixer{checker: c, Builder: c.session.New(c.flow.File(in.Node)), lib: lib}
+		err := f.param(in.Type, index, "err")
+		if f.addToLog(in.Body.List, err, nil) {
+			return f.Fix(addsToLog)
+		}
 		if c.ownCloseHidden(lib) {
 			return noFix
 		}
-		f := &fixer{checker: c, Builder: c.session.New(c.flow.File(in.Node)), lib: lib}
-		err := f.param(in.Type, index, "err")
 		f.Prepend(in.Body, f.ending().logs(in.Body, err, "websocket closed", lib.NilEnds))
 		return f.Fix(logsError)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"strconv"
+	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
@@ -100,6 +101,53 @@ func logMethod(lookup func(string) *types.Func) LogMethod {
 		}
 	}
 	return LogMethod{}
+}
+
+// A LogCall says how one more operand is added to the call of a function that
+// prints or logs.
+type LogCall uint8
+
+const (
+	// NoLogCall is none of those.
+	NoLogCall LogCall = iota
+	// FormatCall takes a format before its operands.
+	FormatCall
+	// LineCall puts spaces between its operands, TextCall does not.
+	LineCall
+	TextCall
+	// KeysCall takes a message, and keys with values.
+	KeysCall
+	// ChainCall takes a message; what its receiver returned takes an error.
+	ChainCall
+)
+
+// LogCallOf returns how a call of fn prints or logs. on is the type of the value
+// whose method it is, nil for a function.
+func LogCallOf(fn *types.Func, on types.Type, from *types.Package) LogCall {
+	if fn == nil || fn.Pkg() == nil {
+		return NoLogCall
+	}
+	if on != nil && isLogChain(on) && strings.HasPrefix(fn.Name(), "Msg") {
+		return ChainCall
+	}
+	prints := fn.Pkg().Path() == "fmt" && strings.HasPrefix(fn.Name(), "Print")
+	logger := on != nil && LoggerMethod(on, from).Form != NoLog || on == nil && LoggerPackage(fn.Pkg(), from).Form != NoLog
+	sig := fn.Signature()
+	if !prints && !(logger && sig.Results().Len() == 0) || !sig.Variadic() || !isAny(variadic(sig)) {
+		return NoLogCall
+	}
+	switch params := sig.Params(); {
+	case params.Len() == 1 && strings.HasSuffix(fn.Name(), "ln"):
+		return LineCall
+	case params.Len() == 1:
+		return TextCall
+	case params.Len() == 2 && isString(params.At(0).Type()):
+		if strings.HasSuffix(fn.Name(), "f") || isFormat(params.At(0)) {
+			return FormatCall
+		}
+		return KeysCall
+	}
+	return NoLogCall
 }
 
 // isFormat reports whether a logger's first parameter calls itself a format: no

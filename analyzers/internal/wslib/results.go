@@ -3,6 +3,8 @@ package wslib
 import (
 	"go/types"
 	"strings"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // NoReturn reports whether nothing runs behind a call of fn: it ends the
@@ -97,6 +99,28 @@ func IsErrorAsType(fn *types.Func) bool {
 		return false
 	}
 	return types.Identical(sig.Params().At(0).Type(), errorType) && sig.Results().At(0).Type() == sig.TypeParams().At(0)
+}
+
+// An ErrorMaker says of what a function makes an error.
+type ErrorMaker uint8
+
+const (
+	NoErrorMaker ErrorMaker = iota
+	// NamesError makes it of a text.
+	NamesError
+	// FormatsError makes it of a format and its operands, and may wrap one of them.
+	FormatsError
+)
+
+// ErrorMakerOf returns of what fn makes an error.
+func ErrorMakerOf(fn *types.Func) ErrorMaker {
+	switch {
+	case lang.FuncIs(fn, "errors", "New"):
+		return NamesError
+	case lang.FuncIs(fn, "fmt", "Errorf"):
+		return FormatsError
+	}
+	return NoErrorMaker
 }
 
 // HandlesErrors reports whether fn makes an error, wraps one, or looks for one in
