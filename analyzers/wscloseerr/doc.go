@@ -50,11 +50,14 @@
 //
 // # Fix
 //
-// The fix returns the error where the function returns one. Else it logs what is
-// not a normal end (1000, 1001, 1005 and net.ErrClosed are) with the logger that
-// the receiver or the package uses. A close handler echoes the close frame.
-// There is no fix in a go or defer statement, in an expression, and in a loop
-// that goes on whatever the read returns.
+// The fix returns the error where the function returns nil or an error that it
+// makes there, and adds it to a line that is logged already. Else it logs what is
+// not a normal end with the logger that the package uses there: 1000, 1001, 1005
+// and net.ErrClosed are normal, and so is the program's own end, such as a
+// cancelled context. A close handler echoes the close frame. There is no fix in a
+// defer statement, in an expression, in a loop that goes on whatever the read
+// returns, and for gws where the package closes connections itself: no test tells
+// that from other ends.
 //
 // # Flags
 //

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
@@ -138,7 +137,8 @@ func (s *loggerSearch) used() (Logger, bool) {
 		all = append(all, l)
 	}
 	best := slices.MinFunc(all, func(a, b logCall) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), -cmp.Compare(count[a], count[b]), strings.Compare(a.on, b.on))
+		return cmp.Or(cmp.Compare(a.rank, b.rank), -cmp.Compare(count[a], count[b]),
+			cmp.Compare(a.path, b.path), cmp.Compare(a.on, b.on), cmp.Compare(a.method.Name, b.method.Name))
 	})
 	if best.path != "" {
 		best.on = s.Import(best.path, s.at.Pos())
