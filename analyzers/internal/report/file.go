@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -39,6 +40,11 @@ func IsTest(fset *token.FileSet, f *ast.File) bool {
 		}
 	}
 	return false
+}
+
+// importsC reports whether cgo rewrites f before it is compiled.
+func (f *file) importsC() bool {
+	return slices.ContainsFunc(f.syntax.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"C"` })
 }
 
 // generated reports whether the file that pos names is generated. What cgo

@@ -68,7 +68,11 @@ func (r *Reporter) ReportOrAdvise(pos, end token.Pos, category, message, advice 
 }
 
 // applies reports whether f changes something, all of it in the file of pos.
+// What cgo rewrites has no fix, whether the driver runs cgo or not.
 func (r *Reporter) applies(f analysis.SuggestedFix, pos token.Pos) bool {
+	if file := r.file(pos); file != nil && file.importsC() {
+		return false
+	}
 	home := r.pass.Fset.File(pos)
 	for _, e := range f.TextEdits {
 		if r.pass.Fset.File(e.Pos) != home || !r.physical(e.Pos) {
