@@ -2,6 +2,9 @@ package analyzers
 
 import (
 	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"slices"
 
@@ -44,21 +47,30 @@ func DocOf(a *analysis.Analyzer) *Doc { return report.DocOf(a) }
 // a package that they export facts of.
 func IsLibrary(path string, files []string) bool { return wslib.IsLibrary(path, files) }
 
-// Asked returns the import paths of the packages that a check, whose result at a
-// package is given, wanted to be told of: to judge the package, and to tell
-// others of it in turn.
-func Asked(result any) (judging, telling map[string]bool) {
-	if asked, ok := result.(*wsbackoff.Asked); ok {
-		return asked.Judging, asked.Telling
+// MayExportFacts reports whether a check may export facts of the package with
+// that import path, and with files of these texts, though no WebSocket is in its
+// reach. own says that it is of the user's own module. A driver that does not
+// analyse all that a package depends on learns from it what to analyse.
+func MayExportFacts(path string, own bool, texts [][]byte) bool {
+	if wslib.IsStdPath(path) {
+		return false
 	}
-	return nil, nil
+	if own && connflow.MayExportFacts(texts) {
+		return true
+	}
+	fset := token.NewFileSet()
+	var files []*ast.File
+	for _, text := range texts {
+		if file, err := parser.ParseFile(fset, "", text, parser.SkipObjectResolution); err == nil {
+			files = append(files, file)
+		}
+	}
+	return wsbackoff.MayExportFacts(path, own, fset, files)
 }
 
-// Tells reports whether a check may have something to tell, to who asks, of the
-// package with that import path and these files.
-func Tells(path string, files []string) bool {
-	return connflow.MayHelp(path, files) || wsbackoff.Tells(path, files)
-}
+// Reach is the analyzer whose package facts say which packages export facts of
+// connections. The checks have something to say of what imports such a package.
+var Reach = connflow.Analyzer
 
 // LooksAt reports whether check a may have something to say of a package with
 // these files whatever it imports: wsignore, where a directive may be in one of

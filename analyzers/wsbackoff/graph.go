@@ -47,8 +47,6 @@ type graph struct {
 	closes map[*ast.CallExpr]bool
 	// facts are what other packages told of their functions.
 	facts map[*types.Func]*told
-	// asked are the packages of the functions that it asked about.
-	asked map[string]bool
 	// reads are the calls that wait for data of a WebSocket connection.
 	reads map[*ast.CallExpr]bool
 	// readFrom are the dials of the connections that a call is seen to read.
@@ -94,7 +92,6 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *graph {
 		reads:  map[*ast.CallExpr]bool{},
 		closes: map[*ast.CallExpr]bool{},
 		facts:  map[*types.Func]*told{},
-		asked:  map[string]bool{},
 
 		readFrom: map[*ast.CallExpr][]*ast.CallExpr{},
 		leads:    map[*connflow.Func]bool{},

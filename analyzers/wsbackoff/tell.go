@@ -32,6 +32,13 @@ func concernsOthers(pass *analysis.Pass) bool {
 	return helpsToWait(pass.Fset, pass.Files, own)
 }
 
+// MayExportFacts reports whether the check may export facts of the package with
+// that import path and these files though no WebSocket is in its reach. own says
+// that it is of the user's own module.
+func MayExportFacts(path string, own bool, fset *token.FileSet, files []*ast.File) bool {
+	return !wslib.IsStdPath(path) && helpsToWait(fset, files, own)
+}
+
 // helpsToWait reports whether an exported function of a package returns a duration
 // or sleeps, or, of the user's own module, could be taken for one that waits.
 func helpsToWait(fset *token.FileSet, files []*ast.File, own bool) bool {
@@ -58,7 +65,7 @@ func seemsToWait(t *ast.FuncType) bool {
 				return true
 			}
 		case *ast.Ident: // a type of the package's own
-			if p.Obj != nil || p.IsExported() {
+			if types.Universe.Lookup(p.Name) == nil {
 				return true
 			}
 		}

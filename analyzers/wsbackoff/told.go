@@ -148,7 +148,6 @@ func (g *graph) told(call *ast.CallExpr) *told {
 		return nil
 	}
 	fn = fn.Origin()
-	g.asks(fn.Pkg())
 	t, ok := g.facts[fn]
 	if !ok {
 		t = new(told)
@@ -172,7 +171,6 @@ func (g *graph) policyType(t types.Type) *wslib.PolicyType {
 	if !ok || named.Obj().Pkg() == nil || named.Obj().Pkg() == g.flow.Pkg || wslib.IsStd(named.Obj().Pkg()) {
 		return nil
 	}
-	g.asks(named.Obj().Pkg())
 	var c configured
 	if !g.pass.ImportObjectFact(named.Origin().Obj(), &c) {
 		return nil

@@ -3,7 +3,6 @@ package wsbackoff
 import (
 	"go/ast"
 	"go/types"
-	"reflect"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -23,22 +22,16 @@ func newAnalyzer() *analysis.Analyzer {
 	a, options := report.PackageDoc(source).Analyzer()
 	a.Requires = []*analysis.Analyzer{connflow.Analyzer}
 	a.FactTypes = []analysis.Fact{(*told)(nil), (*configured)(nil)}
-	a.ResultType = reflect.TypeFor[*Asked]()
 	var limits limits
 	a.Flags.DurationVar(&limits.min, "min", time.Second, "the first wait that a fix writes where there is none")
 	a.Flags.DurationVar(&limits.max, "max", time.Minute, "the longest wait that a fix writes")
 	a.Flags.Int64Var(&limits.attempts, "attempts", 10, "a cycle of at most that many attempts, each after a wait, is left alone")
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		asked := new(Asked)
-		_, err := connflow.CheckBeyond(pass, options.Tests, concernsOthers, func(flow *connflow.Flow) {
+		return connflow.CheckBeyond(pass, options.Tests, concernsOthers, func(flow *connflow.Flow) {
 			c := newChecker(report.New(pass, options), pass, &limits, flow, newGraph(pass, flow))
-			c.graph.answers() // of all calls, some may dial
 			c.run()
-			asked.Judging = c.graph.answers()
 			c.tell()
-			asked.Telling = c.graph.answers()
 		})
-		return asked, err
 	}
 	return a
 }

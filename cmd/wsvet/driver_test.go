@@ -117,6 +117,7 @@ func TestFindings(t *testing.T) {
 		{"both chosen", "-beta -alpha ./twice", exitFindings, two + beta + bad},
 		{"chosen and left out", "-beta -alpha=false ./twice", exitFindings, beta},
 		{"flag of a check", "-alpha.except=BadTwice ./twice", exitFindings, beta + bad},
+		{"a dependency that does not compile", "./needsbroken", exitFindings, "needsbroken/needsbroken.go:5:6: Bad is called Bad (alpha)\n"},
 		{"directory", "-C bad -test=false .", exitFindings, strings.ReplaceAll(a+not+z, "bad/", "")},
 	}
 	for _, test := range tests {
@@ -200,13 +201,12 @@ func TestFailures(t *testing.T) {
 		{"excluded by constraints", "./constrained", "", "build constraints exclude all Go files"},
 		{"flag behind packages", "./clean -json", "", "malformed import path \"-json\""},
 		{"unknown check", "help nosuch", "", "wsvet: unknown check \"nosuch\""},
-		{"type error", "./broken", "", "broken/broken.go:3:14: undefined: undefined\n"},
+		{"type error", "./broken", "", "broken/broken.go:3:14: undefined: undefined (not analysed: example.com/m/broken)\n"},
 		{"syntax error", "./syntax", "", "syntax/syntax.go:3:11: "},
 		{"missing import", "./missing", "", "missing/missing.go:3:8: "},
-		{"broken dependency", "./needsbroken", "", "broken/broken.go:3:14: undefined: undefined\n"},
-		{"findings beside", "./broken ./twice", "twice/twice.go:5:6: Bad is called Bad (alpha)\n", "undefined: undefined\n"},
-		{"broken test", "./brokentest", "brokentest/brokentest.go:3:6: Bad is called Bad (alpha)\n", "brokentest/brokentest_test.go:3:12: undefined: undefined\n"},
-		{"fix of broken code", "-fix ./broken ./twice", "", "wsvet: nothing fixed: the packages have errors\n"},
+		{"findings beside", "./broken ./twice", "twice/twice.go:5:6: Bad is called Bad (alpha)\n", "undefined: undefined (not analysed: example.com/m/broken)\n"},
+		{"broken test", "./brokentest", "brokentest/brokentest.go:3:6: Bad is called Bad (alpha)\n", "brokentest/brokentest_test.go:3:12: undefined: undefined (not analysed: example.com/m/brokentest [example.com/m/brokentest.test])\n"},
+		{"fix of broken code", "-fix ./broken ./clean", "", "undefined: undefined (not analysed: example.com/m/broken)\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -309,11 +309,13 @@ func TestFixOverlap(t *testing.T) {
 	vetToy(t, dir, "-fix", "./twice").wantCode(t, 1)
 	contains(t, "untouched file", read(t, dir, "twice/twice.go"), "BadTwice", "func Bad()")
 
-	toy(t, dir, "-fix", "-diff", "./twice").wantCode(t, exitFailure)
+	got := toy(t, dir, "-fix", "-diff", "./twice")
+	got.wantCode(t, exitFailure)
+	contains(t, "stderr", got.stderr, "wsvet: not all is fixed: fixes overlap; ")
 
-	got := toy(t, dir, "-C", "twice", "-fix", ".")
+	got = toy(t, dir, "-C", "twice", "-fix", ".")
 	got.wantCode(t, exitClean)
-	if got.stderr != "" {
+	if want := "wsvet: twice.go: findings fixed: 3\n"; got.stderr != want {
 		t.Errorf("stderr:\n%s", got.stderr)
 	}
 	contains(t, "fixed file", read(t, dir, "twice/twice.go"), "FineOnce", "func Fine()")

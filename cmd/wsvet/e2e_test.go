@@ -105,8 +105,8 @@ var wantComment = regexp.MustCompile("/[/*] want (?:([+-]\\d+) )?`(.*)`")
 
 var findingLine = regexp.MustCompile(`^(.*\.\w+:\d+):\d+: .* \((\w+(?:/\w+)?)\)$`)
 
-// wants returns the want comments of findings in testdata, but for those that
-// are no matter of a check: connflow's.
+// wants returns the want comments of findings in testdata: those of the checks'
+// own folders, and of e2e.
 func wants(t *testing.T, dir string) []want {
 	t.Helper()
 	list := command(t, "", dir, "go", "list", "-f", `{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{range .CgoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}`, "./...")
@@ -131,7 +131,7 @@ func wants(t *testing.T, dir string) []want {
 					t.Fatal(err)
 				}
 				place := fmt.Sprintf("%s:%d", filepath.ToSlash(rel), p.Line+delta)
-				if !strings.HasPrefix(place, "connflow/") {
+				if top, _, _ := strings.Cut(place, "/"); top == "e2e" || isCheck(top) {
 					all = append(all, want{place, regexp.MustCompile(m[2])})
 				}
 			}

@@ -1,105 +1,218 @@
 package main
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
-	"go/version"
 	"io"
+	"maps"
 	"os"
-	"os/exec"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/wsvet/wsvet/cmd/wsvet/internal/finding"
 )
 
-// fixVersion is the first Go release whose go vet applies a tool's fixes.
-const fixVersion = "go1.26"
+// maxRounds is how often -fix analyses and fixes: behind a fix there may be
+// another finding, and fixes that overlap come one after the other.
+const maxRounds = 3
 
-// fix has go vet apply the fixes in the packages that the patterns match, or
-// print them as a diff, with this program as its tool. go vet knows what we
-// would have to know, too: a file of a package and its test variant is mended
-// once, and no file of another module is written.
-//
-// The packages were loaded without an error before.
+// fix applies the fixes in the packages that the patterns match, until nothing
+// changes any more; with -diff, it prints those of the first round. No file is
+// written before all is done, and each is replaced in one step: whenever wsvet is
+// stopped, every file is whole.
 func fix(opts *options, patterns []string, stdout, stderr io.Writer) (int, error) {
-	if len(patterns) == 0 {
-		return exitClean, nil // and not the package of the directory
-	}
-	if err := canFix(); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	got, err := analyze(opts, patterns, stderr)
+	if err != nil {
 		return exitFailure, err
 	}
+	if got.listing.Overlay {
+		return exitFailure, errors.New("-fix does not go with the go command's -overlay")
+	}
+	failed := got.printFailures(stderr)
+	files, err := newWorkingCopy()
+	if err != nil {
+		return exitFailure, err
+	}
+	defer files.remove()
+	overlaid := *opts
+	overlaid.overlay = files.overlay
+	f := &fixer{opts: &overlaid, patterns: patterns, files: files, fixed: make(map[string]int)}
 	if opts.diff {
-		var printed counter
-		err := vetFix(opts, opts.checks, patterns, io.MultiWriter(stdout, &printed), stderr)
-		if err != nil && printed > 0 {
-			return exitFindings, nil // a diff is what made go vet fail
-		}
-		return exitClean, err
+		return f.diff(ctx, got, failed, stdout, stderr)
 	}
-	var conflict bytes.Buffer
-	err := vetFix(opts, opts.checks, patterns, stdout, &conflict)
-	if err == nil || len(opts.checks) == 1 {
-		stderr.Write(conflict.Bytes())
-		return exitClean, err
-	}
-	// Where two fixes overlap, go vet leaves the whole package as it is, and
-	// would do so again. Most often they are fixes of two checks, and then
-	// one check after the other gets through.
-	for _, a := range opts.checks {
-		if err := vetFix(opts, []*analysis.Analyzer{a}, patterns, stdout, stderr); err != nil {
+	for range maxRounds {
+		changed, err := f.round(ctx, got)
+		if err != nil {
 			return exitFailure, err
 		}
+		if !changed {
+			break
+		}
+		if got, err = analyze(f.opts, patterns, stderr); err != nil {
+			return exitFailure, err
+		}
+	}
+	if err := files.install(); err != nil {
+		return exitFailure, err
+	}
+	f.print(got, stderr)
+	if failed || f.refusal != "" {
+		return exitFailure, nil
 	}
 	return exitClean, nil
 }
 
-// vetFix runs go vet -fix with the given checks.
-func vetFix(opts *options, checks []*analysis.Analyzer, patterns []string, stdout, stderr io.Writer) error {
-	self, err := os.Executable()
+// A fixer fixes the packages that the patterns match in a working copy.
+type fixer struct {
+	opts     *options // with the overlay of the working copy
+	patterns []string
+	files    *workingCopy
+	fixed    map[string]int // how many findings had a fix, by the file that changed
+	refusal  string         // why go vet did not fix all the last time, "" if it did
+}
+
+// round applies the fixes of what was found, and reports whether a file changed.
+func (f *fixer) round(ctx context.Context, got *analyzed) (bool, error) {
+	pkgs, found, err := f.fixable(got)
+	if err != nil || len(found) == 0 {
+		return false, err
+	}
+	if err := f.files.add(slices.Sorted(maps.Keys(found))); err != nil {
+		return false, err
+	}
+	if f.refusal, err = f.apply(ctx, pkgs); err != nil {
+		return false, err
+	}
+	changed, err := f.files.changed()
+	for _, name := range changed {
+		f.fixed[name] += found[name]
+	}
+	return len(changed) > 0, err
+}
+
+// fixable returns patterns for the packages with findings that have a fix, and
+// how many there are of these in each file. Test files that are not analysed are
+// hidden: go vet would stop at what is wrong with them. go vet fixes the main
+// module only.
+func (f *fixer) fixable(got *analyzed) (patterns []string, found map[string]int, err error) {
+	pkgs := make(map[string]*packages.Package)
+	for _, p := range got.pkgs {
+		if p.Module == nil || p.Module.Main {
+			pkgs[p.ID] = p
+		}
+	}
+	found = make(map[string]int)
+	findings, _ := finding.FromGraph(got.graph)
+	for _, d := range findings {
+		p := pkgs[d.Package]
+		if p == nil || len(d.Fixes) == 0 {
+			continue
+		}
+		patterns = append(patterns, pathOfTested(p))
+		found[f.files.original(d.Fixes[0].Edits[0].Filename)]++
+	}
+	if len(found) == 0 {
+		return nil, nil, nil
+	}
+	if err := canFix(); err != nil {
+		return nil, nil, err
+	}
+	slices.Sort(patterns)
+	patterns = slices.Compact(patterns)
+	if patterns[0] == "command-line-arguments" {
+		patterns = f.patterns // files
+	}
+	if needTests(f.opts) {
+		return patterns, found, nil
+	}
+	return patterns, found, f.files.hideTests(slices.Sorted(maps.Keys(found)))
+}
+
+// pathOfTested returns the import path of p, that of the package under test if p
+// is an external test.
+func pathOfTested(p *packages.Package) string {
+	if p.ForTest != "" {
+		return p.ForTest
+	}
+	return p.PkgPath
+}
+
+// apply has go vet fix packages. It returns why not all is fixed, "" if it is.
+func (f *fixer) apply(ctx context.Context, pkgs []string) (refusal string, err error) {
+	refusal, err = vetFix(ctx, f.opts, f.opts.checks, pkgs, io.Discard)
+	if err != nil || refusal == "" || len(f.opts.checks) == 1 {
+		return refusal, err
+	}
+	// Where two fixes overlap, go vet leaves the whole package as it is. Most
+	// often they are fixes of two checks, and one check after the other gets
+	// through.
+	var refusals strings.Builder
+	for _, a := range f.opts.checks {
+		refusal, err := vetFix(ctx, f.opts, []*analysis.Analyzer{a}, pkgs, io.Discard)
+		if err != nil {
+			return "", err
+		}
+		if !strings.Contains(refusals.String(), refusal) {
+			refusals.WriteString(refusal)
+		}
+	}
+	return refusals.String(), nil
+}
+
+// diff prints the fixes of what was found.
+func (f *fixer) diff(ctx context.Context, got *analyzed, failed bool, stdout, stderr io.Writer) (int, error) {
+	f.opts.diff = true
+	pkgs, found, err := f.fixable(got)
 	if err != nil {
-		return err
+		return exitFailure, err
 	}
-	args := []string{"vet", "-vettool=" + self, "-fix"}
-	if opts.diff {
-		args = append(args, "-diff")
+	var printed counter
+	if len(found) > 0 {
+		f.refusal, err = vetFix(ctx, f.opts, f.opts.checks, pkgs, io.MultiWriter(stdout, &printed))
 	}
-	args = append(args, buildFlags(opts)...)
-	for _, a := range checks {
-		args = append(args, "-"+a.Name)
-	}
-	args = append(args, opts.settings...)
-	args = append(args, "--")
-	args = append(args, patterns...)
-
-	cmd := exec.Command("go", args...)
-	cmd.Stdout = stdout
-	cmd.Stderr = stderr
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("go vet -fix: %w", err)
-	}
-	return nil
-}
-
-// canFix returns an error where the go command is too old.
-func canFix() error {
-	out, err := exec.Command("go", "env", "GOVERSION").Output()
 	if err != nil {
-		return fmt.Errorf("go env GOVERSION: %w", err)
+		return exitFailure, err
 	}
-	return checkVersion(string(bytes.TrimSpace(out)))
+	f.printRefusal(stderr)
+	switch {
+	case failed || f.refusal != "":
+		return exitFailure, nil
+	case printed > 0:
+		return exitFindings, nil
+	}
+	return exitClean, nil
 }
 
-func checkVersion(have string) error {
-	if version.Compare(have, fixVersion) < 0 {
-		return errors.New("-fix needs the go vet of " + fixVersion + " or later; the go command here is " + have)
+// print says what was fixed, what is left, and why.
+func (f *fixer) print(left *analyzed, w io.Writer) {
+	for _, name := range slices.Sorted(maps.Keys(f.fixed)) {
+		fmt.Fprintf(w, "wsvet: %s: findings fixed: %d\n", shortPath(name), f.fixed[name])
 	}
-	return nil
+	f.printRefusal(w)
+	findings, _ := finding.FromGraph(left.graph)
+	unfixable := slices.DeleteFunc(findings, func(d finding.Finding) bool { return f.refusal != "" && len(d.Fixes) > 0 })
+	if len(unfixable) > 0 {
+		fmt.Fprintf(w, "wsvet: findings without a fix: %d; wsvet without -fix prints them\n", len(unfixable))
+	}
 }
 
-// A counter counts the bytes written to it.
-type counter int
-
-func (c *counter) Write(p []byte) (int, error) {
-	*c += counter(len(p))
-	return len(p), nil
+// printRefusal prints why go vet did not fix all, and what to do about it.
+func (f *fixer) printRefusal(w io.Writer) {
+	if f.refusal == "" {
+		return
+	}
+	fmt.Fprint(w, f.files.restoreNames(f.refusal))
+	if overlap(f.refusal) {
+		fmt.Fprintln(w, "wsvet: not all is fixed: fixes overlap; name one check, as in -wskeepalive, and the others afterwards")
+	} else {
+		fmt.Fprintln(w, "wsvet: not all is fixed: go vet -fix takes packages that compile, with their tests where these are analysed; mend what is said above, or leave these packages out")
+	}
 }

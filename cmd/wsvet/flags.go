@@ -22,6 +22,9 @@ type options struct {
 	tags  string
 	dir   string
 
+	// overlay is the file for the go command's flag of that name, "" for none.
+	overlay string
+
 	// settings are the flags given to checks, as go vet takes them.
 	settings []string
 }
@@ -118,4 +121,16 @@ func settings(fs *flag.FlagSet) []string {
 		}
 	})
 	return set
+}
+
+// buildFlags returns the flags for the go command.
+func (o *options) buildFlags() []string {
+	var flags []string
+	if o.tags != "" {
+		flags = append(flags, "-tags="+o.tags)
+	}
+	if o.overlay != "" {
+		flags = append(flags, "-overlay="+o.overlay)
+	}
+	return flags
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"go/token"
 	"go/types"
-	"os"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -92,13 +91,12 @@ func (e exposure) all(vars *types.Tuple) bool {
 	return false
 }
 
-// MayHelp reports whether the package with that import path and these files may
-// have facts though no WebSocket is in its reach. It is for drivers that choose
-// what to load before they know any types: [helps] decides.
-func MayHelp(path string, files []string) bool {
-	return !wslib.IsStdPath(path) && !wslib.IsLibrary(path, files) && slices.ContainsFunc(files, func(name string) bool {
-		content, err := os.ReadFile(name)
-		return err == nil && slices.ContainsFunc(streamWords, func(word string) bool { return bytes.Contains(content, []byte(word)) })
+// MayExportFacts reports whether a package of the user's own module, with files
+// of these texts, may have facts though no WebSocket is in its reach. It is for
+// drivers that choose what to load before they know any types: [helps] decides.
+func MayExportFacts(texts [][]byte) bool {
+	return slices.ContainsFunc(texts, func(text []byte) bool {
+		return slices.ContainsFunc(streamWords, func(word string) bool { return bytes.Contains(text, []byte(word)) })
 	})
 }
 
