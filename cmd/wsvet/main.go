@@ -1,16 +1,3 @@
-// Command wsvet finds, in Go code that uses WebSockets, what stands behind
-// close code 1006: connections that end without a close handshake, and dead
-// connections that nobody notices.
-//
-// It is two programs in one, and its arguments say which. Called by go vet
-// (or a build system that speaks its protocol) it analyses the one package
-// that a .cfg file describes; called by a person it loads and analyses the
-// packages named:
-//
-//	go vet -vettool=$(which wsvet) ./...
-//	wsvet ./...
-//
-// The command "wsvet help" lists the checks, the flags and the exit codes.
 package main
 
 import (

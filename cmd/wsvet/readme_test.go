@@ -1,8 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
+	"go/doc/comment"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,7 +22,7 @@ import (
 	"github.com/wsvet/wsvet/cmd/wsvet/internal/format"
 )
 
-// Where a command of README.md is run.
+// Where a command of the documents is run.
 const (
 	ci    = "ci"    // by .ci/run, as it is or within the tests
 	clone = "clone" // in this repository
@@ -26,51 +30,74 @@ const (
 	gcl   = "gcl"   // by the tests in testdata/golangci
 )
 
-// readme has the commands of README.md in their order, with what comes of them.
-var readme = []struct {
+// A told command is one that a document tells to run, with what comes of it.
+type told struct {
 	command string
 	in      string
 	code    int
 	stdout  string
-}{
-	{"go run ./cmd/wsvet -C testdata/realcode github.com/hirokisan/bybit/v2", ci, 0, ""},
-	{"go test ./...", ci, 0, ""},
-	{"go install ./cmd/wsvet", clone, 0, ""},
-	{"wsvet ./...", mod, exitFindings, "(wskeepalive/none)"},
-	{"go vet -vettool=$(which wsvet) ./...", mod, 1, ""},
-	{"wsvet help", mod, exitClean, "wsclosecode"},
-	{"wsvet help wskeepalive", mod, exitClean, "pingonly"},
-	{"wsvet version", mod, exitClean, "wsvet "},
-	{"wsvet -wsclosecode ./...", mod, exitClean, ""},
-	{"wsvet -wskeepalive=false ./...", mod, exitClean, ""},
-	{"wsvet -wskeepalive.skip=pingonly -wsclosecode.tests ./...", mod, exitFindings, found},
-	{"go vet -vettool=$(which wsvet) -wsbackoff=false -wskeepalive.skip=pingonly ./...", mod, 1, ""},
-	{"wsvet -fix -diff ./...", mod, exitFindings, "+	conn.SetPongHandler("},
-	{"wsvet -fix ./...", mod, exitClean, ""},
-	{"go vet -vettool=$(which wsvet) -wskeepalive.pongwait=30s -fix -diff ./...", mod, 1, "+		pongWait   = 30 * time.Second"},
-	{"go fix -fixtool=$(which wsvet) -diff ./...", mod, 1, "+	conn.SetPongHandler("},
-	{"wsvet -format=sarif ./... > wsvet.sarif", mod, exitFindings, ""},
-	{"go vet -json -vettool=$(which wsvet) ./... 2>&1 | wsvet report -format=sarif > wsvet.sarif", mod, exitFindings, ""},
-	{"wsvet -write-baseline=wsvet-baseline.json ./...", mod, exitClean, ""},
-	{"wsvet -baseline=wsvet-baseline.json ./...", mod, exitClean, ""},
-	{"go vet -json -vettool=$(which wsvet) ./... 2>&1 | wsvet report -baseline=wsvet-baseline.json", mod, exitClean, ""},
-	{"go mod init -modfile=wsvet.mod example.com/user/wsvet", mod, 0, ""},
-	{"go get -tool -modfile=wsvet.mod github.com/wsvet/wsvet/cmd/wsvet", mod, 0, ""},
-	{"go tool -modfile=wsvet.mod wsvet ./...", mod, exitFindings, found},
-	{"go get -tool github.com/wsvet/wsvet/cmd/wsvet", mod, 0, ""},
-	{"go mod tidy", mod, 0, ""},
-	{"go tool wsvet ./...", mod, exitFindings, found},
-	{"go vet -vettool=$(go tool -n wsvet) ./...", mod, 1, ""},
-	{"golangci-lint custom", gcl, 0, ""},
-	{"./custom-gcl run ./...", gcl, 0, ""},
-	{"./custom-gcl run --fix ./...", gcl, 0, ""},
 }
 
-// configured has the commands in what README.md has services and editors do, in
-// their order, and the file that they write. They run in a module with findings
+// readme and manual have the commands of README.md and of doc.go in their order.
+var (
+	readme = []told{
+		{"go install github.com/wsvet/wsvet/cmd/wsvet@latest", clone, 0, ""},
+		{"wsvet ./...", mod, exitFindings, "(wskeepalive/none)"},
+		{"go vet -vettool=$(which wsvet) ./...", mod, 1, ""},
+		{"go get -tool github.com/wsvet/wsvet/cmd/wsvet", mod, 0, ""},
+		{"go tool wsvet ./...", mod, exitFindings, found},
+		{"go run ./cmd/wsvet -C testdata/realcode github.com/hirokisan/bybit/v2", ci, 0, ""},
+		{"go test ./...", ci, 0, ""},
+		{"wsvet -fix ./...", mod, exitClean, ""},
+		{"wsvet help wskeepalive", mod, exitClean, "pingonly"},
+		{"wsvet -wsclosecode ./...", mod, exitClean, ""},
+		{"wsvet -wskeepalive=false -wsbackoff.skip=nojitter ./...", mod, exitClean, ""},
+		{"wsvet -write-baseline=wsvet-baseline.json ./...", mod, exitClean, ""},
+		{"wsvet -baseline=wsvet-baseline.json ./...", mod, exitClean, ""},
+	}
+	manual = []told{
+		{"wsvet ./...", mod, exitFindings, "(wskeepalive/none)"},
+		{"go vet -vettool=$(which wsvet) ./...", mod, 1, ""},
+		{"wsvet help", mod, exitClean, "wsclosecode"},
+		{"wsvet help wskeepalive", mod, exitClean, "pingonly"},
+		{"wsvet version", mod, exitClean, "wsvet "},
+		{"wsvet -wsclosecode ./...", mod, exitClean, ""},
+		{"wsvet -wskeepalive=false ./...", mod, exitClean, ""},
+		{"wsvet -wskeepalive.skip=pingonly -wsclosecode.tests ./...", mod, exitFindings, found},
+		{"go vet -vettool=$(which wsvet) -wsbackoff=false -wskeepalive.skip=pingonly ./...", mod, 1, ""},
+		{"wsvet -fix -diff ./...", mod, exitFindings, "+	conn.SetPongHandler("},
+		{"wsvet -fix ./...", mod, exitClean, ""},
+		{"go vet -vettool=$(which wsvet) -wskeepalive.pongwait=30s -fix -diff ./...", mod, 1, "+		pongWait   = 30 * time.Second"},
+		{"go fix -fixtool=$(which wsvet) -diff ./...", mod, 1, "+	conn.SetPongHandler("},
+		{"wsvet -format=sarif ./... > wsvet.sarif", mod, exitFindings, ""},
+		{"go vet -json -vettool=$(which wsvet) ./... 2>&1 | wsvet report -format=sarif > wsvet.sarif", mod, exitFindings, ""},
+		{"wsvet -write-baseline=wsvet-baseline.json ./...", mod, exitClean, ""},
+		{"wsvet -baseline=wsvet-baseline.json ./...", mod, exitClean, ""},
+		{"go vet -json -vettool=$(which wsvet) ./... 2>&1 | wsvet report -baseline=wsvet-baseline.json", mod, exitClean, ""},
+		{"go mod init -modfile=wsvet.mod example.com/user/wsvet", mod, 0, ""},
+		{"go get -tool -modfile=wsvet.mod github.com/wsvet/wsvet/cmd/wsvet", mod, 0, ""},
+		{"go tool -modfile=wsvet.mod wsvet ./...", mod, exitFindings, found},
+		{"go get -tool github.com/wsvet/wsvet/cmd/wsvet", mod, 0, ""},
+		{"go mod tidy", mod, 0, ""},
+		{"go tool wsvet ./...", mod, exitFindings, found},
+		{"go vet -vettool=$(go tool -n wsvet) ./...", mod, 1, ""},
+		{"golangci-lint custom", gcl, 0, ""},
+		{"./custom-gcl run ./...", gcl, 0, ""},
+		{"./custom-gcl run --fix ./...", gcl, 0, ""},
+	}
+)
+
+// instead has what the tests run in the place of a command that needs a published
+// version of wsvet.
+var instead = map[string]string{
+	"go install github.com/wsvet/wsvet/cmd/wsvet@latest": "go install ./cmd/wsvet",
+}
+
+// configured has the commands in what the documents have services and editors do,
+// in their order, and the file that they write. They run in a module with findings
 // that has wsvet for a tool.
 var configured = []struct{ command, file string }{
-	{"tool=$(go tool -n wsvet)\ngo vet -json -vettool=\"$tool\" ./... 2>&1 | \"$tool\" report -format=sarif > wsvet.sarif", "wsvet.sarif"},
+	{"go tool wsvet -format=sarif ./... > wsvet.sarif", "wsvet.sarif"},
 	{"go tool wsvet -format=github ./...", ""},
 	{"go tool wsvet -format=gitlab ./... > gl-code-quality-report.json", "gl-code-quality-report.json"},
 	{"go tool wsvet ./...", ""},
@@ -90,61 +117,67 @@ func blocks(t *testing.T, language string) []string {
 	return texts
 }
 
-// TestReadmeCommands runs what README.md tells to run, in its order.
-func TestReadmeCommands(t *testing.T) {
+// manualText is the package comment of doc.go.
+func manualText(t *testing.T) string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "doc.go", nil, parser.PackageClauseOnly|parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file.Doc.Text()
+}
+
+// manualBlocks returns the blocks of code of doc.go: those of commands, and all
+// others.
+func manualBlocks(t *testing.T) (commands, others []string) {
+	t.Helper()
+	program := regexp.MustCompile(`^(wsvet|go|golangci-lint|\./custom-gcl) \S`)
+	for _, b := range new(comment.Parser).Parse(manualText(t)).Content {
+		switch code, ok := b.(*comment.Code); {
+		case !ok:
+		case program.MatchString(code.Text):
+			commands = append(commands, code.Text)
+		default:
+			others = append(others, code.Text)
+		}
+	}
+	return commands, others
+}
+
+// TestCommands runs what README.md and doc.go tell to run, in their order.
+func TestCommands(t *testing.T) {
 	skipWithoutVetFix(t)
-	var told, known []string
-	for _, block := range blocks(t, "sh") {
-		told = append(told, strings.Split(strings.TrimSpace(block), "\n")...)
-	}
-	for _, c := range readme {
-		known = append(known, c.command)
-	}
-	if !slices.Equal(told, known) {
-		t.Fatalf("README.md tells to run\n%s\nthe test runs\n%s", strings.Join(told, "\n"), strings.Join(known, "\n"))
-	}
+	inManual, settings := manualBlocks(t)
+	compareTold(t, "README.md", readme, blocks(t, "sh"))
+	compareTold(t, "doc.go", manual, inManual)
 
 	bin := t.TempDir()
 	t.Setenv("GOBIN", bin)
 	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 	dir := tidied(t, user)
 	t.Setenv("GOPROXY", proxyWithout(t, wsvetModule))
-	script := read(t, root(t), ".ci/run")
-	for _, c := range readme {
-		t.Run(c.command, func(t *testing.T) {
-			where := dir
-			switch c.in {
-			case ci:
-				contains(t, ".ci/run", script, c.command)
-				return
-			case gcl:
-				contains(t, "testdata/golangci", read(t, root(t), "testdata/golangci/readme_test.go"), strconv.Quote(c.command))
-				return
-			case clone:
-				where = root(t)
-			}
-			if strings.HasPrefix(c.command, "go get ") {
-				useCheckout(t, dir, c.command)
-			}
-			restore(t, dir)
-			got := command(t, "", where, "sh", "-c", c.command)
-			got.wantCode(t, c.code)
-			contains(t, "stdout", got.stdout, c.stdout)
-		})
+	ran := make(map[string]bool)
+	for _, c := range slices.Concat(readme, manual) {
+		if ran[c.command] {
+			continue
+		}
+		ran[c.command] = true
+		t.Run(c.command, func(t *testing.T) { c.run(t, dir) })
 	}
 
 	var steps []string
-	for _, block := range append(blocks(t, "yaml"), blocks(t, "json")...) {
+	for _, block := range slices.Concat(blocks(t, "yaml"), settings) {
 		steps = append(steps, scripts(block)...)
 	}
 	if len(steps) != len(configured) {
-		t.Fatalf("README.md has services run\n%s\nthe test runs %d", strings.Join(steps, "\n"), len(configured))
+		t.Fatalf("services run\n%s\nthe test runs %d", strings.Join(steps, "\n"), len(configured))
 	}
+	restore(t, dir)
 	for i, step := range steps {
 		t.Run(step, func(t *testing.T) {
 			want := configured[i]
 			if step != want.command {
-				t.Fatalf("README.md has a service run %q, the test runs %q", step, want.command)
+				t.Fatalf("a service runs %q, the test runs %q", step, want.command)
 			}
 			got := command(t, "", dir, "sh", "-e", "-c", step)
 			got.wantCode(t, exitFindings)
@@ -155,6 +188,43 @@ func TestReadmeCommands(t *testing.T) {
 			contains(t, "report", written, "user.go", "wskeepalive/none")
 		})
 	}
+}
+
+// compareTold wants the commands of a document to be those that the test knows.
+func compareTold(t *testing.T, document string, known []told, blocks []string) {
+	t.Helper()
+	var want, got []string
+	for _, c := range known {
+		want = append(want, c.command)
+	}
+	for _, block := range blocks {
+		got = append(got, strings.Split(strings.TrimSpace(block), "\n")...)
+	}
+	if !slices.Equal(got, want) {
+		t.Fatalf("%s tells to run\n%s\nthe test runs\n%s", document, strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// run runs a command, in dir if it is for a module of a user.
+func (c told) run(t *testing.T, dir string) {
+	where := dir
+	switch c.in {
+	case ci:
+		contains(t, ".ci/run", read(t, root(t), ".ci/run"), c.command)
+		return
+	case gcl:
+		contains(t, "testdata/golangci", read(t, root(t), "testdata/golangci/readme_test.go"), strconv.Quote(c.command))
+		return
+	case clone:
+		where = root(t)
+	}
+	if strings.HasPrefix(c.command, "go get ") {
+		useCheckout(t, dir, c.command)
+	}
+	restore(t, dir)
+	got := command(t, "", where, "sh", "-c", cmp.Or(instead[c.command], c.command))
+	got.wantCode(t, c.code)
+	contains(t, "stdout", got.stdout, c.stdout)
 }
 
 // restore takes back what a fix has changed in the module of a user.
@@ -198,30 +268,31 @@ func scripts(block string) []string {
 }
 
 // exitRow is a row of the table of exit codes.
-var exitRow = regexp.MustCompile("(?m)^\\| `(.*)` \\| (\\d) \\| (\\d) \\| (\\d) \\|$")
+var exitRow = regexp.MustCompile(`(?m)^(\d) (\d) (\d)  (.*)$`)
 
-// TestExitCodes runs every cell of the table of exit codes in README.md.
+// TestExitCodes runs every cell of the table of exit codes in doc.go.
 func TestExitCodes(t *testing.T) {
 	skipWithoutVetFix(t)
-	rows := exitRow.FindAllStringSubmatch(read(t, root(t), "README.md"), -1)
+	_, others := manualBlocks(t)
+	rows := exitRow.FindAllStringSubmatch(strings.Join(others, "\n"), -1)
 	if len(rows) == 0 {
-		t.Fatal("README.md has no table of exit codes")
+		t.Fatal("doc.go has no table of exit codes")
 	}
 	const mod = "-- go.mod --\nmodule example.com/m\n\ngo 1.25\n-- m.go --\npackage m\n\nfunc "
 	modules := []string{mod + "Good() {}\n", mod + "Bad() {}\n", mod + "Bad() { undefined() }\n"}
 	for _, row := range rows {
-		t.Run(row[1], func(t *testing.T) {
+		t.Run(row[4], func(t *testing.T) {
 			for i, module := range modules {
-				got := shell(t, "toy", extract(t, module), strings.ReplaceAll(row[1], `\|`, "|"))
-				if want := row[2+i]; strconv.Itoa(got.code) != want {
-					t.Errorf("column %d: exit code %d, README.md has %s\nstdout:\n%s\nstderr:\n%s", i+1, got.code, want, got.stdout, got.stderr)
+				got := shell(t, "toy", extract(t, module), row[4])
+				if want := row[1+i]; strconv.Itoa(got.code) != want {
+					t.Errorf("column %d: exit code %d, doc.go has %s\nstdout:\n%s\nstderr:\n%s", i+1, got.code, want, got.stdout, got.stderr)
 				}
 			}
 		})
 	}
 }
 
-var update = flag.Bool("update", false, "write the table of checks into README.md")
+var update = flag.Bool("update", false, "write the lists of checks into README.md and doc.go")
 
 // checkTable is the table of the checks in README.md.
 var checkTable = regexp.MustCompile(`(?m)^\| Check \| Category \| Reports \|\n(?:\|.*\n)+`)
@@ -244,8 +315,8 @@ func checksTable() string {
 	return table.String()
 }
 
-// TestReadmeTables compares the lists of checks and formats in README.md with
-// those of the program.
+// TestReadmeTables compares the lists of checks and formats in README.md and in
+// doc.go with those of the program.
 func TestReadmeTables(t *testing.T) {
 	name := filepath.Join(root(t), "README.md")
 	text := read(t, name)
@@ -259,28 +330,34 @@ func TestReadmeTables(t *testing.T) {
 		t.Errorf("README.md has the table of checks (-update writes it)\n%s\nwant\n%s", table, want)
 	}
 
-	_, table, _ = strings.Cut(text, "| `-format=` | |\n|---|---|\n")
-	table, _, _ = strings.Cut(table, "\n\n")
+	manual := manualText(t)
+	_, list, _ := strings.Cut(manual, "\n# Formats\n")
+	list, _, _ = strings.Cut(list, "\n# ")
 	var formats []string
-	for _, m := range regexp.MustCompile("(?m)^\\| `(\\w+)`").FindAllStringSubmatch(table, -1) {
+	for _, m := range regexp.MustCompile(`(?m)^ +- (\w+):`).FindAllStringSubmatch(list, -1) {
 		formats = append(formats, m[1])
 	}
 	if !slices.Equal(formats, format.Names()) {
-		t.Errorf("README.md has the formats %s, there are %s", formats, format.Names())
+		t.Errorf("doc.go has the formats %s, there are %s", formats, format.Names())
 	}
 
-	var deps []string
-	for _, m := range regexp.MustCompile(`"@com_github_wsvet_wsvet//analyzers/(\w+)"`).FindAllStringSubmatch(text, -1) {
-		deps = append(deps, m[1])
-	}
-	var names []string
+	source := read(t, "doc.go")
+	deps, want := nogoDeps.FindString(source), ""
 	for _, a := range analyzers.Suite() {
-		names = append(names, a.Name)
+		want += "//\t        \"@com_github_wsvet_wsvet//analyzers/" + a.Name + "\",\n"
 	}
-	if !slices.Equal(deps, names) {
-		t.Errorf("README.md has nogo depend on %s, the checks are %s", deps, names)
+	if deps != want {
+		if *update {
+			if err := os.WriteFile("doc.go", []byte(strings.Replace(source, deps, want, 1)), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		t.Errorf("doc.go has nogo depend (-update writes it) on\n%s\nwant\n%s", deps, want)
 	}
 }
+
+// nogoDeps are the checks that nogo depends on, in doc.go.
+var nogoDeps = regexp.MustCompile(`(?m)(?:^//\t +"@com_github_wsvet_wsvet//analyzers/.*\n)+`)
 
 // useCheckout puts this checkout in the place of the published wsvet, in the
 // module file that a go get command writes.
@@ -294,9 +371,13 @@ func useCheckout(t *testing.T, dir, get string) {
 }
 
 // TestReadmeCode wants the Go code of README.md to be that of testdata, before
-// and after -fix.
+// and after -fix, and the finding to be what wsvet prints.
 func TestReadmeCode(t *testing.T) {
 	skipWithoutVetFix(t)
+	got := wsvet(t, filepath.Join(testdata(t), "readme", "keepalive"), ".")
+	if shown := blocks(t, "text"); len(shown) != 1 || shown[0] != got.stdout {
+		t.Errorf("README.md shows the finding\n%s\nwsvet prints\n%s", shown, got.stdout)
+	}
 	dir := copyTestdata(t)
 	wsvet(t, dir, "-fix", "./readme/...").wantCode(t, exitClean)
 	wsvet(t, dir, "./readme/...").wantCode(t, exitClean)
@@ -314,6 +395,11 @@ func TestReadmeCode(t *testing.T) {
 				return err
 			}
 			if got, want := read(t, dir, rel), read(t, name); got != want {
+				if *update {
+					if err := os.WriteFile(name, []byte(got), 0o666); err != nil {
+						t.Fatal(err)
+					}
+				}
 				t.Errorf("%s after -fix:\n%s\nwant:\n%s", rel, got, want)
 			}
 		}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"go/doc/comment"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 )
@@ -21,14 +23,14 @@ func clone() {
 	check(os.CopyFS("golangci-lint", os.DirFS(from)))
 }
 
-// TestReadme does what README.md says, with the files that it shows.
+// TestReadme does what the documentation of the command says, with the files that
+// it shows.
 func TestReadme(t *testing.T) {
-	_, section, _ := strings.Cut(read(t, filepath.Join(root(t), "README.md")), "\n### golangci-lint\n")
-	section, _, _ = strings.Cut(section, "\n### ")
-	files, commands := blocks(section, "yaml"), blocks(section, "sh")
-	if len(files) != 2 || len(commands) != 1 {
-		t.Fatalf("README.md has %d files and %d blocks of commands", len(files), len(commands))
+	code := blocks(t, filepath.Join(root(t), "cmd", "wsvet", "doc.go"), "golangci-lint")
+	if len(code) != 3 {
+		t.Fatalf("doc.go has %d blocks on golangci-lint, want two files and the commands", len(code))
 	}
+	files, commands := code[:2], code[2]
 
 	all, dir := copyTestdata(t), t.TempDir()
 	for _, name := range []string{"go.mod", "go.sum", "readme"} {
@@ -63,8 +65,8 @@ func TestReadme(t *testing.T) {
 	for _, step := range steps {
 		told = append(told, step.command+"\n")
 	}
-	if commands[0] != strings.Join(told, "") {
-		t.Fatalf("README.md tells to run\n%s", commands[0])
+	if commands != strings.Join(told, "") {
+		t.Fatalf("doc.go tells to run\n%s", commands)
 	}
 	for _, step := range steps {
 		t.Run(step.command, func(t *testing.T) {
@@ -78,11 +80,24 @@ func TestReadme(t *testing.T) {
 	command(t, dir, "go", "build", "./...").wantCode(t, 0)
 }
 
-// blocks returns the fenced blocks in a language.
-func blocks(text, language string) []string {
+// blocks returns the blocks of code below a heading of a package comment.
+func blocks(t *testing.T, name, heading string) []string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly|parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	below := false
 	var all []string
-	for _, m := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllStringSubmatch(text, -1) {
-		all = append(all, m[1])
+	for _, b := range new(comment.Parser).Parse(file.Doc.Text()).Content {
+		switch b := b.(type) {
+		case *comment.Heading:
+			below = len(b.Text) == 1 && b.Text[0] == comment.Plain(heading)
+		case *comment.Code:
+			if below {
+				all = append(all, b.Text)
+			}
+		}
 	}
 	return all
 }

@@ -1,4 +1,4 @@
-// Package backoff has the example of wsbackoff in README.md.
+// Package backoff has the example of wsbackoff, before its fix.
 package backoff
 
 import (

@@ -1,4 +1,4 @@
-// Package closecode has the examples of wsclosecode in README.md.
+// Package closecode has the examples of wsclosecode, before its fix.
 package closecode
 
 import "github.com/gorilla/websocket"

@@ -1,4 +1,4 @@
-// Package closeerr has the example of wscloseerr in README.md.
+// Package closeerr has the example of wscloseerr, before its fix.
 package closeerr
 
 import "github.com/gorilla/websocket"

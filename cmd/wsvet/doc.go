@@ -1,0 +1,268 @@
+// Command wsvet finds, in Go code that uses WebSockets, connections that end without
+// a close handshake and dead connections that nobody notices: what stands behind
+// close code 1006.
+//
+// It is two programs in one, and its arguments say which. Called by go vet, or by a
+// build system that speaks its protocol, it analyses the one package that a .cfg
+// file describes; called by a person it loads and analyses the packages named.
+//
+//	wsvet ./...
+//	go vet -vettool=$(which wsvet) ./...
+//
+// Findings go to standard output (go vet: to standard error), errors to standard
+// error. The help lists the checks and the flags, and has all about a check:
+//
+//	wsvet help
+//	wsvet help wskeepalive
+//	wsvet version
+//
+// # Choosing checks
+//
+// Name the checks to run, or those to leave out. The flags of a check have its name
+// before the dot: skip leaves categories out, tests reports in test files, too. All
+// of them work with go vet -vettool as well.
+//
+//	wsvet -wsclosecode ./...
+//	wsvet -wskeepalive=false ./...
+//	wsvet -wskeepalive.skip=pingonly -wsclosecode.tests ./...
+//	go vet -vettool=$(which wsvet) -wsbackoff=false -wskeepalive.skip=pingonly ./...
+//
+// wsvet itself takes -C dir, -tags and -test=false (no test files, whatever tests
+// says) besides.
+//
+// # Fixes
+//
+//	wsvet -fix -diff ./...
+//	wsvet -fix ./...
+//
+// The first prints what the second does. Both run go vet -fix of Go 1.26 or later
+// with wsvet as its tool, over code that compiles, and change files of the main
+// module alone. Where fixes of two checks overlap, -fix applies one check after the
+// other, and -diff fails: choose one check. The go command can be called for it,
+// too:
+//
+//	go vet -vettool=$(which wsvet) -wskeepalive.pongwait=30s -fix -diff ./...
+//	go fix -fixtool=$(which wsvet) -diff ./...
+//
+// Not every finding has a fix. Run wsvet again afterwards, and read the diff before
+// it goes in.
+//
+// # Formats
+//
+// The flag -format names one of:
+//
+//   - text: a line a finding, as go vet has it
+//   - json: findings and fixes, as all drivers of golang.org/x/tools print them; the
+//     same as -json
+//   - sarif: SARIF 2.1.0 with the text of each check, and fixes
+//   - github: workflow commands: annotations in GitHub Actions
+//   - gitlab: a code quality report for GitLab
+//
+// The last three name files from the root of the repository. Columns count UTF-16
+// code units there, and fingerprints stay when lines move.
+//
+// The command wsvet report writes the same of what go vet -json has found, so that
+// vet's cache is of use. It repeats what go vet says of packages that it could not
+// analyse, and fails then; for that it needs standard error, too:
+//
+//	wsvet -format=sarif ./... > wsvet.sarif
+//	go vet -json -vettool=$(which wsvet) ./... 2>&1 | wsvet report -format=sarif > wsvet.sarif
+//
+// # Old findings
+//
+// A baseline holds the findings that are there today. With it only new ones are
+// reported:
+//
+//	wsvet -write-baseline=wsvet-baseline.json ./...
+//	wsvet -baseline=wsvet-baseline.json ./...
+//	go vet -json -vettool=$(which wsvet) ./... 2>&1 | wsvet report -baseline=wsvet-baseline.json
+//
+// A finding is known by its file, its check and category, and the text of its line,
+// so it may move. It is new where its own line changes, or where there are more of
+// it than before. Findings that are gone are counted on standard error, until the
+// baseline is written anew.
+//
+// # Exit codes
+//
+// The columns are for code without findings, with findings, and code that does not
+// compile:
+//
+//	0 3 1  wsvet ./...
+//	0 3 1  wsvet -json ./...
+//	0 3 1  wsvet -format=sarif ./...
+//	0 3 1  wsvet -format=github ./...
+//	0 3 1  wsvet -format=gitlab ./...
+//	0 0 1  wsvet -fix ./...
+//	0 3 1  wsvet -fix -diff ./...
+//	0 0 1  wsvet -write-baseline=new.json ./...
+//	0 1 1  go vet -vettool=$(which wsvet) ./...
+//	0 0 1  go vet -vettool=$(which wsvet) -json ./...
+//	0 0 1  go vet -vettool=$(which wsvet) -fix ./...
+//	0 1 1  go vet -vettool=$(which wsvet) -fix -diff ./...
+//	0 0 1  go fix -fixtool=$(which wsvet) ./...
+//	0 1 1  go fix -fixtool=$(which wsvet) -diff ./...
+//	0 3 1  go vet -json -vettool=$(which wsvet) ./... 2>&1 | wsvet report
+//	0 3 1  go vet -json -vettool=$(which wsvet) ./... 2>&1 | wsvet report -json
+//
+// wsvet exits with 1, too, on bad usage, where no package matches, and where the
+// input of wsvet report is incomplete. Failure comes before findings: where one
+// package does not compile, the findings in the others are reported, and the code is
+// 1. With -baseline only new findings count.
+//
+// # As a tool of a module
+//
+// In a module file of its own, wsvet changes nothing in the module:
+//
+//	go mod init -modfile=wsvet.mod example.com/user/wsvet
+//	go get -tool -modfile=wsvet.mod github.com/wsvet/wsvet/cmd/wsvet
+//	go tool -modfile=wsvet.mod wsvet ./...
+//
+// In the module's own go.mod it leaves the WebSocket libraries at their versions,
+// but for golang.org/x/net: that and other golang.org/x modules are raised to what
+// golang.org/x/tools requires, and the go directive to 1.25.0.
+//
+//	go get -tool github.com/wsvet/wsvet/cmd/wsvet
+//	go mod tidy
+//	go tool wsvet ./...
+//	go vet -vettool=$(go tool -n wsvet) ./...
+//
+// # golangci-lint
+//
+// golangci-lint v2 builds wsvet in. The file .custom-gcl.yml says so:
+//
+//	version: v2.15.0
+//	plugins:
+//	  - module: github.com/wsvet/wsvet
+//	    import: github.com/wsvet/wsvet/cmd/gclplugin
+//	    version: latest
+//
+// A release is better than latest: golangci-lint's cache tells the builds of a
+// plugin apart by that text. The file .golangci.yml chooses checks, and sets their
+// flags; .golangci.example.yml in the repository has all that can be said, with the
+// defaults:
+//
+//	version: "2"
+//	linters:
+//	  default: none
+//	  enable:
+//	    - wsvet
+//	  settings:
+//	    custom:
+//	      wsvet:
+//	        type: module
+//	        settings:
+//	          disable: [wsbackoff]
+//	          flags:
+//	            wskeepalive:
+//	              skip: pingonly
+//	issues:
+//	  max-issues-per-linter: 0
+//	  max-same-issues: 0
+//	  uniq-by-line: false
+//
+// The first of these builds it, the others run it:
+//
+//	golangci-lint custom
+//	./custom-gcl run ./...
+//	./custom-gcl run --fix ./...
+//
+// It finds what wsvet finds, and learns of the packages that others import, of other
+// modules too, as wsvet does. These are its own ways:
+//
+//   - Without the three lines on issues it shows 50 findings at most, three of one
+//     text, and one a line.
+//   - A comment //nolint:wsvet silences a finding, as //wsvet:ignore does. So do its
+//     own exclusions.
+//   - A finding in a file that names another with //line, which is not Go, stands
+//     where the code is.
+//
+// # In CI
+//
+// With wsvet as a tool of the module, a step fails by its exit code when something
+// is found; do not run it with -fix there. Where GitHub has no code scanning,
+// annotations need no more than this, and GitHub shows ten of a step:
+//
+//	steps:
+//	  - run: go tool wsvet -format=github ./...
+//
+// GitLab:
+//
+//	wsvet:
+//	  image: golang:1.26
+//	  script:
+//	    - go tool wsvet -format=gitlab ./... > gl-code-quality-report.json
+//	  artifacts:
+//	    when: always
+//	    reports:
+//	      codequality: gl-code-quality-report.json
+//
+// pre-commit:
+//
+//	repos:
+//	  - repo: local
+//	    hooks:
+//	      - id: wsvet
+//	        name: wsvet
+//	        entry: go tool wsvet ./...
+//	        language: system
+//	        types: [go]
+//	        pass_filenames: false
+//
+// # In editors
+//
+// gopls loads no analyzers but its own, and the Go extension of VS Code runs no go
+// vet beside it. A task there (.vscode/tasks.json) lists the findings as problems:
+//
+//	{
+//	  "version": "2.0.0",
+//	  "tasks": [
+//	    {
+//	      "label": "wsvet",
+//	      "type": "shell",
+//	      "command": "go tool wsvet ./...",
+//	      "problemMatcher": "$go"
+//	    }
+//	  ]
+//	}
+//
+// In Vim, :make lists them after :set makeprg=go\ tool\ wsvet\ ./...
+//
+// # With Bazel
+//
+// Each check is a package that exports its Analyzer, as nogo wants it:
+//
+//	nogo(
+//	    name = "nogo",
+//	    visibility = ["//visibility:public"],
+//	    deps = [
+//	        "@com_github_wsvet_wsvet//analyzers/wskeepalive",
+//	        "@com_github_wsvet_wsvet//analyzers/wsbackoff",
+//	        "@com_github_wsvet_wsvet//analyzers/wsclosecode",
+//	        "@com_github_wsvet_wsvet//analyzers/wscloseerr",
+//	        "@com_github_wsvet_wsvet//analyzers/wsdialtimeout",
+//	        "@com_github_wsvet_wsvet//analyzers/wsunclosed",
+//	        "@com_github_wsvet_wsvet//analyzers/wsignore",
+//	    ],
+//	)
+//
+// # How long it takes
+//
+// wsvet lists the packages first. It reads those that import a WebSocket library or
+// a package that hands connections on, and what these want to know of others: of the
+// 1,122 packages below it read 21.
+//
+// CometBFT, 166 packages, on 2 cores of an AMD EPYC at 2.4 GHz that had other work
+// to do, Go 1.26.8, x/tools 0.49.0, 23 November 2026. The build cache is full, and
+// nothing is analysed yet where it does not say so:
+//
+//	                                          wall  processor
+//	go vet, with a tool that checks nothing  44.1 s   47.4 s
+//	go vet, with wsvet                       41.9 s   44.9 s
+//	the same once more                        2.0 s    1.9 s
+//	wsvet                                     4.9 s    4.6 s
+//	go vet, with its own checks              52.5 s   56.4 s
+//
+// go vet type-checks all packages from source for any tool; wsvet leaves the
+// standard library out. The script .ci/bench measures the same in another module,
+// staticcheck and golangci-lint too where they are installed.
+package main
