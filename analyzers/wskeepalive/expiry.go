@@ -183,7 +183,8 @@ func (t *timeout) helper(call *ast.CallExpr, arg int) (value, ok bool) {
 			lang.Walk(f.Body, func(n ast.Node) {
 				if c, ok := n.(*ast.CallExpr); ok {
 					fn := lang.Callee(t.flow.Info, c)
-					tests = tests || wslib.IsTimeoutTest(fn) || fn != nil && wslib.IsErrorTest(fn) && len(c.Args) == 2 && t.isTimeout(c.Args[1])
+					tests = tests || wslib.IsTimeoutTest(fn) || fn != nil && len(c.Args) == 2 && (wslib.IsErrorTest(fn) && t.isTimeout(c.Args[1]) ||
+						wslib.IsErrorAs(fn) && t.canBeTimeout(lang.Deref(lang.TypeOf(t.flow.Info, c.Args[1]))))
 				}
 			})
 			return tests, true
@@ -192,11 +193,17 @@ func (t *timeout) helper(call *ast.CallExpr, arg int) (value, ok bool) {
 	return false, false
 }
 
-// asserted: ok of an assertion of the error to an interface that has a Timeout.
+// asserted: ok of an assertion of the error to an interface that has a Timeout, or
+// what a test of the error returned.
 func (t *timeout) asserted(id *ast.Ident) (value, ok bool) {
 	v := lang.Var(t.flow.Info, id)
 	if v == nil {
 		return false, false
+	}
+	if writes := t.flow.Writes(v); len(writes) == 1 {
+		if call, isCall := ast.Unparen(writes[0]).(*ast.CallExpr); isCall {
+			return t.call(call)
+		}
 	}
 	for _, w := range t.flow.Writes(v) {
 		if assert, isAssert := ast.Unparen(w).(*ast.TypeAssertExpr); isAssert && assert.Type != nil && t.isErr(assert.X) {

@@ -54,7 +54,7 @@ func (j *judge) fix(call *connflow.Call) made {
 			done.fix = f.Fix(message)
 		}
 	}); err != nil || done.why == "" && len(done.fix.TextEdits) == 0 {
-		done = made{why: otherRead}
+		done = made{why: noPlace}
 	}
 	j.fixed[place] = done
 	return done

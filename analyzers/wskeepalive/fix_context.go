@@ -44,7 +44,7 @@ func (f *fixer) mendContext() (string, refusal) {
 		count = fmt.Sprintf("%s := %s.Load()\n", before, reads)
 		failed += fmt.Sprintf(" && %[1]s%%2 == 1 && %[2]s.Load() == %[1]s", before, reads)
 		if !f.countReads(points, reads) || !f.GoVersion("go1.19") {
-			return "", slowReader
+			return "", busyReader
 		}
 	}
 	ping := f.Idiom(f.conn.Lib, f.idioms.Ping, pos, map[string]string{"conn": conn, "ctx": waitCtx})
@@ -86,13 +86,13 @@ func (f *fixer) contextLoop() (*site, []*point, refusal) {
 			return nil, nil, why
 		}
 		if conn := r.Slot(r.Func.Conn); !f.supports(f.idioms.Ping, conn) || !f.supports(f.idioms.Abort, conn) {
-			return nil, nil, unknownVersion
+			return nil, nil, noDeadline
 		}
 		points = append(points, p)
 	}
 	at := f.besideLoop(points)
 	if at == nil || at.stop == nil {
-		return nil, nil, otherRead
+		return nil, nil, changing
 	}
 	return at, points, ""
 }

@@ -29,7 +29,7 @@ func (f *fixer) mendDeadline() (string, refusal) {
 	conn := points[0].Slot(points[0].Func.Conn)
 	sets := byHandler && pong == nil
 	if sets && !f.supports(f.idioms.OnPong, conn) || pings && !f.supports(f.idioms.PingFails, conn) {
-		return "", unknownVersion
+		return "", noDeadline
 	}
 	at, why := f.siteFor(points, pings)
 	if why != "" && (sets || pings) {

@@ -79,8 +79,11 @@ func (f *fixer) pingBeside(r *read) refusal {
 	if expr == nil || rootOf(expr) == nil || !isStmt || f.flow.File(stmt) != f.file {
 		return otherFile
 	}
-	if !f.supports(f.idioms.PingFails, expr) || f.boundsWrites() {
-		return unknownVersion
+	if f.boundsWrites() {
+		return boundedWrites
+	}
+	if !f.supports(f.idioms.PingFails, expr) {
+		return noDeadline
 	}
 	at := &site{in: r.In, pos: stmt.Pos(), conn: f.Text(expr), root: f.variable(rootOf(expr))}
 	if !f.universal(at.pos, "close", "make", "nil") {

@@ -251,18 +251,15 @@ func (f *fixer) setFor(e *connflow.Event, points []*point) bool {
 // cannot be sent beside the program's writes: "" where the loop reads frame by
 // frame, knows pongs, and all writes are whole frames.
 func (f *fixer) readsPongs(points []*point) refusal {
-	for _, e := range f.conn.Events {
-		whole := e.Lib == nil && e.Func.Frame != wslib.None && e.Op != wslib.NoOpcode
-		if e.Func.Role == wslib.Read && e.Func.Answers {
-			return noPongs
-		}
-		if e.Func.Role == wslib.Write && !whole || e.Func.Role == wslib.WriteDeadline {
-			return partedWrites
-		}
-	}
 	for _, p := range points {
 		if p.Func.Answers || !f.knowsPongs(p) {
 			return noPongs
+		}
+	}
+	for _, e := range f.conn.Events {
+		whole := e.Lib == nil && e.Func.Frame != wslib.None && e.Op != wslib.NoOpcode
+		if e.Func.Role == wslib.Write && !whole || e.Func.Role == wslib.Read && e.Func.Answers || e.Func.Role == wslib.WriteDeadline {
+			return partedWrites
 		}
 	}
 	return ""

@@ -41,7 +41,7 @@ func (f *fixer) points() ([]*point, refusal) {
 			return nil, why
 		}
 		if !f.supports(f.idioms.BoundRead, r.Slot(r.Func.Conn)) {
-			return nil, unknownVersion
+			return nil, noDeadline
 		}
 		if !seen[p.stmt] {
 			seen[p.stmt] = true

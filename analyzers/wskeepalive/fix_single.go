@@ -15,18 +15,14 @@ import (
 // a request, or for a greeting: a deadline directly before it. Anything else may
 // rightly wait longer.
 func (f *fixer) mendSingle() (string, refusal) {
-	open := openRead
-	if f.byContext(f.reads[0]) {
-		open = openContext
-	}
 	r := f.reads[0]
 	for _, other := range f.reads {
 		if other.In != r.In {
-			return "", open // the deadline would be left behind for it
+			return "", unexpected // the deadline would be left behind for it
 		}
 	}
 	if f.flow.File(r.Node) != f.file || !f.expected(r) {
-		return "", open
+		return "", unexpected
 	}
 	if f.byContext(r) {
 		return f.mendSingleContext(r)
@@ -38,7 +34,7 @@ func (f *fixer) mendSingle() (string, refusal) {
 		}
 		conn := r.Slot(r.Func.Conn)
 		if conn == nil || rootOf(conn) == nil || !f.supports(f.idioms.BoundRead, conn) {
-			return "", open
+			return "", unexpected
 		}
 		stmt := f.Statement(r.Node)
 		if stmt == nil {
@@ -47,7 +43,7 @@ func (f *fixer) mendSingle() (string, refusal) {
 		if !done[stmt] {
 			done[stmt] = true
 			if !f.lift(r, stmt) {
-				return "", open
+				return "", unexpected
 			}
 			wait := rewrite.DurationText(f.options.pongWait, f.Import("time", stmt.Pos()))
 			f.Before(stmt, f.idiom(f.idioms.BoundRead, stmt.Pos(), f.Text(conn), wait))
@@ -84,7 +80,7 @@ func (f *fixer) lift(r *read, stmt ast.Stmt) bool {
 func (f *fixer) mendSingleContext(r *read) (string, refusal) {
 	ctx, stmt := r.Slot(r.Func.Ctx), f.Statement(r.Node)
 	if len(f.reads) > 1 || ctx == nil || stmt == nil {
-		return "", openContext
+		return "", unexpected
 	}
 	pos := stmt.Pos()
 	readCtx, cancel := f.Name("readCtx", pos), f.Name("cancel", pos)

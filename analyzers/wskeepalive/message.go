@@ -43,7 +43,7 @@ func (j *judge) message(call *connflow.Call, why refusal) string {
 	}
 	text := "connection dialed here is " + fact + ": " + consequence
 	if why != "" {
-		text += "; " + string(why)
+		text += "; " + j.remedy(why)
 	}
 	return text
 }
@@ -63,30 +63,57 @@ func (j *judge) mainRead() *read {
 	return j.reads[0]
 }
 
-// A refusal says, where no fix is right, what to do and why it is not done; "" is none.
+// remedy says what to do where no fix is made, and why none is.
+func (j *judge) remedy(why refusal) string {
+	switch {
+	case complete[why]:
+		return string(why)
+	case !j.looped() && j.byContext(j.mainRead()):
+		return "give the read a context with a timeout: " + string(why)
+	case !j.looped():
+		return "set a read deadline before the read: " + string(why)
+	}
+	remedy, pings := "bound every read of the net.Conn below", ", and ping"
+	switch {
+	case j.byContext(j.mainRead()):
+		remedy, pings = "ping under a timeout, and close it when a ping fails", ""
+	case j.conn.Lib.PongsRenew:
+		remedy = "set a read deadline, renewed by pongs"
+	}
+	if j.ping() == nil {
+		remedy += pings
+	}
+	return remedy + ": " + string(why)
+}
+
+// A refusal says why no fix is right; "" is none.
 type refusal string
 
 const (
-	readsOn        refusal = "leave the loop when a read fails, before a deadline makes it spin there"
+	unexpected     refusal = "no fix, as nobody may owe an answer"
+	noPlace        refusal = "there is no place for it here"
+	boundedWrites  refusal = "its write deadlines would fail the pings"
+	otherFile      refusal = "it is read in another file"
+	otherPackage   refusal = "another package reads it"
+	otherRead      refusal = "its reads are of several kinds"
+	inHead         refusal = "no statement can stand before the read"
+	changing       refusal = "it may be another one at each read"
+	sharedRead     refusal = "others are read there, too"
+	neverClosed    refusal = "close it in the end, too"
+	hiddenPong     refusal = "the pong handler is set out of reach"
+	uncheckedDial  refusal = "check the dial's error first"
+	noDeadline     refusal = "what is read here has no deadline"
+	hiddenNames    refusal = "predeclared names are hidden here"
+	noPongs        refusal = "its reads show no pongs"
+	partedWrites   refusal = "frames are written in parts, under no lock"
+	noEvents       refusal = "OnOpen, OnPong or OnMessage is not in this file"
+	busyReader     refusal = "its reader may be busy"
+	pingElsewhere  refusal = "the ping has no timeout, or is elsewhere"
 	timedDeadline  refusal = "set it before every read and when a pong comes, not by a timer"
 	timeoutIgnored refusal = "count the time-outs, or end the connection when one comes"
-	otherFile      refusal = "set a read deadline, renewed by pongs, in the other file, where it is read"
+	readsOn        refusal = "leave the loop when a read fails, before a deadline makes it spin there"
 	mendedThere    refusal = "the fix of another finding bounds it: the two are read in one place"
-	otherPackage   refusal = "set a read deadline, renewed by pongs, in the package that reads it"
-	otherRead      refusal = "the reads differ: set a deadline before each, renewed by pongs, and ping"
-	inHead         refusal = "read in a statement of its own, after a deadline that pongs renew, and ping"
-	changing       refusal = "set a read deadline, renewed by pongs, and ping: it may change between reads"
-	sharedRead     refusal = "connections of others are read there, too: bound and ping each where it is made"
-	neverClosed    refusal = "close it when the reader leaves, set a read deadline that pongs renew, and ping"
-	hiddenPong     refusal = "renew a read deadline in the pong handler, which cannot be changed here"
-	uncheckedDial  refusal = "check the dial's error first, then set a read deadline, renewed by pongs, and ping"
-	unknownVersion refusal = "set a read deadline, renewed by pongs, and ping, as this version of the library can"
-	hiddenNames    refusal = "set a read deadline, renewed by pongs, and ping: predeclared names are hidden here"
-	noPongs        refusal = "its reads show no pongs: bound every read of the net.Conn below it, and ping"
-	partedWrites   refusal = "write each frame in one Write, or under one lock, then ping and bound the reads"
-	noEvents       refusal = "have OnOpen, OnPong and OnMessage in this file set a deadline, and ping"
-	slowReader     refusal = "ping under a timeout, and close it when no pong comes while the reader waits"
-	pingElsewhere  refusal = "close the connection when the ping fails, and give the ping a timeout"
-	openRead       refusal = "set a read deadline before the read, if an answer has its time"
-	openContext    refusal = "give the read a context with a timeout, if an answer has its time"
 )
+
+// complete are refusals that say what to do, too.
+var complete = map[refusal]bool{readsOn: true, mendedThere: true, timedDeadline: true, timeoutIgnored: true}

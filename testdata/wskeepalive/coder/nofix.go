@@ -8,7 +8,7 @@ import (
 
 // Two loops.
 func twice(ctx context.Context, url string) error {
-	conn, _, err := websocket.Dial(ctx, url, nil) // want `none`
+	conn, _, err := websocket.Dial(ctx, url, nil) // want `it may be another one at each read \(wskeepalive/none\)`
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func twice(ctx context.Context, url string) error {
 
 // CloseRead reads until the end.
 func writing(ctx context.Context, url string, in <-chan []byte) {
-	conn, _, err := websocket.Dial(ctx, url, nil) // want `none`
+	conn, _, err := websocket.Dial(ctx, url, nil) // want `it may be another one at each read \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}

@@ -34,7 +34,7 @@ type client struct {
 
 // A reader over the connection, in a field.
 func (c *client) run(ctx context.Context, url string) (err error) {
-	c.conn, _, _, err = ws.Dialer{}.Dial(ctx, url) // want `none`
+	c.conn, _, _, err = ws.Dialer{}.Dial(ctx, url) // want `what is read here has no deadline \(wskeepalive/none\)`
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (c *client) next() error {
 
 // A ping frame that was built, masked and compiled.
 func pinged(ctx context.Context, url string) error {
-	conn, _, _, err := ws.Dial(ctx, url) // want `pingonly`
+	conn, _, _, err := ws.Dial(ctx, url) // want `its reads show no pongs \(wskeepalive/pingonly\)`
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func pinged(ctx context.Context, url string) error {
 
 // A ping by the helper.
 func pingMessage(ctx context.Context, url string) error {
-	conn, _, _, err := ws.Dial(ctx, url) // want `pingonly`
+	conn, _, _, err := ws.Dial(ctx, url) // want `its reads show no pongs \(wskeepalive/pingonly\)`
 	if err != nil {
 		return err
 	}
@@ -156,7 +156,7 @@ func pingedFrames(ctx context.Context, url string) error {
 
 // A write deadline that is left over would fail a ping: no fix.
 func writeDeadline(ctx context.Context, url string, handle func([]byte)) error {
-	conn, _, _, err := ws.Dial(ctx, url) // want `none`
+	conn, _, _, err := ws.Dial(ctx, url) // want `frames are written in parts, under no lock \(wskeepalive/none\)`
 	if err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func writeDeadline(ctx context.Context, url string, handle func([]byte)) error {
 
 // A loop that would take a pong for an error.
 func strict(ctx context.Context, url string) error {
-	conn, _, _, err := ws.Dial(ctx, url) // want `none`
+	conn, _, _, err := ws.Dial(ctx, url) // want `its reads show no pongs \(wskeepalive/none\)`
 	if err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ func strict(ctx context.Context, url string) error {
 
 // A ping could get between the two writes of the helper.
 func halves(ctx context.Context, url string) error {
-	conn, _, _, err := ws.Dial(ctx, url) // want `none`
+	conn, _, _, err := ws.Dial(ctx, url) // want `frames are written in parts, under no lock \(wskeepalive/none\)`
 	if err != nil {
 		return err
 	}

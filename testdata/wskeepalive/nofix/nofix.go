@@ -14,7 +14,7 @@ func use([]byte) {}
 
 // Two loops, one after the other.
 func twoLoops(url string) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `close it in the end, too \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -36,7 +36,7 @@ func twoLoops(url string) {
 
 // A read behind the loop would meet the deadline that the loop left.
 func readBehind(url string) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `close it in the end, too \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -76,7 +76,7 @@ func (c *client) reconnecting() {
 }
 
 func (c *client) connect() error {
-	conn, _, err := websocket.DefaultDialer.Dial(c.url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(c.url, nil) // want `close it in the end, too \(wskeepalive/none\)`
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (g *guarded) get() *websocket.Conn {
 }
 
 func (g *guarded) run(url string) (err error) {
-	g.conn, _, err = websocket.DefaultDialer.Dial(url, nil) // want `none`
+	g.conn, _, err = websocket.DefaultDialer.Dial(url, nil) // want `it may be another one at each read \(wskeepalive/none\)`
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (g *guarded) run(url string) (err error) {
 type lazy struct{ conn *websocket.Conn }
 
 func (l *lazy) dial(url string) (err error) {
-	l.conn, _, err = websocket.DefaultDialer.Dial(url, nil) // want `none`
+	l.conn, _, err = websocket.DefaultDialer.Dial(url, nil) // want `check the dial's error first \(wskeepalive/none\)`
 	return err
 }
 
@@ -130,7 +130,7 @@ func (l *lazy) loop() {
 
 // The pong handler cannot be seen.
 func hiddenHandler(url string, onPong func(string) error) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `the pong handler is set out of reach \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -144,7 +144,7 @@ func hiddenHandler(url string, onPong func(string) error) {
 
 // There are two.
 func twoHandlers(url string, loud bool) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `the pong handler is set out of reach \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -161,7 +161,7 @@ func twoHandlers(url string, loud bool) {
 
 // There is one behind an option: without it, nothing would renew.
 func optionalHandler(url string, loud bool) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `the pong handler is set out of reach \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -179,7 +179,7 @@ func optionalHandler(url string, loud bool) {
 // late, and one behind the loop too seldom.
 func mixed(url string) error {
 	for {
-		conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `close it in the end, too \(wskeepalive/none\)`
 		if err != nil {
 			return err
 		}
@@ -199,7 +199,7 @@ func mixed(url string) error {
 func outward(url string) {
 dialing:
 	for {
-		conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `close it in the end, too \(wskeepalive/none\)`
 		if err != nil {
 			return
 		}
@@ -213,7 +213,7 @@ dialing:
 
 // The function goes on after the loop for who knows how long.
 func goesOn(url string, jobs <-chan []byte) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `close it in the end, too \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -233,7 +233,7 @@ func goesOn(url string, jobs <-chan []byte) {
 
 // A goto cannot jump over what the fix declares.
 func jumping(url string) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `there is no place for it here \(wskeepalive/none\)`
 	if err != nil {
 		goto end
 	}
@@ -248,7 +248,7 @@ end:
 
 // The names that the fix needs mean something else.
 func shadowing(url string, close <-chan struct{}) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `close it in the end, too \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -266,7 +266,7 @@ func shadowing(url string, close <-chan struct{}) {
 
 // The read is the loop's condition.
 func condition(url string) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `leave the loop when a read fails, before a deadline makes it spin there \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -279,7 +279,7 @@ func ok(_ int, _ []byte, err error) bool { return err == nil }
 
 // A scanner reads on its own.
 func scanning(url string) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `leave the loop when a read fails, before a deadline makes it spin there \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -295,7 +295,7 @@ type messages interface {
 }
 
 func through(url string) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `what is read here has no deadline \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -309,7 +309,7 @@ func through(url string) {
 
 // The loop has a server's connection, too, which has a keepalive of its own.
 func proxied(url string, server *websocket.Upgrader) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `others are read there, too \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}

@@ -26,7 +26,7 @@ func loop(url string, handle func(string)) error {
 }
 
 func stream(config *websocket.Config) error {
-	conn, err := websocket.DialConfig(config) // want `none`
+	conn, err := websocket.DialConfig(config) // want `its reads are of several kinds \(wskeepalive/none\)`
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func stream(config *websocket.Config) error {
 var ping = websocket.Codec{Marshal: func(any) ([]byte, byte, error) { return nil, websocket.PingFrame, nil }}
 
 func pinged(url string) error {
-	conn, err := websocket.Dial(url, "", url) // want `pingonly`
+	conn, err := websocket.Dial(url, "", url) // want `its reads show no pongs \(wskeepalive/pingonly\)`
 	if err != nil {
 		return err
 	}
