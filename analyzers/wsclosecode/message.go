@@ -49,7 +49,7 @@ func (c *checker) reportBytes(f frame, bytes ast.Expr, s *connflow.Source, code 
 
 // reportFrame reports the use of a ready-made frame.
 func (c *checker) reportFrame(call *connflow.Call, s *connflow.Source, made *wslib.Frame, lib *wslib.Library) {
-	message := fmt.Sprintf("%s is a ready-made close frame, but its %s: a peer that checks fails the connection with 1002", made.Name, unsendable(made.Code))
+	message := fmt.Sprintf("%s is a ready-made close frame, but its %s: peers may fail the connection", made.Name, unsendable(made.Code))
 	c.finding(codeflow.Start(s), call, reserved, message, advice(made.Code), func() analysis.SuggestedFix {
 		return (&fixer{c}).otherFrame(codeflow.Start(s), lib)
 	})
@@ -57,11 +57,11 @@ func (c *checker) reportFrame(call *connflow.Call, s *connflow.Source, made *wsl
 
 // reportEcho reports the code of a frame that passes on what was received.
 func (c *checker) reportEcho(f frame, s *connflow.Source, at ast.Expr, e echoed) {
-	message := fmt.Sprintf("a received close code is sent on unchecked: it is %s; %s", e.origins(), c.outcome(f, e.bad[len(e.bad)-1]))
+	message := fmt.Sprintf("a received close code is sent on unchecked: %s; %s", e.origins(), c.outcome(f, e.bad[len(e.bad)-1]))
 	if from := c.Place(s.Expr.Pos(), at.Pos()); from != c.Place(at.Pos(), at.Pos()) {
 		message += "; it is received at " + from
 	}
-	c.finding(at, f.call, echo, message, "send 1011 in its place", func() analysis.SuggestedFix { return (&fixer{c}).guard(f, at, e.mapped) })
+	c.finding(at, f.call, echo, message, "send 1011", func() analysis.SuggestedFix { return (&fixer{c}).guard(f, at, e.mapped) })
 }
 
 // reportReason reports a constant reason.
@@ -84,7 +84,7 @@ func unsendable(code int64) string {
 	case 1004, 1005, 1006, 1015:
 		return fmt.Sprintf("close code %d is reserved and must not be sent", code)
 	}
-	return fmt.Sprintf("close code %d is outside of 1000 to 1014 and 3000 to 4999 and must not be sent", code)
+	return fmt.Sprintf("close code %d is outside of what may be sent", code)
 }
 
 // advice says what to send in the place of the code.
@@ -132,7 +132,7 @@ func (e echoed) origin(code int64) string {
 // outcome says what becomes of a frame with the code.
 func (c *checker) outcome(f frame, code int64) string {
 	if f.raw {
-		return "a peer that checks fails the connection with 1002"
+		return "peers may fail the connection"
 	}
 	lib := f.call.Lib.Name
 	switch f.sends(code) {
@@ -144,7 +144,7 @@ func (c *checker) outcome(f frame, code int64) string {
 	if wire := int64(uint16(code)); wire != code {
 		return fmt.Sprintf("%s puts it on the wire, as %d", lib, wire)
 	}
-	return fmt.Sprintf("%s puts it on the wire, and a peer that checks fails the connection with 1002", lib)
+	return fmt.Sprintf("%s puts it on the wire, and peers may fail the connection", lib)
 }
 
 // tooLong says what becomes of a frame with too long a reason.

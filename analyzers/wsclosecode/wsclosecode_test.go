@@ -8,5 +8,5 @@ import (
 )
 
 func Test(t *testing.T) {
-	atest.Run(t, wsclosecode.Analyzer, "./wsclosecode/...")
+	atest.ShortMessages(t, atest.Run(t, wsclosecode.Analyzer, "./wsclosecode/..."))
 }

@@ -85,7 +85,7 @@ func (c *checker) checkEvent(lib *wslib.Library, f *connflow.Func) {
 		}
 		advice := "log it, or keep it"
 		if c.ownCloseHidden(lib) {
-			advice = "keep it: nothing tells this side's own close from other ends, so a log line would report that, too"
+			advice = "keep it: a log line would report this side's own closes, which nothing tells apart"
 		}
 		c.ReportOrAdvise(at, end, event,
 			"the error that says why the connection ended is dropped: "+name+" is given it and never uses it", advice,

@@ -32,7 +32,7 @@ func (c *checker) readMessage(r *errfate.Read) string {
 	case errfate.Ignored:
 		return s + "is not looked at"
 	case errfate.Started:
-		return s + "is lost with the statement that starts the call"
+		return s + "is lost in the statement that starts the call"
 	case errfate.Tested:
 		return s + "is compared with nil and has no name"
 	}
@@ -43,7 +43,7 @@ func (c *checker) readMessage(r *errfate.Read) string {
 func (c *checker) readAdvice(r *errfate.Read) string {
 	switch {
 	case r.Holder == errfate.Started:
-		return "call it in a function that logs the error, or sends it on"
+		return "call it in a function that logs it"
 	case r.Holder == errfate.Tested:
 		return "give it a name, and return it or log it"
 	case (r.Holder == errfate.Blank || r.Holder == errfate.Ignored) && c.flow.Loop(r.Call) != nil:

@@ -8,5 +8,5 @@ import (
 )
 
 func Test(t *testing.T) {
-	atest.Run(t, wscloseerr.Analyzer, "./wscloseerr/...")
+	atest.ShortMessages(t, atest.Run(t, wscloseerr.Analyzer, "./wscloseerr/..."))
 }

@@ -44,7 +44,7 @@ func helper(conn *websocket.Conn) {
 
 func echo(dst, src *websocket.Conn) error {
 	_, _, err := src.Read(context.Background())
-	return dst.Close(websocket.CloseStatus(err), "") // want `a received close code is sent on unchecked: it is -1 where the other side vanished; coder/websocket refuses it and sends no close frame`
+	return dst.Close(websocket.CloseStatus(err), "") // want `a received close code is sent on unchecked: -1 where the other side vanished; coder/websocket refuses it and sends no close frame`
 }
 
 func echoVariable(dst, src *websocket.Conn) {

@@ -20,7 +20,7 @@ func proxy(dst, src *websocket.Conn) {
 			m := websocket.FormatCloseMessage(websocket.CloseNormalClosure, fmt.Sprint(err))
 			if e, ok := err.(*websocket.CloseError); ok {
 				if e.Code != websocket.CloseNoStatusReceived {
-					m = websocket.FormatCloseMessage(e.Code, e.Text) // want `a received close code is sent on unchecked: it is 1006 where the other side vanished; gorilla/websocket puts it on the wire, and a peer that checks fails the connection with 1002 \(wsclosecode/echo\)`
+					m = websocket.FormatCloseMessage(e.Code, e.Text) // want `a received close code is sent on unchecked: 1006 where the other side vanished; gorilla/websocket puts it on the wire, and peers may fail the connection \(wsclosecode/echo\)`
 				}
 			}
 			dst.WriteMessage(websocket.CloseMessage, m)
@@ -75,7 +75,7 @@ var weirdCodes = map[int]bool{}
 func weird(code int) bool { return weirdCodes[code] }
 
 func forward(dst *websocket.Conn, code int) {
-	dst.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, "")) // want `sent on unchecked: .* fails the connection with 1002; it is received at line 83 \(`
+	dst.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, "")) // want `sent on unchecked: .* peers may fail the connection; it is received at line 83 \(`
 }
 
 func throughHelper(dst *websocket.Conn, err error) {
@@ -119,7 +119,7 @@ func result(dst *websocket.Conn, err error) {
 
 func packed(dst *websocket.Conn, e *websocket.CloseError) {
 	buf := make([]byte, 2)
-	binary.BigEndian.PutUint16(buf, uint16(e.Code)) // want `it is 1005 where the other side's close frame was empty and 1006 where the other side vanished`
+	binary.BigEndian.PutUint16(buf, uint16(e.Code)) // want `1005 where the other side's close frame was empty and 1006 where the other side vanished`
 	dst.WriteMessage(websocket.CloseMessage, buf)
 }
 

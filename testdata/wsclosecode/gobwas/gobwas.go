@@ -36,7 +36,7 @@ func packed(conn net.Conn) {
 }
 
 func compiled(conn net.Conn) {
-	conn.Write(ws.CompiledCloseTLSHandshake) // want `CompiledCloseTLSHandshake is a ready-made close frame, but its close code 1015 is reserved and must not be sent: a peer that checks fails the connection with 1002`
+	conn.Write(ws.CompiledCloseTLSHandshake) // want `CompiledCloseTLSHandshake is a ready-made close frame, but its close code 1015 is reserved and must not be sent: peers may fail the connection`
 	conn.Write(ws.CompiledCloseNoMeaningYet) // want `CompiledCloseNoMeaningYet is a ready-made close frame, but its close code 1004 is reserved`
 	conn.Write(ws.CompiledCloseNormalClosure)
 	conn.Write(ws.CompiledClose)
@@ -62,13 +62,13 @@ func echo(conn, from net.Conn) {
 	_, _, err := wsutil.ReadServerData(from)
 	var closed wsutil.ClosedError
 	if errors.As(err, &closed) {
-		ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(closed.Code, closed.Reason))) // want `it is 1005 where the other side's close frame was empty`
+		ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(closed.Code, closed.Reason))) // want `1005 where the other side's close frame was empty`
 	}
 }
 
 func echoParsed(conn net.Conn, payload []byte) {
 	code, reason := ws.ParseCloseFrameData(payload)
-	wsutil.WriteServerMessage(conn, ws.OpClose, ws.NewCloseFrameBody(code, reason)) // want `it is 0 where the other side's close frame was empty`
+	wsutil.WriteServerMessage(conn, ws.OpClose, ws.NewCloseFrameBody(code, reason)) // want `0 where the other side's close frame was empty`
 }
 
 func guarded(conn net.Conn, payload []byte) {

@@ -34,7 +34,7 @@ type relay struct {
 func (r *relay) OnClose(_ *gws.Conn, err error) {
 	var e *gws.CloseError
 	if errors.As(err, &e) {
-		r.other.WriteClose(e.Code, e.Reason) // want `it is 1005 or 1006 where the other side sent it`
+		r.other.WriteClose(e.Code, e.Reason) // want `1005 or 1006 where the other side sent it`
 	}
 }
 

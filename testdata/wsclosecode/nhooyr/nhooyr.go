@@ -16,5 +16,5 @@ func reserved(conn *websocket.Conn) {
 
 func echo(dst, src *websocket.Conn) {
 	_, _, err := src.Read(context.Background())
-	dst.Close(websocket.CloseStatus(err), "") // want `it is -1 where the other side vanished; nhooyr.io/websocket returns an error and does not send it`
+	dst.Close(websocket.CloseStatus(err), "") // want `-1 where the other side vanished; nhooyr.io/websocket returns an error and does not send it`
 }

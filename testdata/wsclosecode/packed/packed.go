@@ -9,7 +9,7 @@ import (
 )
 
 func bytes(conn *websocket.Conn) {
-	conn.WriteMessage(websocket.CloseMessage, []byte{0x03, 0xee})      // want `close code 1006 is reserved and must not be sent: a peer that checks fails the connection with 1002`
+	conn.WriteMessage(websocket.CloseMessage, []byte{0x03, 0xee})      // want `close code 1006 is reserved and must not be sent: peers may fail the connection`
 	conn.WriteMessage(websocket.CloseMessage, []byte{0x03, 0xEC, 'x'}) // want `close code 1004 is reserved`
 	conn.WriteMessage(websocket.CloseMessage, []byte{3, 247})          // want `close code 1015 is reserved`
 	conn.WriteMessage(websocket.CloseMessage, []byte{0x03, 0xed})      // want `close code 1005 is reserved`
@@ -19,7 +19,7 @@ func bytes(conn *websocket.Conn) {
 }
 
 func text(conn *websocket.Conn) {
-	conn.WriteMessage(websocket.CloseMessage, []byte("bye bye")) // want `the first two bytes of a close frame's payload are its code, here 25209, which must not be sent: a peer`
+	conn.WriteMessage(websocket.CloseMessage, []byte("bye bye")) // want `the first two bytes of a close frame's payload are its code, here 25209, which must not be sent: peers may fail`
 	conn.WriteControl(websocket.CloseMessage, []byte(""), time.Time{})
 	conn.WriteMessage(websocket.TextMessage, []byte("bye bye"))
 }

@@ -12,7 +12,7 @@ import (
 const abnormal = 1006
 
 func direct(conn *websocket.Conn) error {
-	m := websocket.FormatCloseMessage(websocket.CloseAbnormalClosure, "lost") // want `close code 1006 is reserved and must not be sent: gorilla/websocket puts it on the wire, and a peer that checks fails the connection with 1002 \(wsclosecode/reserved\)`
+	m := websocket.FormatCloseMessage(websocket.CloseAbnormalClosure, "lost") // want `close code 1006 is reserved and must not be sent: gorilla/websocket puts it on the wire, and peers may fail the connection \(wsclosecode/reserved\)`
 	return conn.WriteMessage(websocket.CloseMessage, m)
 }
 
@@ -24,7 +24,7 @@ func literal(conn *websocket.Conn) {
 }
 
 func outside(conn *websocket.Conn) {
-	conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(0, ""))     // want `close code 0 is outside of 1000 to 1014 and 3000 to 4999 and must not be sent: gorilla/websocket puts it on the wire, and`
+	conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(0, ""))     // want `close code 0 is outside of what may be sent: gorilla/websocket puts it on the wire, and`
 	conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(999, ""))   // want `close code 999 is outside`
 	conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(1016, ""))  // want `close code 1016 is outside`
 	conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(2000, ""))  // want `close code 2000 is outside`

@@ -75,7 +75,7 @@ func (c *client) untilClosed(handle func([]byte)) error {
 }
 
 func (c *client) start(handle func([]byte)) {
-	go c.untilClosed(handle) // want `untilClosed returns that of the read at line \d+, which is lost with the statement that starts the call`
+	go c.untilClosed(handle) // want `untilClosed returns that of the read at line \d+, which is lost in the statement that starts the call`
 }
 
 func (c *client) startAndWait(handle func([]byte), done chan struct{}) {

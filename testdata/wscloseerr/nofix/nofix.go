@@ -12,8 +12,8 @@ import (
 
 // The call has nowhere to leave its error.
 func started(ws *xws.Conn) {
-	go io.Copy(os.Stdout, ws)    // want `Copy's is lost with the statement that starts the call`
-	defer io.Copy(os.Stdout, ws) // want `Copy's is lost with the statement that starts the call`
+	go io.Copy(os.Stdout, ws)    // want `Copy's is lost in the statement that starts the call`
+	defer io.Copy(os.Stdout, ws) // want `Copy's is lost in the statement that starts the call`
 }
 
 // The loop would go on, whatever the read says.

@@ -9,7 +9,7 @@ type handler struct {
 }
 
 // To log the error here is to log each close of this side, too.
-func (h *handler) OnClose(conn *gws.Conn, err error) { // want `OnClose is given it and never uses it; keep it: nothing tells this side's own close from other ends, so a log line would report that, too`
+func (h *handler) OnClose(conn *gws.Conn, err error) { // want `OnClose is given it and never uses it; keep it: a log line would report this side's own closes, which nothing tells apart`
 	h.gone <- conn
 }
 
