@@ -124,7 +124,7 @@ func paramAt(info *types.Info, f *connflow.Func, i int) *types.Var {
 func (c *checker) few(loop ast.Stmt) bool {
 	switch loop := loop.(type) {
 	case *ast.RangeStmt:
-		n, ok := c.intConst(loop.X)
+		n, ok := c.timing.Int(loop.X)
 		return ok && n <= c.limits.attempts
 	case *ast.ForStmt:
 		return loop.Cond != nil && c.counted(loop, loop.Cond, false) || c.leavesAt(loop)
@@ -158,7 +158,7 @@ func (c *checker) counted(loop *ast.ForStmt, cond ast.Expr, exits bool) bool {
 	if exits {
 		ops = []token.Token{token.GTR, token.GEQ, token.EQL}
 	}
-	n, isConst := c.intConst(b.Y)
+	n, isConst := c.timing.Int(b.Y)
 	v := lang.VarOrField(c.flow.Info, b.X)
 	return isConst && v != nil && n <= c.limits.attempts && slices.Contains(ops, b.Op) && c.onlyCounts(loop, v)
 }

@@ -80,7 +80,7 @@ func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
 	}
 	if w.onSend != nil {
 		for _, f := range sum.firings {
-			w.onSend(f.send, s.then(w.bind(f.state, e.to, call)))
+			w.onSend(f.Send, s.then(w.bind(f.state, e.to, call)))
 		}
 	}
 	s.signals = rest
@@ -266,7 +266,7 @@ func (c *checker) outcomeFacts(call *ast.CallExpr, o outcome) []paths.Fact {
 
 // other is a call of code out of the package.
 func (w *walk) other(call *ast.CallExpr, s state) []state {
-	if w.sendAt[call] != nil {
+	if w.timing.SendAt(call) != nil {
 		return []state{w.sent(call, s)}
 	}
 	if tv := w.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() {

@@ -7,6 +7,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -379,34 +380,18 @@ func (c *checker) through(f *connflow.Func, site *ast.CallExpr) *cycle {
 // maxDepth bounds how many callers a cycle is followed through.
 const maxDepth = 8
 
-// retryPolicy is how a library that calls a function until it succeeds waits.
-func (c *checker) retryPolicy(w *wslib.Wait, call *ast.CallExpr) policy {
-	p := policy{pace: w.Pace, attempts: w.Bound}
-	if w.Policy != wslib.None {
-		p = c.policy(slot(call, w.Policy))
-	}
-	p = c.options(p, call)
-	if w.Attempts != wslib.None {
-		p.attempts, _ = c.intConst(slot(call, w.Attempts))
-	}
-	if factor := slot(call, w.Factor); factor != nil && !c.isZero(factor) {
-		p.pace = wslib.Jittered
-	}
-	return p
-}
-
 // library judges a library that calls what dials until it succeeds.
 func (c *checker) library(f *connflow.Func, site *ast.CallExpr) handling {
 	w := c.graph.wait(site)
 	if w == nil || w.Role != wslib.Retries || len(c.graph.out(site)) == 0 {
 		return handling{}
 	}
-	p := c.retryPolicy(w, site)
-	if 0 < p.attempts && p.attempts <= c.limits.attempts {
+	p := c.timing.Retries(w, site)
+	if 0 < p.Attempts && p.Attempts <= c.limits.attempts {
 		return handling{any: true, backsOff: true}
 	}
 	category := ""
-	switch paceOf(p.pace) {
+	switch timing.PaceOf(p.Pace) {
 	case none:
 		category = isNone
 	case constant:
@@ -415,7 +400,7 @@ func (c *checker) library(f *connflow.Func, site *ast.CallExpr) handling {
 		category = isNoJitter
 	}
 	if category != "" {
-		c.report(&cycle{f: f, site: site}, category, site, &wait{pace: paceOf(p.pace), node: site, in: f})
+		c.report(&cycle{f: f, site: site}, category, site, &wait{pace: timing.PaceOf(p.Pace), node: site, in: f})
 	}
 	return handling{any: true, none: category == isNone, backsOff: category != isNone && category != isConstant}
 }

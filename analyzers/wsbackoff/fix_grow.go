@@ -53,7 +53,7 @@ func (m *mend) newGrowth(w *wait) *growth {
 		return g
 	default:
 		g.first = m.Text(w.dur)
-		if d, ok := m.intConst(w.dur); ok {
+		if d, ok := m.timing.Int(w.dur); ok {
 			g.from = seconds(time.Duration(d))
 			if time.Duration(d)*2 > g.longest {
 				g.longest = time.Duration(d) * 10

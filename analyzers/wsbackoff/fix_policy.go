@@ -47,7 +47,7 @@ func (c *checker) policyLiteral(w *wait) *ast.CompositeLit {
 	}
 	var lit *ast.CompositeLit
 	for _, s := range c.flow.Sources(slot(call, known.Policy)) {
-		if c.part(s) {
+		if c.timing.IsPart(s) {
 			continue
 		}
 		found, ok := s.Expr.(*ast.CompositeLit)

@@ -113,7 +113,7 @@ func (m *mend) concurrent(redials []redial) bool {
 func (m *mend) firstOf(redials []redial) (string, bool) {
 	for _, t := range redials {
 		if t.wait != nil {
-			if d, ok := m.intConst(t.wait.dur); ok {
+			if d, ok := m.timing.Int(t.wait.dur); ok {
 				return seconds(time.Duration(d)), true
 			}
 			return m.Text(t.wait.dur), true
@@ -226,7 +226,7 @@ func (m *mend) homeOf(fs []*connflow.Func) *home {
 	h := &home{mend: m, longest: m.limits.max, first: rewrite.DurationText(m.limits.min, m.time)}
 	if m.w != nil {
 		h.first = m.Text(m.w.dur)
-		d, ok := m.intConst(m.w.dur)
+		d, ok := m.timing.Int(m.w.dur)
 		if !ok || m.flow.Info.Types[m.w.dur].Value == nil {
 			if !m.configuredField(m.w.dur) {
 				return nil

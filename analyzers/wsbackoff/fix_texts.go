@@ -48,7 +48,7 @@ func (m *mend) forget(stmt ast.Stmt, w *wait) {
 
 // tells reports whether a text names the duration of w: "5s", "five seconds".
 func (m *mend) tells(text string, w *wait) bool {
-	d, ok := m.intConst(w.dur)
+	d, ok := m.timing.Int(w.dur)
 	if !ok {
 		return false
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -37,6 +38,7 @@ type edge struct {
 type graph struct {
 	pass   *analysis.Pass
 	flow   *connflow.Flow
+	timing *timing.Timing
 	byNode map[ast.Node]*connflow.Func
 	byObj  map[*types.Func]*connflow.Func
 	tabled map[*ast.CallExpr]*connflow.Call
@@ -98,6 +100,8 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *graph {
 		direct:   map[*connflow.Func]bool{},
 		ring:     map[*connflow.Func]int{},
 	}
+	g.timing = timing.New(flow)
+	g.timing.Foreign, g.timing.ForeignType = g.foreign, g.policyType
 	for _, f := range flow.Funcs {
 		g.byNode[f.Node] = f
 		if f.Obj != nil {
@@ -147,10 +151,10 @@ func (g *graph) finish() {
 
 // wait returns what the tables say, or another package told, of the time that
 // call takes.
-func (g *graph) wait(call *ast.CallExpr) *wslib.Wait {
-	if w := g.flow.Index.Wait(lang.Callee(g.flow.Info, call)); w != nil {
-		return w
-	}
+func (g *graph) wait(call *ast.CallExpr) *wslib.Wait { return g.timing.Wait(call) }
+
+// foreign returns what another package told of the time that call takes.
+func (g *graph) foreign(call *ast.CallExpr) *wslib.Wait {
 	if t := g.told(call); t != nil {
 		return t.Wait
 	}
@@ -188,7 +192,7 @@ func (g *graph) out(call *ast.CallExpr) []edge {
 		callbacks := g.functions(slot(call, w.Callback))
 		if w.Role == wslib.Resets {
 			e.how, e.delay = started, slot(call, w.Dur)
-			callbacks = g.timed(slot(call, wslib.Recv))
+			callbacks = g.timing.Callbacks(slot(call, wslib.Recv))
 		}
 		for _, f := range callbacks {
 			e.to = f
@@ -202,19 +206,6 @@ func (g *graph) out(call *ast.CallExpr) []edge {
 	}
 	g.edges[call] = out
 	return out
-}
-
-// timed returns the functions that the timer e runs.
-func (g *graph) timed(e ast.Expr) []*connflow.Func {
-	var found []*connflow.Func
-	for _, s := range g.flow.Sources(e) {
-		if made, ok := s.Expr.(*ast.CallExpr); ok {
-			if w := g.wait(made); w != nil && w.Role == wslib.Later {
-				found = append(found, g.functions(slot(made, w.Callback))...)
-			}
-		}
-	}
-	return found
 }
 
 // slot returns the argument, or the receiver, in that slot of call.

@@ -65,8 +65,8 @@ func (c *checker) forwarded(f *connflow.Func, found map[*connflow.Func]*wslib.Wa
 			to = found[g]
 		}
 		if w := c.graph.wait(call); w != nil && w.Role == wslib.Retries {
-			p := c.retryPolicy(w, call)
-			to = &wslib.Wait{Callback: w.Callback, Pace: p.pace, Bound: p.attempts}
+			p := c.timing.Retries(w, call)
+			to = &wslib.Wait{Callback: w.Callback, Pace: p.Pace, Bound: p.Attempts}
 		}
 		if to == nil {
 			continue
@@ -75,7 +75,7 @@ func (c *checker) forwarded(f *connflow.Func, found map[*connflow.Func]*wslib.Wa
 		if v == nil || len(c.flow.Writes(v)) > 0 {
 			continue
 		}
-		if callback := parameter(f, v); callback != wslib.None {
+		if callback := f.Param(v); callback != wslib.None {
 			return &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Retries, Callback: callback, Pace: to.Pace, Bound: to.Bound}
 		}
 	}
@@ -100,7 +100,7 @@ func (c *checker) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
 	if n := sig.Results().Len(); !lang.IsError(sig.Results().At(n - 1).Type()) {
 		return wslib.None
 	}
-	return parameter(f, v)
+	return f.Param(v)
 }
 
 // limit returns the parameter of f that bounds how often its loop goes around.
@@ -129,5 +129,5 @@ func (c *checker) number(f *connflow.Func, e ast.Expr) wslib.Slot {
 	if b, ok := v.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
 		return wslib.None
 	}
-	return parameter(f, v)
+	return f.Param(v)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
-	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // An exit is a way out of a function.
@@ -58,7 +58,7 @@ func (c *checker) compute(key subject) *summary {
 		}
 	}
 	w.onExit = s.addExit
-	w.onSend = func(at *send, after state) {
+	w.onSend = func(at *timing.Send, after state) {
 		s.addFiring(firing{at, state{outcome: after.outcome, service: after.service, wait: after.wait, needs: after.needs}})
 	}
 	w.start(state{facts: key.facts, signals: key.signals})
@@ -110,7 +110,7 @@ func (s *summary) addFiring(f firing) {
 		if o == f {
 			return
 		}
-		if o.send == f.send {
+		if o.Send == f.Send {
 			alike++
 		}
 	}
@@ -166,11 +166,7 @@ func (w *walk) isParam(v *types.Var) bool {
 // takesBack adds what a callee left known of what it was handed.
 func (w *walk) takesBack(s state, left paths.Facts, f *connflow.Func, call *ast.CallExpr) state {
 	w.know.Fields(left, func(of, field *types.Var, zero paths.Fact) {
-		arg := w.handed(of, f, call)
-		if f.Signature().Recv() == of {
-			arg = slot(call, wslib.Recv)
-		}
-		if v := lang.Var(w.flow.Info, arg); v != nil {
+		if v := lang.Var(w.flow.Info, w.flow.Arg(call, f, of)); v != nil {
 			s.facts = w.know.WithField(s.facts, v, field, zero)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -204,13 +205,13 @@ func (c *checker) firesOf(f *connflow.Func, t *told) {
 	for _, x := range c.summarise(subject{f: f}).exits {
 		for i := 0; i < len(x.signals); i += 2 {
 			sig := c.signals[x.signals.at(i)]
-			if sig.after.needs != 0 || sig.cancels {
+			if sig.after.needs != 0 || sig.Cancels {
 				continue
 			}
 			length := c.lengthOf(f, sig.after.wait)
-			if slot := c.channelParam(f, sig.ch); slot != wslib.None {
+			if slot := c.channelParam(f, sig.Chan); slot != wslib.None {
 				t.addSend(sends{slot, length, sig.after.service})
-			} else if length.Dur != wslib.None && t.Wait == nil && results.Len() == 1 && lang.IsChan(results.At(0).Type()) && c.returns(f, sig.ch) {
+			} else if length.Dur != wslib.None && t.Wait == nil && results.Len() == 1 && lang.IsChan(results.At(0).Type()) && c.returns(f, sig.Chan) {
 				t.Wait = &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Fires, Dur: length.Dur}
 			}
 		}
@@ -220,14 +221,14 @@ func (c *checker) firesOf(f *connflow.Func, t *told) {
 // sendsAny reports whether f, or what it runs, sends on a channel.
 func (c *checker) sendsAny(f *connflow.Func) bool {
 	reach := c.flow.Reach(f.Body)
-	return slices.ContainsFunc(c.sends, func(s *send) bool { return s.in == f || reach[s.in] })
+	return slices.ContainsFunc(c.timing.Sends(), func(s *timing.Send) bool { return s.In == f || reach[s.In] })
 }
 
 // channelParam returns the parameter of f that ch is.
 func (c *checker) channelParam(f *connflow.Func, ch ast.Expr) wslib.Slot {
 	for _, s := range c.flow.Sources(ch) {
 		if s.Var != nil {
-			if slot := parameter(f, s.Var); slot != wslib.None {
+			if slot := f.Param(s.Var); slot != wslib.None {
 				return slot
 			}
 		}
@@ -253,9 +254,9 @@ func (c *checker) next(f *connflow.Func) *wslib.Wait {
 	if results.Len() == 0 || !lang.IsNamed(results.At(0).Type(), "time", "Duration") {
 		return nil
 	}
-	m := &measuring{checker: c, seen: map[any]bool{}, own: f}
+	d := c.timing.Returned(f)
 	w := &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Next, Pace: wslib.Steady}
-	switch m.returned(f, 0, nil) {
+	switch d.Pace {
 	case free:
 		return nil
 	case growing:
@@ -263,10 +264,10 @@ func (c *checker) next(f *connflow.Func) *wslib.Wait {
 	case none:
 		w.Pace = wslib.Zero
 	}
-	w.Of = m.params
-	if m.jitter != nil {
+	w.Of = d.Params
+	if d.Jitter != nil {
 		w.Policy = wslib.Recv
-		c.configures(f, w.Pace, m.jitter)
+		c.configures(f, w.Pace, d.Jitter)
 	}
 	return w
 }
@@ -357,28 +358,12 @@ func (c *checker) lengthOf(f *connflow.Func, w *wait) length {
 		return length{Pace: w.pace}
 	}
 	if v := lang.VarOrField(c.flow.Info, w.dur); v != nil && len(c.flow.Writes(v)) == 0 {
-		if i := parameter(f, v); i != wslib.None {
+		if i := f.Param(v); i != wslib.None {
 			return length{Dur: i}
 		}
 	}
-	m := &measuring{checker: c, seen: map[any]bool{}, own: f, via: w.via}
-	p := m.expr(w.dur)
-	if p == none && len(m.params) == 0 {
-		p = constant
-	}
-	return length{Pace: p, Of: m.params}
-}
-
-// parameter returns the slot of v, a parameter of f.
-func parameter(f *connflow.Func, v *types.Var) wslib.Slot {
-	i := 0
-	for p := range f.Obj.Signature().Params().Variables() {
-		if p == v {
-			return wslib.Argument(i)
-		}
-		i++
-	}
-	return wslib.None
+	d := c.timing.Handed(f, w.dur, w.via)
+	return length{Pace: d.Pace, Of: d.Params}
 }
 
 // takesTime reports whether f, or what it runs, may wait or use a connection:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -38,7 +39,7 @@ func (*told) AFact() {}
 func (t *told) String() string {
 	var parts []string
 	if w := t.Wait; w != nil {
-		parts = append(parts, map[wslib.WaitRole]string{wslib.Next: "returns ", wslib.Retries: "retries after ", wslib.Fires: "fires after "}[w.Role]+length{Pace: paceOf(w.Pace), Dur: w.Dur, Of: w.Of}.String())
+		parts = append(parts, map[wslib.WaitRole]string{wslib.Next: "returns ", wslib.Retries: "retries after ", wslib.Fires: "fires after "}[w.Role]+length{Pace: timing.PaceOf(w.Pace), Dur: w.Dur, Of: w.Of}.String())
 	}
 	if !t.Before.none() {
 		parts = append(parts, "waits "+t.Before.String()+" before it dials")
@@ -194,8 +195,7 @@ func (c *checker) waitOf(call *ast.CallExpr, l *length) *wait {
 	if w := c.lengths[k]; w != nil {
 		return w
 	}
-	m := &measuring{checker: c, seen: map[any]bool{}}
-	w := &wait{pace: max(l.Pace, m.of(call, l.Of)), node: call, in: in, zero: true}
+	w := &wait{pace: max(l.Pace, c.timing.Of(call, l.Of)), node: call, in: in, zero: true}
 	if w.pace == none {
 		w.pace = constant
 	}
@@ -207,17 +207,6 @@ func (c *checker) waitOf(call *ast.CallExpr, l *length) *wait {
 type lengthAt struct {
 	call   *ast.CallExpr
 	length *length
-}
-
-// of is the pace of what call hands in at the slots.
-func (m *measuring) of(call *ast.CallExpr, slots []wslib.Slot) pace {
-	p := none
-	for _, s := range slots {
-		if arg := slot(call, s); arg != nil {
-			p = max(p, m.expr(arg))
-		}
-	}
-	return p
 }
 
 // beforeDial is the wait before the first dial of a call that dials.

@@ -8,18 +8,18 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// A pace is how the waits of a cycle differ from attempt to attempt. Of several
-// waits on a path the greatest counts.
-type pace uint8
+// pace is that of a wait.
+type pace = timing.Pace
 
 const (
-	none     pace = iota
-	constant      // the same each time
-	growing       // from attempt to attempt, and the same in every client
-	free          // random, or made where it cannot be seen
+	none     = timing.None
+	constant = timing.Constant
+	growing  = timing.Growing
+	free     = timing.Free
 )
 
 // A wait is a place at which a path waits.
@@ -95,38 +95,13 @@ func (c *checker) argument(dur ast.Expr, f *connflow.Func, call *ast.CallExpr) a
 	if v == nil || len(c.flow.Writes(v)) > 0 {
 		return nil
 	}
-	return c.handed(v, f, call)
-}
-
-// handed returns the argument of call that the parameter v of f gets.
-func (c *checker) handed(v *types.Var, f *connflow.Func, call *ast.CallExpr) ast.Expr {
-	i := 0
-	for _, field := range f.Type.Params.List {
-		for _, name := range field.Names {
-			if c.flow.Info.Defs[name] == v && v != nil && i < len(call.Args) {
-				return call.Args[i]
-			}
-			i++
-		}
-	}
-	return nil
+	return c.flow.Arg(call, f, v)
 }
 
 // measure finds the pace of w.
 func (c *checker) measure(w *wait) {
-	if w.dur == nil {
-		w.pace = free
-		return
-	}
-	m := &measuring{checker: c, seen: map[any]bool{}, via: w.via}
-	w.pace = m.expr(w.dur)
-	switch {
-	case w.pace == none && m.asked:
-		w.pace = free
-	case w.pace == none:
-		w.pace = constant
-	}
-	w.zero = m.zero
+	d := c.timing.Duration(w.dur, w.via)
+	w.pace, w.zero = d.Pace, d.Zero
 }
 
 // guardsWait reports whether a condition that cannot be decided only skips a

@@ -10,6 +10,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // A walk follows the paths through one function.
@@ -34,7 +35,7 @@ type walk struct {
 	// another function; where it says so, the path has closed its cycle.
 	onRing func(at state, call *ast.CallExpr, e edge) bool
 	// onSend is called where a path sends a signal, here or in what it runs.
-	onSend func(at *send, after state)
+	onSend func(at *timing.Send, after state)
 	// beside: the function runs in a goroutine, beside what started it.
 	beside bool
 

@@ -12,6 +12,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/places"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -60,6 +61,7 @@ type checker struct {
 	// waited are the statements before which a fix waits.
 	waited map[ast.Stmt]bool
 	graph  *graph
+	timing *timing.Timing
 	know   *paths.Knowledge
 
 	summaries paths.Memo[subject, *summary]
@@ -67,17 +69,16 @@ type checker struct {
 	lengths   map[lengthAt]*wait
 	// patient are the functions that may take their time, told apart by themselves.
 	patient map[*connflow.Func]bool
-	sends   []*send
-	sendAt  map[ast.Node]*send
 	// signals are numbered; receipts are the channels that goroutines wait for.
 	signals      []signal
 	signalIDs    map[signal]uint16
 	receipts     []ast.Expr
-	received     map[received]bool
 	firing       map[*connflow.Func]bool
 	boundSignals map[boundSignals]signals
 	zeros        map[fieldIn]bool
-	awaiting     map[*send]bool
+	awaiting     map[*timing.Send]bool
+	// foreignSends are those that functions of other packages do, by the channel.
+	foreignSends map[ast.Expr]*timing.Send
 	// telling: other packages are told of this one's functions.
 	telling bool
 	// dialing are the loops that dial, cyclic the functions that run again and
@@ -88,9 +89,6 @@ type checker struct {
 	feeds     map[ast.Expr]channel
 	readers   map[*connflow.Func]bool
 	handlers  map[*connflow.Func]bool
-	deciding  map[ast.Expr]bool // the policies that are being found out
-	random    map[*types.Var]bool
-	counts    map[*types.Var]bool
 	counters  map[*types.Var]bool
 
 	// heard is told of the findings instead of reporting them, if it is not nil.
@@ -118,21 +116,17 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		waits:        map[waitKey]*wait{},
 		lengths:      map[lengthAt]*wait{},
 		patient:      map[*connflow.Func]bool{},
-		sendAt:       map[ast.Node]*send{},
 		signalIDs:    map[signal]uint16{},
-		received:     map[received]bool{},
 		firing:       map[*connflow.Func]bool{},
 		boundSignals: map[boundSignals]signals{},
 		zeros:        map[fieldIn]bool{},
-		awaiting:     map[*send]bool{},
+		awaiting:     map[*timing.Send]bool{},
 		receiving:    map[*connflow.Func][]ast.Expr{},
 		feeds:        map[ast.Expr]channel{},
 		readers:      map[*connflow.Func]bool{},
 		handlers:     map[*connflow.Func]bool{},
-		deciding:     map[ast.Expr]bool{},
-		random:       map[*types.Var]bool{},
-		counts:       map[*types.Var]bool{},
 		counters:     map[*types.Var]bool{},
+		foreignSends: map[ast.Expr]*timing.Send{},
 		verdicts:     map[*connflow.Func]*handling{},
 		reported:     map[finding]bool{},
 	}
@@ -143,9 +137,9 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 			}
 		}
 	}
-	c.findSends()
+	c.timing = graph.timing
 	c.findCyclic()
-	c.findRandom()
+	c.timing.Repeated = c.repeated
 	c.findCounters()
 	return c
 }

@@ -21,7 +21,11 @@ type step struct {
 // backward walks from n to all nodes whose values may reach it, through calls
 // and returns that fit together, nearest first. visit returns false where the
 // walk should not go on.
-func (g *graph) backward(n node, visit func(node, *step) bool) {
+func (g *graph) backward(n node, visit func(node, *step) bool) { g.walkBack(n, true, visit) }
+
+// walkBack is backward, with or without the ways along which what is put into a
+// reference through another name comes back.
+func (g *graph) walkBack(n node, aliases bool, visit func(node, *step) bool) {
 	if n == noNode {
 		return
 	}
@@ -38,6 +42,9 @@ func (g *graph) backward(n node, visit func(node, *step) bool) {
 			continue
 		}
 		for _, e := range g.places[at.node].in {
+			if e.alias && !aliases {
+				continue
+			}
 			ctx := at.ctx
 			switch e.kind {
 			case leave: // into the function, by its result
@@ -223,7 +230,7 @@ func (fl *Flow) origins(n node) map[node]bool {
 		return known
 	}
 	found := map[node]bool{}
-	fl.backward(n, func(n node, _ *step) bool {
+	fl.walkBack(n, false, func(n node, _ *step) bool {
 		if p := &fl.places[n]; p.begins() || p.v != nil {
 			found[n] = true
 		}

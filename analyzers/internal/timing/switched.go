@@ -1,4 +1,4 @@
-package wsbackoff
+package timing
 
 import (
 	"go/ast"
@@ -23,7 +23,7 @@ func (m *measuring) switched(call *ast.CallExpr) bool {
 			return true
 		}
 		for _, s := range block.List {
-			if s, ok := s.(*ast.IfStmt); ok && s.End() < call.Pos() && s.Else == nil && ends(s.Body) && m.turnsOn(s.Cond, false) {
+			if s, ok := s.(*ast.IfStmt); ok && s.End() < call.Pos() && s.Else == nil && leaves(s.Body) && m.turnsOn(s.Cond, false) {
 				return true
 			}
 		}

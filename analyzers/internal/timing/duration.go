@@ -1,10 +1,9 @@
-package wsbackoff
+package timing
 
 import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
@@ -14,8 +13,10 @@ import (
 
 // A measuring finds out what a duration is made of.
 type measuring struct {
-	*checker
+	*Timing
 	seen map[any]bool
+	// done are the expressions that were looked at.
+	done map[ast.Expr]Pace
 	via  []*ast.CallExpr
 	// zero: it may be zero, which is among what it is made of, or is configured.
 	zero bool
@@ -32,15 +33,28 @@ type measuring struct {
 }
 
 // expr returns the pace of the value of e.
-func (m *measuring) expr(e ast.Expr) pace {
+func (m *measuring) expr(e ast.Expr) Pace {
 	e = ast.Unparen(e)
+	if p, ok := m.done[e]; ok {
+		return p
+	}
 	if e == nil || m.seen[e] {
-		return none
+		return None
 	}
 	m.seen[e] = true
+	p := m.made(e)
+	if m.done == nil {
+		m.done = map[ast.Expr]Pace{}
+	}
+	m.done[e] = p
+	return p
+}
+
+// made is the pace of what e is made of.
+func (m *measuring) made(e ast.Expr) Pace {
 	if tv := m.flow.Info.Types[e]; tv.Value != nil {
 		m.zero = m.zero || isZero(tv.Value)
-		return constant
+		return Constant
 	}
 	switch e := e.(type) {
 	case *ast.BinaryExpr:
@@ -54,15 +68,15 @@ func (m *measuring) expr(e ast.Expr) pace {
 		return max(x, y)
 	case *ast.UnaryExpr:
 		if e.Op == token.ARROW {
-			return free
+			return Free
 		}
 		return m.expr(e.X)
 	case *ast.StarExpr:
 		return m.expr(e.X)
 	case *ast.IndexExpr:
 		m.zero = true
-		if m.expr(e.Index) >= growing {
-			return max(growing, m.elements(e.X))
+		if m.expr(e.Index) >= Growing {
+			return max(Growing, m.elements(e.X))
 		}
 		return m.elements(e.X)
 	case *ast.CallExpr:
@@ -70,12 +84,12 @@ func (m *measuring) expr(e ast.Expr) pace {
 	case *ast.Ident, *ast.SelectorExpr:
 		if m.ofError(e) {
 			m.asked = true
-			return none
+			return None
 		}
 		if v := lang.VarOrField(m.flow.Info, e); v != nil {
 			return m.value(v)
 		}
-		return constant
+		return Constant
 	}
 	return m.unknown(e)
 }
@@ -88,14 +102,14 @@ func (m *measuring) ofError(e ast.Expr) bool {
 }
 
 // elements is the pace of what a container holds.
-func (m *measuring) elements(e ast.Expr) pace {
-	p := constant
+func (m *measuring) elements(e ast.Expr) Pace {
+	p := Constant
 	for _, s := range m.flow.Sources(e) {
 		switch s.Kind {
 		case connflow.Literal, connflow.Unseen, connflow.Zero, connflow.Constant, connflow.Field:
 		default:
 			if _, written := m.flow.Info.Types[s.Expr]; !written {
-				p = max(p, growing) // v *= 2: made of what was there before
+				p = max(p, Growing) // v *= 2: made of what was there before
 			} else {
 				p = max(p, m.expr(s.Expr))
 			}
@@ -105,22 +119,22 @@ func (m *measuring) elements(e ast.Expr) pace {
 }
 
 // value is the pace of a variable or field: that of all that is assigned to it.
-func (m *measuring) value(v *types.Var) pace {
+func (m *measuring) value(v *types.Var) Pace {
 	v = v.Origin()
 	if m.seen[v] {
 		// It is made of itself: it changes from one time to the next.
-		return growing
+		return Growing
 	}
 	m.seen[v] = true
 	defer delete(m.seen, v)
 	if m.random[v] {
-		return free
+		return Free
 	}
 	if m.counts[v] {
 		m.zero = true
-		return growing
+		return Growing
 	}
-	p, handed := none, m.handedIn(v)
+	p, handed := None, m.handedIn(v)
 	for _, f := range m.flow.Funcs {
 		if f.Obj == nil && f.Outer == nil {
 			continue
@@ -130,13 +144,38 @@ func (m *measuring) value(v *types.Var) pace {
 	writes := m.flow.Writes(v)
 	for _, e := range writes {
 		delete(m.seen, ast.Unparen(e))
+		delete(m.done, ast.Unparen(e))
 		p = max(p, m.written(v, e))
 	}
-	if p == none && !handed {
+	m.zero = m.zero || len(writes) > 0 && !handed && !m.isParam(v) && m.onlyChanged(writes)
+	if p == None && !handed {
 		m.zero = true // set elsewhere, or never
-		p = constant
+		p = Constant
 	}
 	return p
+}
+
+// isParam reports whether v is a parameter.
+func (m *measuring) isParam(v *types.Var) bool {
+	return slices.ContainsFunc(m.flow.Funcs, func(f *connflow.Func) bool { return f.Param(v) != wslib.None })
+}
+
+// onlyChanged reports whether nothing but operations such as x++ set a variable: it
+// begins with zero.
+func (m *measuring) onlyChanged(writes []ast.Expr) bool {
+	return !slices.ContainsFunc(writes, func(e ast.Expr) bool {
+		path := m.flow.Path(e)
+		if len(path) < 2 {
+			return true
+		}
+		switch s := path[1].(type) {
+		case *ast.IncDecStmt:
+			return false
+		case *ast.AssignStmt:
+			return s.Tok == token.ASSIGN || s.Tok == token.DEFINE
+		}
+		return true
+	})
 }
 
 // handedIn notes that v is a parameter of the function that is told of, and
@@ -145,7 +184,7 @@ func (m *measuring) handedIn(v *types.Var) bool {
 	if m.own == nil {
 		return false
 	}
-	i := parameter(m.own, v)
+	i := m.own.Param(v)
 	if i != wslib.None && !slices.Contains(m.params, i) {
 		m.params = append(m.params, i)
 	}
@@ -153,17 +192,17 @@ func (m *measuring) handedIn(v *types.Var) bool {
 }
 
 // parameter is the pace of what f's callers hand in as v.
-func (m *measuring) parameter(v *types.Var, f *connflow.Func) pace {
+func (m *measuring) parameter(v *types.Var, f *connflow.Func) Pace {
 	if v.IsField() || v.Pos() < f.Node.Pos() || f.Body.Pos() < v.Pos() {
-		return none
+		return None
 	}
-	p := none
+	p := None
 	sites := m.flow.Callers(f)
-	if i := slices.IndexFunc(m.via, func(call *ast.CallExpr) bool { return m.handed(v, f, call) != nil }); i >= 0 {
-		return m.expr(m.handed(v, f, m.via[i]))
+	if i := slices.IndexFunc(m.via, func(call *ast.CallExpr) bool { return m.flow.Arg(call, f, v) != nil }); i >= 0 {
+		return m.expr(m.flow.Arg(m.via[i], f, v))
 	}
 	for _, site := range sites {
-		if arg := m.handed(v, f, site.Call); arg != nil {
+		if arg := m.flow.Arg(site.Call, f, v); arg != nil {
 			p = max(p, m.expr(arg))
 		}
 	}
@@ -172,29 +211,29 @@ func (m *measuring) parameter(v *types.Var, f *connflow.Func) pace {
 
 // written is the pace of v where e is assigned to it; of an operation such as
 // v *= e it is told apart by the statement.
-func (m *measuring) written(v *types.Var, e ast.Expr) pace {
+func (m *measuring) written(v *types.Var, e ast.Expr) Pace {
 	path := m.flow.Path(e)
 	if len(path) > 1 {
 		switch s := path[1].(type) {
 		case *ast.IncDecStmt:
-			return growing
+			return Growing
 		case *ast.AssignStmt:
 			if m.caps(s, v, e) {
-				return none
+				return None
 			}
 			if s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
 				p := m.expr(e)
-				if p == none && s.Tok == token.ADD_ASSIGN {
+				if p == None && s.Tok == token.ADD_ASSIGN {
 					return p // what is random, where that is turned on
 				}
-				return max(growing, p)
+				return max(Growing, p)
 			}
 			if len(s.Lhs) > len(s.Rhs) {
 				return m.tuple(s, v, e)
 			}
 		case *ast.RangeStmt:
 			m.zero = true
-			return growing
+			return Growing
 		}
 	}
 	return m.expr(e)
@@ -231,24 +270,24 @@ func (m *measuring) caps(s *ast.AssignStmt, v *types.Var, e ast.Expr) bool {
 }
 
 // tuple is the pace of v, one of several results.
-func (m *measuring) tuple(s *ast.AssignStmt, v *types.Var, e ast.Expr) pace {
+func (m *measuring) tuple(s *ast.AssignStmt, v *types.Var, e ast.Expr) Pace {
 	if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok {
 		return m.expr(index) // whether it is there is the second result
 	}
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
-		return free
+		return Free
 	}
 	for i, lhs := range s.Lhs {
 		if lang.VarOrField(m.flow.Info, lhs) == v {
 			return m.result(call, i)
 		}
 	}
-	return free
+	return Free
 }
 
 // call is the pace of a call's result.
-func (m *measuring) call(call *ast.CallExpr) pace {
+func (m *measuring) call(call *ast.CallExpr) Pace {
 	if tv := m.flow.Info.Types[call.Fun]; tv.IsType() && len(call.Args) == 1 {
 		return m.expr(call.Args[0])
 	}
@@ -256,32 +295,32 @@ func (m *measuring) call(call *ast.CallExpr) pace {
 }
 
 // result is the pace of the i-th result of a call.
-func (m *measuring) result(call *ast.CallExpr, i int) pace {
+func (m *measuring) result(call *ast.CallExpr, i int) Pace {
 	if fs := m.flow.Callees(call); len(fs) > 0 {
-		p := none
+		p := None
 		for _, f := range fs {
 			p = max(p, m.returned(f, i, call))
 		}
 		return p
 	}
-	if w := m.graph.wait(call); w != nil {
+	if w := m.Wait(call); w != nil {
 		switch w.Role {
 		case wslib.Next:
 			m.zero = true
 			p := w.Pace
 			if w.Policy != wslib.None {
-				p = m.policy(slot(call, w.Policy)).pace
+				p = m.Policy(w.Policy.In(call)).Pace
 			}
-			return max(paceOf(p), m.of(call, w.Of))
+			return max(PaceOf(p), m.of(call, w.Of))
 		case wslib.Pauses:
 			m.zero = true
-			return paceOf(m.policy(slot(call, w.Policy)).pace)
+			return PaceOf(m.Policy(w.Policy.In(call)).Pace)
 		case wslib.Randomises:
 			if m.switched(call) {
-				return none
+				return None
 			}
 		}
-		return free
+		return Free
 	}
 	if m.flow.Info.Types[call.Fun].IsBuiltin() {
 		return m.arguments(call)
@@ -296,7 +335,7 @@ func (m *measuring) result(call *ast.CallExpr, i int) pace {
 	case "time":
 		// Rounding, and other ways to say the same; not the clock.
 		if recv := fn.Signature().Recv(); recv != nil && lang.IsNamed(recv.Type(), "time", "Duration") {
-			return max(m.expr(slot(call, wslib.Recv)), m.arguments(call))
+			return max(m.expr(wslib.Recv.In(call)), m.arguments(call))
 		}
 		if fn.Name() == "ParseDuration" {
 			return m.arguments(call)
@@ -306,7 +345,7 @@ func (m *measuring) result(call *ast.CallExpr, i int) pace {
 			if v := lang.VarOrField(m.flow.Info, sel.X); v != nil && len(call.Args) == 0 {
 				return m.value(v)
 			}
-			return growing
+			return Growing
 		}
 	}
 	return m.unknown(call)
@@ -314,67 +353,16 @@ func (m *measuring) result(call *ast.CallExpr, i int) pace {
 
 // unknown is the pace of a value that is made at n in a way that cannot be seen:
 // the same each time, where n is outside of every cycle.
-func (m *measuring) unknown(n ast.Node) pace {
-	if m.own != nil || m.repeated(n) {
-		return free
+func (m *measuring) unknown(n ast.Node) Pace {
+	if m.own != nil || m.Repeated(n) {
+		return Free
 	}
 	m.zero = true
-	return constant
+	return Constant
 }
 
-// repeated reports whether n runs again and again in a cycle that dials.
-func (c *checker) repeated(n ast.Node) bool {
-	f := c.flow.Func(n)
-	if f == nil {
-		return false
-	}
-	if c.cyclic[f] {
-		return true
-	}
-	for _, above := range c.flow.Path(n) {
-		switch loop := above.(type) {
-		case *ast.FuncDecl, *ast.FuncLit:
-			return false
-		case *ast.ForStmt:
-			if c.dialing[loop] && (loop.Init == nil || !lang.Within(n, loop.Init)) {
-				return true
-			}
-		case *ast.RangeStmt:
-			if c.dialing[loop] && !lang.Within(n, loop.X) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// findCyclic finds the loops that dial, and the functions that run in such a loop
-// or in a ring of functions that dial.
-func (c *checker) findCyclic() {
-	c.dialing, c.cyclic = map[ast.Stmt]bool{}, map[*connflow.Func]bool{}
-	for _, f := range c.flow.Funcs {
-		if c.graph.ring[f] != 0 {
-			c.cyclic[f] = true
-			maps.Copy(c.cyclic, c.flow.Reach(f.Body))
-		}
-		for _, loop := range c.loops(f, c.graph.sites(f)) {
-			switch loop := loop.(type) {
-			case *ast.ForStmt:
-				c.dialing[loop] = true
-				maps.Copy(c.cyclic, c.flow.Reach(loop.Body))
-				if loop.Post != nil {
-					maps.Copy(c.cyclic, c.flow.Reach(loop.Post))
-				}
-			case *ast.RangeStmt:
-				c.dialing[loop] = true
-				maps.Copy(c.cyclic, c.flow.Reach(loop.Body))
-			}
-		}
-	}
-}
-
-func (m *measuring) arguments(call *ast.CallExpr) pace {
-	p := none
+func (m *measuring) arguments(call *ast.CallExpr) Pace {
+	p := None
 	for _, arg := range call.Args {
 		p = max(p, m.expr(arg))
 	}
@@ -382,9 +370,9 @@ func (m *measuring) arguments(call *ast.CallExpr) pace {
 }
 
 // returned is the pace of the i-th result of f.
-func (m *measuring) returned(f *connflow.Func, i int, call *ast.CallExpr) pace {
+func (m *measuring) returned(f *connflow.Func, i int, call *ast.CallExpr) Pace {
 	if m.seen[f] {
-		return none
+		return None
 	}
 	m.seen[f] = true
 	defer delete(m.seen, f)
@@ -392,7 +380,7 @@ func (m *measuring) returned(f *connflow.Func, i int, call *ast.CallExpr) pace {
 		m.via = append(m.via, call)
 		defer func() { m.via = m.via[:len(m.via)-1] }()
 	}
-	p := none
+	p := None
 	lang.Walk(f.Body, func(n ast.Node) {
 		ret, ok := n.(*ast.ReturnStmt)
 		if !ok {
@@ -413,7 +401,7 @@ func (m *measuring) returned(f *connflow.Func, i int, call *ast.CallExpr) pace {
 }
 
 // named is the pace of the i-th result of f, where it has a name.
-func (m *measuring) named(f *connflow.Func, i int) pace {
+func (m *measuring) named(f *connflow.Func, i int) Pace {
 	for _, field := range f.Type.Results.List {
 		for _, name := range field.Names {
 			if i == 0 {
@@ -422,17 +410,17 @@ func (m *measuring) named(f *connflow.Func, i int) pace {
 			i--
 		}
 	}
-	return free
+	return Free
 }
 
 // findRandom finds the variables that hold something random because a function
 // put it there, and those that a range counts.
-func (c *checker) findRandom() {
-	for _, f := range c.flow.Funcs {
+func (tm *Timing) findRandom() {
+	for _, f := range tm.flow.Funcs {
 		lang.Walk(f.Body, func(n ast.Node) {
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				if c.drawsInto(n) {
+				if tm.drawsInto(n) {
 					for _, arg := range n.Args {
 						if u, ok := ast.Unparen(arg).(*ast.UnaryExpr); ok {
 							arg = u.X
@@ -440,15 +428,15 @@ func (c *checker) findRandom() {
 						if s, ok := ast.Unparen(arg).(*ast.SliceExpr); ok {
 							arg = s.X
 						}
-						if v := lang.VarOrField(c.flow.Info, arg); v != nil && v.Pkg() == c.flow.Pkg {
-							c.random[v.Origin()] = true
+						if v := lang.VarOrField(tm.flow.Info, arg); v != nil && v.Pkg() == tm.flow.Pkg {
+							tm.random[v.Origin()] = true
 						}
 					}
 				}
 			case *ast.RangeStmt:
 				if n.Key != nil {
-					if v := lang.VarOrField(c.flow.Info, n.Key); v != nil {
-						c.counts[v] = true
+					if v := lang.VarOrField(tm.flow.Info, n.Key); v != nil {
+						tm.counts[v] = true
 					}
 				}
 			}
@@ -457,12 +445,75 @@ func (c *checker) findRandom() {
 }
 
 // drawsInto reports whether call reads from crypto/rand.
-func (c *checker) drawsInto(call *ast.CallExpr) bool {
-	if fn := lang.Callee(c.flow.Info, call); fn != nil && fn.FullName() == "crypto/rand.Read" {
+func (tm *Timing) drawsInto(call *ast.CallExpr) bool {
+	if fn := lang.Callee(tm.flow.Info, call); fn != nil && fn.FullName() == "crypto/rand.Read" {
 		return true
 	}
 	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
-		v := lang.VarOrField(c.flow.Info, arg)
+		v := lang.VarOrField(tm.flow.Info, arg)
 		return v != nil && v.Pkg() != nil && v.Pkg().Path() == "crypto/rand" && v.Name() == "Reader"
 	})
+}
+
+// of is the pace of what call hands in at the slots.
+func (m *measuring) of(call *ast.CallExpr, slots []wslib.Slot) Pace {
+	p := None
+	for _, s := range slots {
+		if arg := s.In(call); arg != nil {
+			p = max(p, m.expr(arg))
+		}
+	}
+	return p
+}
+
+// A Duration is what is known of a value that is waited.
+type Duration struct {
+	Pace Pace
+	// Zero: it may be zero, which is among what it is made of, or is configured.
+	Zero bool
+	// Params are the parameters of the function that are part of it.
+	Params []wslib.Slot
+	// Jitter is the field of the function's receiver without which nothing random is
+	// in it.
+	Jitter *types.Var
+}
+
+// Duration returns what is known of e, where via are the calls through which its
+// function was come to, innermost first.
+func (tm *Timing) Duration(e ast.Expr, via []*ast.CallExpr) Duration {
+	if e == nil {
+		return Duration{Pace: Free}
+	}
+	m := &measuring{Timing: tm, seen: map[any]bool{}, via: via}
+	d := Duration{Pace: m.expr(e)}
+	switch {
+	case d.Pace == None && m.asked:
+		d.Pace = Free
+	case d.Pace == None:
+		d.Pace = Constant
+	}
+	d.Zero = m.zero
+	return d
+}
+
+// Handed returns what is known of e in f, beside what callers of f hand in.
+func (tm *Timing) Handed(f *connflow.Func, e ast.Expr, via []*ast.CallExpr) Duration {
+	m := &measuring{Timing: tm, seen: map[any]bool{}, own: f, via: via}
+	d := Duration{Pace: m.expr(e), Zero: m.zero, Params: m.params}
+	if d.Pace == None && len(m.params) == 0 {
+		d.Pace = Constant
+	}
+	return d
+}
+
+// Returned returns what is known of the first result of f, beside what callers of f
+// hand in.
+func (tm *Timing) Returned(f *connflow.Func) Duration {
+	m := &measuring{Timing: tm, seen: map[any]bool{}, own: f}
+	return Duration{Pace: m.returned(f, 0, nil), Zero: m.zero, Params: m.params, Jitter: m.jitter}
+}
+
+// Of returns the pace of what call hands in at the slots.
+func (tm *Timing) Of(call *ast.CallExpr, slots []wslib.Slot) Pace {
+	return (&measuring{Timing: tm, seen: map[any]bool{}}).of(call, slots)
 }
