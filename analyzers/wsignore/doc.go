@@ -2,15 +2,14 @@
 //
 // A finding of wsvet is silenced by a directive on its line, on the line above
 // it, or above the statement that it is in. It names the checks and gives a
-// reason:
+// reason, for without one who reads the code next cannot know why, say, a dead
+// connection is acceptable there:
 //
 //	//wsvet:ignore check[,check…] reason
 //
 // # Categories
 //
-//   - reason: an ignore directive without a reason, which silences nothing: who
-//     reads the code next could not know why a dead connection, say, is
-//     acceptable there
+//   - reason: an ignore directive without a reason, which silences nothing
 //   - unknown: an ignore directive for a check that does not exist
 //   - malformed: a comment that is meant as an ignore directive and is none, or
 //     names no check

@@ -18,8 +18,9 @@ func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) []*checker.Acti
 	t.Helper()
 	actions := Analyze(t, a, patterns...)
 	for _, act := range actions {
-		compareFindings(t, act)
-		compareFixes(t, act)
+		for _, err := range append(compareFindings(act), compareFixes(act)...) {
+			t.Error(err)
+		}
 	}
 	return actions
 }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"testing"
 
 	"golang.org/x/tools/go/analysis/checker"
 )
@@ -31,23 +30,23 @@ func Fixes(act *checker.Action) map[string][][]Edit {
 	return fixes
 }
 
-// compareFixes compares each file of an action's package, with all fixes
-// applied, with the golden beside it. Who has no fix has no golden.
-func compareFixes(t *testing.T, act *checker.Action) {
-	t.Helper()
+// compareFixes returns in what the files of an action's package, with all fixes
+// applied, differ from the goldens beside them. A file without fixes has none.
+func compareFixes(act *checker.Action) (differences []error) {
 	fixes := Fixes(act)
 	names := slices.Collect(maps.Keys(fixes))
 	for _, name := range act.Package.CompiledGoFiles {
 		if _, err := os.Stat(name + ".golden"); err == nil && fixes[name] == nil {
-			t.Errorf("%s.golden: nothing is fixed in the file", name)
+			differences = append(differences, fmt.Errorf("%s.golden: nothing is fixed in the file", name))
 		}
 	}
 	slices.Sort(names)
 	for _, name := range names {
 		if err := compareFixed(name, fixes[name]); err != nil {
-			t.Error(err)
+			differences = append(differences, err)
 		}
 	}
+	return differences
 }
 
 func compareFixed(name string, fixes [][]Edit) error {

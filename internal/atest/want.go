@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"testing"
 	"text/scanner"
 
 	"golang.org/x/tools/go/analysis/checker"
@@ -32,12 +31,12 @@ func (e expectation) String() string {
 	return fmt.Sprintf("fact %#q of %s", e.matches, e.object)
 }
 
-// compareFindings compares the findings and the facts of an action with the
-// want comments of its package, which are written as for analysistest:
+// compareFindings returns in what the findings and the facts of an action differ
+// from the want comments of its package, which are written as for analysistest:
 //
 //	code // want "a finding" `another` Object:"a fact"
-func compareFindings(t *testing.T, act *checker.Action) {
-	t.Helper()
+func compareFindings(act *checker.Action) (differences []error) {
+	differ := func(format string, args ...any) { differences = append(differences, fmt.Errorf(format, args...)) }
 	fset := act.Package.Fset
 	wanted := make(map[line][]expectation)
 	for _, f := range act.Package.Syntax {
@@ -50,7 +49,7 @@ func compareFindings(t *testing.T, act *checker.Action) {
 				posn := fset.Position(c.Pos())
 				expected, err := parseWant(text)
 				if err != nil {
-					t.Errorf("%s: want comment: %v", posn, err)
+					differ("%s: want comment: %v", posn, err)
 				}
 				at := line{posn.Filename, posn.Line}
 				wanted[at] = append(wanted[at], expected...)
@@ -61,7 +60,7 @@ func compareFindings(t *testing.T, act *checker.Action) {
 		posn := fset.Position(d.Pos)
 		at := line{posn.Filename, posn.Line}
 		if !take(wanted, at, "", d.Message) {
-			t.Errorf("%s: unexpected finding: %s", posn, d.Message)
+			differ("%s: unexpected finding: %s", posn, d.Message)
 		}
 	}
 	for _, f := range act.AllObjectFacts() {
@@ -71,14 +70,15 @@ func compareFindings(t *testing.T, act *checker.Action) {
 		posn := fset.Position(f.Object.Pos())
 		at := line{posn.Filename, posn.Line}
 		if !take(wanted, at, f.Object.Name(), fmt.Sprint(f.Fact)) {
-			t.Errorf("%s: unexpected fact of %s: %v", posn, f.Object.Name(), f.Fact)
+			differ("%s: unexpected fact of %s: %v", posn, f.Object.Name(), f.Fact)
 		}
 	}
 	for at, left := range wanted {
 		for _, e := range left {
-			t.Errorf("%s:%d: no %v", at.file, at.line, e)
+			differ("%s:%d: no %v", at.file, at.line, e)
 		}
 	}
+	return differences
 }
 
 // take removes an expectation of the line that the message meets.
