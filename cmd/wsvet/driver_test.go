@@ -118,6 +118,7 @@ func TestFindings(t *testing.T) {
 		{"chosen and left out", "-beta -alpha=false ./twice", exitFindings, beta},
 		{"flag of a check", "-alpha.except=BadTwice ./twice", exitFindings, beta + bad},
 		{"a dependency that does not compile", "./needsbroken", exitFindings, "needsbroken/needsbroken.go:5:6: Bad is called Bad (alpha)\n"},
+		{"with the source", "-beta -c=1 ./twice", exitFindings, beta + "2\t\n3\tfunc BadTwice() {}\n\t     ^^^^^^^^\n4\t\n"},
 		{"directory", "-C bad -test=false .", exitFindings, strings.ReplaceAll(a+not+z, "bad/", "")},
 	}
 	for _, test := range tests {
@@ -182,11 +183,12 @@ func TestFailures(t *testing.T) {
 		{"unknown flag of a check", "-alpha.nosuch=1 ./clean", "", "flag provided but not defined: -alpha.nosuch"},
 		{"bad value", "-alpha=perhaps ./clean", "", "invalid boolean value"},
 		{"diff without fix", "-diff ./clean", "", "wsvet: -diff requires -fix\n"},
-		{"json and fix", "-json -fix ./clean", "", "wsvet: -fix prints no findings: it goes with no -format and no baseline\n"},
+		{"json and fix", "-json -fix ./clean", "", "wsvet: -fix prints no findings: it goes with no -format, no -c and no baseline\n"},
 		{"baseline and fix", "-baseline=old.json -fix ./clean", "", "wsvet: -fix prints no findings: "},
 		{"unknown format", "-format=xml ./clean", "", "wsvet: invalid value \"xml\" for flag -format: want one of text, json, sarif, github, gitlab\n"},
 		{"both baselines", "-baseline=old.json -write-baseline=new.json ./clean", "", "wsvet: -write-baseline prints no findings: "},
 		{"baseline in a format", "-format=sarif -write-baseline=new.json ./clean", "", "wsvet: -write-baseline prints no findings: "},
+		{"source in a format", "-format=sarif -c=0 ./clean", "", "wsvet: -c goes with the format text only\n"},
 		{"no such baseline", "-baseline=old.json ./clean", "", "wsvet: baseline: open old.json: "},
 		{"baseline of broken code", "-write-baseline=new.json ./broken ./twice", "", "wsvet: no baseline written: not all was analysed\n"},
 		{"report of packages", "report ./clean", "", "wsvet: report reads standard input, and no packages\nRun 'wsvet help' for usage.\n"},
@@ -311,7 +313,7 @@ func TestFixOverlap(t *testing.T) {
 
 	got := toy(t, dir, "-fix", "-diff", "./twice")
 	got.wantCode(t, exitFailure)
-	contains(t, "stderr", got.stderr, "wsvet: not all is fixed: fixes overlap; ")
+	contains(t, "stderr", got.stderr, "wsvet: not all is fixed: fixes overlap: ")
 
 	got = toy(t, dir, "-C", "twice", "-fix", ".")
 	got.wantCode(t, exitClean)

@@ -148,7 +148,7 @@ func pathOfTested(p *packages.Package) string {
 // apply has go vet fix packages. It returns why not all is fixed, "" if it is.
 func (f *fixer) apply(ctx context.Context, pkgs []string) (refusal string, err error) {
 	refusal, err = vetFix(ctx, f.opts, f.opts.checks, pkgs, io.Discard)
-	if err != nil || refusal == "" || len(f.opts.checks) == 1 {
+	if err != nil || !overlap(refusal) || len(f.opts.checks) == 1 {
 		return refusal, err
 	}
 	// Where two fixes overlap, go vet leaves the whole package as it is. Most
@@ -198,9 +198,17 @@ func (f *fixer) print(left *analyzed, w io.Writer) {
 	}
 	f.printRefusal(w)
 	findings, _ := finding.FromGraph(left.graph)
-	unfixable := slices.DeleteFunc(findings, func(d finding.Finding) bool { return f.refusal != "" && len(d.Fixes) > 0 })
-	if len(unfixable) > 0 {
-		fmt.Fprintf(w, "wsvet: findings without a fix: %d; wsvet without -fix prints them\n", len(unfixable))
+	unfixable := 0
+	for _, d := range findings {
+		if len(d.Fixes) == 0 {
+			unfixable++
+		}
+	}
+	if unfixable > 0 {
+		fmt.Fprintf(w, "wsvet: findings without a fix: %d; wsvet without -fix prints them\n", unfixable)
+	}
+	if n := len(findings) - unfixable; n > 0 && f.refusal == "" {
+		fmt.Fprintf(w, "wsvet: findings left after %d rounds: %d; run wsvet -fix again\n", maxRounds, n)
 	}
 }
 
@@ -211,8 +219,8 @@ func (f *fixer) printRefusal(w io.Writer) {
 	}
 	fmt.Fprint(w, f.files.restoreNames(f.refusal))
 	if overlap(f.refusal) {
-		fmt.Fprintln(w, "wsvet: not all is fixed: fixes overlap; name one check, as in -wskeepalive, and the others afterwards")
+		fmt.Fprintln(w, "wsvet: not all is fixed: fixes overlap: name one check, as in -wskeepalive, and the next one afterwards")
 	} else {
-		fmt.Fprintln(w, "wsvet: not all is fixed: go vet -fix takes packages that compile, with their tests where these are analysed; mend what is said above, or leave these packages out")
+		fmt.Fprintln(w, "wsvet: not all is fixed: go vet -fix needs packages that compile, with what they import and the tests that are analysed: mend what is said above")
 	}
 }

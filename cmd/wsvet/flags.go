@@ -82,7 +82,7 @@ func parse(suite []*analysis.Analyzer, args []string) (*options, []string, error
 	case opts.diff && !opts.fix:
 		return nil, nil, errors.New("-diff requires -fix")
 	case opts.fix && opts.output != plain:
-		return nil, nil, errors.New("-fix prints no findings: it goes with no -format and no baseline")
+		return nil, nil, errors.New("-fix prints no findings: it goes with no -format, no -c and no baseline")
 	}
 	if err := opts.output.check(); err != nil {
 		return nil, nil, err

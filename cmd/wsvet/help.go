@@ -21,7 +21,7 @@ Usage:
 	wsvet -fix packages        apply the fixes
 	wsvet -fix -diff packages  print the fixes as a unified diff
 	wsvet report [flags]       print what go vet -json has found; its flags are
-	                           -format, -json, -baseline and -write-baseline
+	                           -format, -json, -c, -baseline and -write-baseline
 	wsvet help [check]         this text, or all about a check
 	wsvet version              the version of wsvet and the Go it was built with
 
@@ -34,7 +34,8 @@ Findings and diffs go to standard output, errors to standard error.
 Exit codes, the same in every format:
 
 	0  nothing found, nothing new with -baseline; with -fix, -write-baseline: done
-	1  failure: bad usage, packages that do not compile, no packages
+	1  failure: bad usage, no packages, or packages that are left out since they
+	   do not compile: what is found in all others is reported
 	3  findings; with -fix -diff: the diff is not empty
 
 go vet and go fix have exit codes of their own, which do not tell findings from

@@ -185,6 +185,10 @@ package noted
 package spaced
 
 // wsvet:ignore wskeepalive the peer speaks
+-- spaced/spaced_test.go --
+package spaced
+
+import _ "example.com/m/undefined"
 -- none/none.go --
 package none
 -- headless/headless.go --
@@ -298,7 +302,7 @@ func TestInTheWay(t *testing.T) {
 }
 
 // TestFixReach has -fix mend the packages that matter, whatever is wrong with
-// the others.
+// the others, and with tests that are not analysed.
 func TestFixReach(t *testing.T) {
 	skipWithoutVetFix(t)
 	dir := extract(t, reachModule)

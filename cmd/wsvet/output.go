@@ -21,12 +21,13 @@ import (
 // output says how findings are reported: wsvet has its flags, and wsvet report.
 type output struct {
 	format        string
+	context       int    // how many lines around a finding to show, -1 for no source
 	baseline      string // a file with findings not to report
 	writeBaseline string // a file to write them to
 }
 
 // plain is the output without any flag.
-var plain = output{format: "text"}
+var plain = output{format: "text", context: -1}
 
 func (o *output) declare(fs *flag.FlagSet) {
 	*o = plain
@@ -38,6 +39,7 @@ func (o *output) declare(fs *flag.FlagSet) {
 		}
 		return err
 	})
+	fs.IntVar(&o.context, "c", -1, "show the source with `N` lines around each finding (in the format text)")
 	fs.StringVar(&o.baseline, "baseline", "", "leave out the findings that are in `file`")
 	fs.StringVar(&o.writeBaseline, "write-baseline", "", "write the findings to `file`, for -baseline, instead of printing them")
 }
@@ -52,8 +54,13 @@ func (o *output) setFormat(name string) error {
 
 // check returns an error where the flags contradict one another.
 func (o *output) check() error {
-	if rest := (output{format: o.format, baseline: o.baseline}); o.writeBaseline != "" && rest != plain {
-		return errors.New("-write-baseline prints no findings: it goes with no -format and no -baseline")
+	shown := *o
+	shown.writeBaseline = ""
+	switch {
+	case o.writeBaseline != "" && shown != plain:
+		return errors.New("-write-baseline prints no findings: it goes with no -format, no -c and no -baseline")
+	case o.context >= 0 && o.format != plain.format:
+		return errors.New("-c goes with the format text only")
 	}
 	return nil
 }
@@ -105,6 +112,9 @@ func (o *output) finish(out outcome, known *baseline.Baseline, stdout, stderr io
 		Dir:      dir,
 		Root:     repository(dir),
 		Sources:  sources,
+		Source:   o.context >= 0,
+		Context:  o.context,
+		Color:    o.context >= 0 && isTerminal(stdout) && os.Getenv("NO_COLOR") == "",
 	})
 	switch {
 	case err != nil:

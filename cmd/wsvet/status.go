@@ -15,12 +15,20 @@ type status struct {
 }
 
 func newStatus(stderr io.Writer) *status {
-	if f, ok := stderr.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return &status{terminal: f}
-		}
+	if isTerminal(stderr) {
+		return &status{terminal: stderr}
 	}
 	return &status{}
+}
+
+// isTerminal reports whether what is written to w is shown on a terminal.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // print puts a line in place of the one before.

@@ -110,8 +110,10 @@ func (w *workingCopy) changed() ([]string, error) {
 	return names, nil
 }
 
-// install puts the copies that changed in the place of their files.
+// install puts the copies that changed in the place of their files. It replaces
+// none where another program has changed one of them meanwhile.
 func (w *workingCopy) install() error {
+	var names []string
 	for _, name := range slices.Sorted(maps.Keys(w.now)) {
 		if bytes.Equal(w.now[name], w.before[name]) {
 			continue
@@ -121,11 +123,15 @@ func (w *workingCopy) install() error {
 			return err
 		}
 		if !bytes.Equal(text, w.before[name]) {
-			return fmt.Errorf("%s was changed by another program: it and the files behind it are not fixed", shortPath(name))
+			return fmt.Errorf("nothing fixed: %s was changed by another program", shortPath(name))
 		}
+		names = append(names, name)
+	}
+	for _, name := range names {
 		if err := replaceFile(name, w.now[name]); err != nil {
 			return err
 		}
+		w.before[name] = w.now[name]
 	}
 	return nil
 }

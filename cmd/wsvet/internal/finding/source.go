@@ -34,6 +34,16 @@ func (s Sources) Line(name string, number int) string {
 	return string(bytes.TrimSuffix(line, []byte("\r")))
 }
 
+// Len returns how many lines a file has.
+func (s Sources) Len(name string) int {
+	text := s.text(name)
+	n := bytes.Count(text, []byte("\n"))
+	if len(text) > 0 && text[len(text)-1] != '\n' {
+		n++
+	}
+	return n
+}
+
 // Column returns a place on a line in UTF-16 code units, from its column in
 // bytes; both count from 1. It is 0 where the line has no such column.
 func (s Sources) Column(name string, line, column int) int {

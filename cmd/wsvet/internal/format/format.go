@@ -20,6 +20,12 @@ type Report struct {
 	Dir      string // the working directory
 	Root     string // the directory that services show files from
 	Sources  finding.Sources
+
+	// Source: writeText shows the source, with so many lines of Context around a
+	// finding. Color: it does so for a terminal.
+	Source  bool
+	Context int
+	Color   bool
 }
 
 // A Writer writes a report in one format. Without findings, too, it writes

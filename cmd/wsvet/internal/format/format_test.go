@@ -322,3 +322,35 @@ func TestShort(t *testing.T) {
 		}
 	}
 }
+
+// TestSource shows the lines around findings, on a terminal and elsewhere.
+func TestSource(t *testing.T) {
+	at := func(line, column, endLine, endColumn int) finding.Finding {
+		name := "/repo/p q/p.go"
+		return finding.Finding{
+			Check: "shout", Message: "low",
+			Start: token.Position{Filename: name, Line: line, Column: column},
+			End:   token.Position{Filename: name, Line: endLine, Column: endColumn},
+		}
+	}
+	text := finding.Sources{"/repo/p q/p.go": []byte("one\n\tä := f(\n\t)\nfour")}
+	for _, test := range []struct {
+		finding finding.Finding
+		context int
+		color   bool
+		want    string
+	}{
+		{at(2, 4, 2, 5), 0, false, "p.go:2:4: low\n2\t\tä := f(\n\t\t ^\n"},
+		{at(2, 8, 3, 3), 1, false, "p.go:2:8: low\n1\tone\n2\t\tä := f(\n\t\t     ^^\n3\t\t)\n"},
+		{at(4, 1, 4, 5), 9, false, "p.go:4:1: low\n1\tone\n2\t\tä := f(\n3\t\t)\n4\tfour\n\t^^^^\n"},
+		{at(4, 1, 4, 1), 0, true, "\x1b[1mp.go:4:1:\x1b[0m low\n4\tfour\n\t\x1b[1;31m^\x1b[0m\n"},
+		{at(4, 9, 4, 9), 0, false, "p.go:4:9: low\n4\tfour\n"},
+		{at(7, 0, 0, 0), 1, false, "p.go:7: low\n"},
+	} {
+		r := report(test.finding)
+		r.Sources, r.Source, r.Context, r.Color = text, true, test.context, test.color
+		if got := written(t, "text", r); got != test.want {
+			t.Errorf("%s: %q, want %q", test.finding.Start, got, test.want)
+		}
+	}
+}
