@@ -134,7 +134,7 @@ func (c *checker) code(f frame, code ast.Expr) {
 // source looks at one source of a code; at is the code's place in the frame.
 func (c *checker) source(f frame, s *connflow.Source, at ast.Expr) {
 	if c.flow.Info.Types[s.Expr].Value != nil {
-		if v, ok := lang.Int(c.flow.Info, s.Expr); ok && !c.isKey(s.Expr) && !(v <= 0 && c.kept(s)) && f.bad(v) && c.codes.Reaches(s, nil) {
+		if v, ok := lang.Int(c.flow.Info, s.Expr); ok && !c.isKey(s.Expr) && !(v <= 0 && (c.kept(s) || c.fallback(s))) && f.bad(v) && c.codes.Reaches(s, nil) {
 			c.reportReserved(f, s, v)
 		}
 		return
@@ -189,6 +189,19 @@ func (c *checker) kept(s *connflow.Source) bool {
 		v, ok := c.flow.Info.ObjectOf(id).(*types.Var)
 		return ok && (v.IsField() || v.Parent() == c.pass.Pkg.Scope())
 	})
+}
+
+// fallback reports whether s is what a function returns that selects one of any
+// number of codes, where none of them is set.
+func (c *checker) fallback(s *connflow.Source) bool {
+	_, returned := c.flow.Parent(s.Expr).(*ast.ReturnStmt)
+	f := c.flow.Func(s.Expr)
+	if !returned || f == nil || !f.Signature().Variadic() {
+		return false
+	}
+	params := f.Signature().Params()
+	list, ok := params.At(params.Len() - 1).Type().(*types.Slice)
+	return ok && params.Len() == 1 && types.Identical(list.Elem(), lang.ResultType(f.Signature().Results(), 0))
 }
 
 // received returns the codes that s, where it is one that a library received,

@@ -27,11 +27,16 @@ func (r *run) eval(e ast.Expr, env env) value {
 		return value{known: tv.Value}
 	case tv.IsNil():
 		return value{nilness: isNil}
+	case r.partOfOther(e, env):
+		return value{}
 	case r.received(e) || r.carried(e):
 		return r.is
 	}
 	switch e := e.(type) {
-	case *ast.CompositeLit, *ast.FuncLit:
+	case *ast.CompositeLit:
+		looks := r.looks(e, env)
+		return value{nilness: notNil, filter: looks, without: !looks && !lang.Within(r.at, e)}
+	case *ast.FuncLit:
 		return value{nilness: notNil, filter: r.looks(e, env)}
 	case *ast.UnaryExpr:
 		v := r.eval(e.X, env)
@@ -39,7 +44,8 @@ func (r *run) eval(e ast.Expr, env env) value {
 			return value{known: constant.UnaryOp(e.Op, v.known, 0)}
 		}
 		if e.Op == token.AND {
-			return value{known: v.known, nilness: notNil, self: v.self, filter: v.filter}
+			v.nilness = notNil
+			return v
 		}
 		return value{filter: v.depends()}
 	case *ast.BinaryExpr:
@@ -48,6 +54,29 @@ func (r *run) eval(e ast.Expr, env env) value {
 		return r.call(e, env)
 	}
 	return value{filter: r.looks(e, env)}
+}
+
+// partOfOther reports whether e is a field of a struct that is known to be made
+// without the code, or what a method makes of such a struct.
+func (r *run) partOfOther(e ast.Expr, env env) bool {
+	for {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.SelectorExpr:
+			if r.flow.Info.Selections[x] == nil {
+				return false
+			}
+			e = x.X
+		case *ast.CallExpr:
+			if len(x.Args) > 0 {
+				return false
+			}
+			e = x.Fun
+		case *ast.Ident:
+			return env[r.place(x)].without
+		default:
+			return false
+		}
+	}
 }
 
 func (r *run) binary(e *ast.BinaryExpr, env env) value {

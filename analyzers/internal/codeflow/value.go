@@ -20,6 +20,8 @@ type value struct {
 	self bool
 	// filter: it was made of that code, in a way that cannot be seen.
 	filter bool
+	// without: it is a struct that was made without that code, or points to one.
+	without bool
 }
 
 // A nilness is what is known of a value that may be nil.
@@ -35,7 +37,7 @@ const (
 func (v value) depends() bool { return v.self || v.filter }
 
 func (v value) same(w value) bool {
-	if v.self != w.self || v.filter != w.filter || v.nilness != w.nilness || (v.known == nil) != (w.known == nil) {
+	if v.self != w.self || v.filter != w.filter || v.without != w.without || v.nilness != w.nilness || (v.known == nil) != (w.known == nil) {
 		return false
 	}
 	return v.known == nil || equal(v.known, w.known)
@@ -98,7 +100,7 @@ func (e env) with(p place, v value) env {
 func (e env) String() string {
 	var parts []string
 	for p, v := range e {
-		parts = append(parts, fmt.Sprint(p.root.Pos(), p.path, v.known, v.nilness, v.self, v.filter))
+		parts = append(parts, fmt.Sprint(p.root.Pos(), p.path, v.known, v.nilness, v.self, v.filter, v.without))
 	}
 	slices.Sort(parts)
 	return strings.Join(parts, ";")

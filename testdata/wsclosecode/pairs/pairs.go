@@ -190,3 +190,35 @@ func ifPointer(to *websocket.Conn, err error) error {
 	}
 	return err
 }
+
+// A struct beside false is not looked into.
+type ending struct{ code int }
+
+func (e ending) Code() int { return e.code }
+
+func endingOf(err error) (ending, bool) {
+	var end *websocket.CloseError
+	if !errors.As(err, &end) || end.Code == websocket.CloseAbnormalClosure {
+		return ending{websocket.CloseAbnormalClosure}, false
+	}
+	return ending{end.Code}, true
+}
+
+func ifEnding(to *websocket.Conn, err error) error {
+	if e, ok := endingOf(err); ok {
+		return send(to, websocket.FormatCloseMessage(e.Code(), ""))
+	}
+	return err
+}
+
+func anyEnding(to *websocket.Conn, err error) error {
+	e, _ := endOf(err)
+	return send(to, websocket.FormatCloseMessage(e.code, ""))
+}
+
+func endOf(err error) (*ending, bool) {
+	if err == nil {
+		return &ending{websocket.CloseNormalClosure}, true
+	}
+	return &ending{websocket.CloseAbnormalClosure}, false // want `close code 1006 is reserved and must not be sent`
+}

@@ -48,6 +48,22 @@ func eitherOf(to *websocket.Conn, end *websocket.CloseError, err error) {
 	}
 }
 
+// There is always one: 0 is what the function returns where none is set.
+func firstSet(codes ...int) int {
+	for _, code := range codes {
+		if code != 0 {
+			return code
+		}
+	}
+	return 0
+}
+
+func firstSetOf(to *websocket.Conn, end *websocket.CloseError, err error) {
+	if errors.As(err, &end) {
+		send(to, websocket.FormatCloseMessage(firstSet(end.Code, websocket.CloseNormalClosure), "")) // want `a received close code is sent on unchecked`
+	}
+}
+
 // What follows is silent.
 
 func mapped(to *websocket.Conn, end *websocket.CloseError, err error) {
