@@ -14,7 +14,7 @@ import (
 )
 
 // grows is what to do where no fix ships.
-const grows = "let the wait grow from attempt to attempt, with a limit and jitter"
+const grows = "let the wait grow with jitter"
 
 // fix returns the fix of a finding, or, where no edit in one place is right, why
 // and what to do. w is the wait that the finding is about, nil for none and first.
@@ -53,6 +53,9 @@ func (c *checker) fix(y *cycle, category string, w *wait) (fix analysis.Suggeste
 		fix, advice = m.first()
 	default:
 		fix, advice = m.none()
+	}
+	if len(fix.TextEdits) > 0 && m.stmt != nil {
+		m.waited[m.stmt] = true
 	}
 	if advice == "" {
 		advice = grows

@@ -272,7 +272,7 @@ func (g *growth) inPlace(w *wait, lost bool) {
 		reset = g.reset()
 	}
 	stmt := g.Statement(w.dur)
-	named := g.loggedBefore(stmt, w)
+	named, place := g.loggedBefore(stmt, w)
 	d := g.jittered(g.backoff, stmt.Pos())
 	simple := len(named) == 0 && g.onlyWaits(stmt, w) && !g.goesOn(stmt)
 	if simple {
@@ -281,9 +281,9 @@ func (g *growth) inPlace(w *wait, lost bool) {
 		}
 		g.After(stmt, g.grow())
 	} else {
-		name, place := g.Name("wait", stmt.Pos()), stmt
-		if len(named) > 0 {
-			place = g.Statement(named[0])
+		name := g.nameOf(stmt.Pos(), "wait", "pause", "sleep")
+		if place == nil {
+			place = stmt
 		}
 		g.Directly(place, reset+fmt.Sprintf("%s := %s\n%s", name, d, g.grow()))
 		for _, e := range named {
@@ -297,6 +297,16 @@ func (g *growth) inPlace(w *wait, lost bool) {
 		g.replace(w.dur, d)
 	}
 	g.forget(stmt, w)
+}
+
+// nameOf returns the first of the names that is free, or the last with a number.
+func (m *mend) nameOf(pos token.Pos, names ...string) string {
+	for _, name := range names {
+		if m.Free(name, pos) {
+			return m.Name(name, pos)
+		}
+	}
+	return m.Name(names[len(names)-1], pos)
 }
 
 // goesOn reports whether the wait is a select that continues when it has waited.

@@ -290,20 +290,10 @@ func (m *mend) servesConn(s ast.Stmt) bool {
 // something with a text, and with no error.
 func (m *mend) announces(s ast.Stmt) bool {
 	expr, ok := s.(*ast.ExprStmt)
-	if !ok {
+	if !ok || !m.saysText(expr) {
 		return false
 	}
-	call, ok := expr.X.(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	text := false
-	for _, arg := range call.Args {
-		if lang.AreErrors(lang.TypeOf(m.flow.Info, arg)) {
-			return false
-		}
-		_, isText := lang.String(m.flow.Info, arg)
-		text = text || isText
-	}
-	return text
+	return !slices.ContainsFunc(expr.X.(*ast.CallExpr).Args, func(arg ast.Expr) bool {
+		return lang.AreErrors(lang.TypeOf(m.flow.Info, arg))
+	})
 }

@@ -254,28 +254,27 @@ func (m *mend) follows(w *wait, stmt ast.Stmt) bool {
 // pause returns the wait, the same each time, that stands in the loop's own body
 // for lost connections, nil if there is none.
 func (m *mend) pause() *wait {
-	lost := m.y.lost()
-	if len(lost) == 0 || lost[0].steady == nil {
+	if m.lap.jump != nil {
 		return nil
 	}
-	w := lost[0].steady
-	for _, s := range lost {
-		if s.steady != w {
-			return nil
+	failed := m.y.failures()
+	for _, s := range m.y.paths {
+		w := s.steady
+		if w == nil || s.outcome != alive || w.dur == nil || !m.known(w.dur, m.lap.stmt) {
+			continue
+		}
+		i := slices.IndexFunc(m.lap.body.List, func(s ast.Stmt) bool { return lang.Within(w.node, s) })
+		if i >= 0 && m.onlyWaits(m.lap.body.List[i], w) && !slices.ContainsFunc(failed, func(f state) bool { return f.steady == w }) {
+			return w
 		}
 	}
-	i := slices.IndexFunc(m.lap.body.List, func(s ast.Stmt) bool { return lang.Within(w.node, s) })
-	if i < 0 || !m.onlyWaits(m.lap.body.List[i], w) || !m.known(w.dur, m.lap.stmt) {
-		return nil
-	}
-	return w
+	return nil
 }
 
 // beforeDial waits before each dial but the first, and before the first one, too,
 // where the loop begins with a connection.
 func (g *growth) beforeDial() {
 	place := g.mend.beforeDial()
-	g.waited[g.stmt] = true
 	since := g.sinceDial()
 	if g.beginsAlive() {
 		g.declare += fmt.Sprintf("%s := %s.Now()\n", since, g.time)

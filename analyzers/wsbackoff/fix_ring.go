@@ -74,6 +74,9 @@ func (m *mend) ring(category string) (fix analysis.SuggestedFix, advice string) 
 			return fix, advice
 		}
 	}
+	for _, t := range redials {
+		m.waited[t.stmt] = true
+	}
 	h.declare(lost)
 	from := seconds(m.limits.min)
 	if d, ok := m.firstOf(redials); ok {
@@ -138,7 +141,7 @@ func (m *mend) redials() []redial {
 			if site := m.flow.Site(call); site != nil && site.Defer {
 				return nil
 			}
-			t := redial{call: call, stmt: m.Statement(call), in: f, lost: !m.flow.Between(nil, call, m.tellsLoss)}
+			t := redial{call: call, stmt: m.Statement(call), in: f, lost: m.inLossClause(call) || !m.flow.Between(nil, call, m.tellsLoss)}
 			t.wait = m.waitBefore(t)
 			redials = append(redials, t)
 		}
@@ -147,13 +150,49 @@ func (m *mend) redials() []redial {
 }
 
 // tellsLoss reports whether n tells that a connection was lost: it reads it, or
-// receives what another goroutine has to say.
+// receives what another goroutine has to say. What a select may receive is told by
+// its clause.
 func (m *mend) tellsLoss(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		return m.readsConn(n)
 	case *ast.UnaryExpr:
-		return n.Op == token.ARROW && m.channel(n.X).kind != timed && m.channel(n.X).kind != paced
+		if !m.isSignal(n) {
+			return false
+		}
+		for _, above := range m.flow.Path(n) {
+			if clause, ok := above.(*ast.CommClause); ok {
+				return clause.Comm == nil || !lang.Within(n, clause.Comm)
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// isSignal reports whether e receives something else than the time.
+func (m *mend) isSignal(e *ast.UnaryExpr) bool {
+	return e.Op == token.ARROW && m.channel(e.X).kind != timed && m.channel(e.X).kind != paced
+}
+
+// inLossClause reports whether call is in a clause of a select, behind a signal.
+func (m *mend) inLossClause(call *ast.CallExpr) bool {
+	for _, above := range m.flow.Path(call) {
+		switch above := above.(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		case *ast.CommClause:
+			found := false
+			if above.Comm != nil && !lang.Within(call, above.Comm) {
+				lang.Walk(above.Comm, func(n ast.Node) {
+					e, ok := n.(*ast.UnaryExpr)
+					found = found || ok && m.isSignal(e)
+				})
+			}
+			if found {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -161,7 +200,7 @@ func (m *mend) tellsLoss(n ast.Node) bool {
 // straight reports whether f comes to call without a dial, or the end of a
 // connection, before it.
 func (m *mend) straight(f *connflow.Func, call *ast.CallExpr) bool {
-	return m.flow.Between(nil, call, func(n ast.Node) bool {
+	return !m.inLossClause(call) && m.flow.Between(nil, call, func(n ast.Node) bool {
 		other, ok := n.(*ast.CallExpr)
 		return m.tellsLoss(n) || ok && other != call && m.graph.redials(other)
 	})

@@ -12,17 +12,39 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// loggedBefore returns the expressions, in the statements before stmt in its block,
-// that hand the duration of w to a call: a log line that says how long it waits.
-func (m *mend) loggedBefore(stmt ast.Stmt, w *wait) (named []ast.Expr) {
+// loggedBefore returns the expressions, in the statements before stmt beside it, that
+// hand the duration of w to a call: a log line that says how long it waits. It also
+// returns the first of these statements.
+func (m *mend) loggedBefore(stmt ast.Stmt, w *wait) (named []ast.Expr, first ast.Stmt) {
 	siblings := m.Siblings(stmt)
 	text := m.Text(w.dur)
 	for _, s := range siblings[:max(slices.Index(siblings, stmt), 0)] {
-		if expr, ok := s.(*ast.ExprStmt); ok {
-			named = append(named, m.spelled(expr, text)...)
+		lang.Walk(s, func(n ast.Node) {
+			if expr, ok := n.(*ast.ExprStmt); ok && m.saysText(expr) {
+				named = append(named, m.spelled(expr, text)...)
+			}
+		})
+		if first == nil && len(named) > 0 {
+			first = s
 		}
 	}
-	return named
+	return named, first
+}
+
+// saysText reports whether the statement calls something with a text, as a log line
+// does.
+func (m *mend) saysText(s *ast.ExprStmt) bool {
+	call, ok := s.X.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	found := false
+	ast.Inspect(call, func(n ast.Node) bool {
+		lit, ok := n.(*ast.BasicLit)
+		found = found || ok && lit.Kind == token.STRING
+		return !found
+	})
+	return found
 }
 
 // spelled returns the outermost expressions below n, arguments or a part of one,
@@ -43,6 +65,7 @@ func (m *mend) spelled(n ast.Node, text string) (found []ast.Expr) {
 func (m *mend) forget(stmt ast.Stmt, w *wait) {
 	if comment := m.Comment(stmt); comment != nil && m.tells(comment.Text, w) {
 		m.Uncomment(stmt)
+		m.stale = slices.DeleteFunc(m.stale, func(pos token.Pos) bool { return pos == comment.Pos() })
 	}
 }
 

@@ -39,7 +39,7 @@ func (c *checker) fact(y *cycle, category string, at ast.Node) string {
 	case isNone:
 		return "a failed dial is tried again at once" + where + ": while the server is down, each client dials as fast as it can"
 	case isConstant:
-		return "each redial waits the same time" + where + ": clients of a server that restarts dial in the same moment, again and again"
+		return "each redial waits the same time" + where + ": after a restart all clients dial in the same moment, again and again"
 	case isFirst:
 		return "a lost connection is redialed at once" + where + ": when a server restarts, all its clients dial in the same moment"
 	default:

@@ -211,3 +211,56 @@ func (c *client) waited() {
 		served.Wait()
 	}
 }
+
+// A connection that is lost waits, but not as long.
+func (c *client) shorter() {
+	for {
+		if err := c.connect(); err != nil {
+			time.Sleep(5 * time.Second) // want `wsbackoff/constant`
+			continue
+		}
+		c.pump()
+		time.Sleep(time.Second)
+	}
+}
+
+// The signal tells that the connection, which was made elsewhere, is lost; the inner
+// loop is left when there is one.
+type signalled struct {
+	client
+	lost, quit chan struct{}
+}
+
+func (s *signalled) open() error {
+	if err := s.connect(); err != nil {
+		return err
+	}
+	go s.watch()
+	go s.reconnect()
+	return nil
+}
+
+func (s *signalled) watch() {
+	s.pump()
+	s.lost <- struct{}{}
+}
+
+func (s *signalled) reconnect() {
+	for {
+		select {
+		case <-s.lost:
+		case <-s.quit:
+			return
+		}
+	dial:
+		for {
+			if err := s.connect(); err != nil { // want `wsbackoff/first`
+				log.Print(err)
+				time.Sleep(5 * time.Second) // want `wsbackoff/constant`
+				continue
+			}
+			go s.watch()
+			break dial
+		}
+	}
+}

@@ -9,7 +9,7 @@ import (
 
 // A function that is no method has nowhere to keep the backoff.
 func start(url string) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `the cycle leads through several functions: let the wait grow .*, in a field or a loop \(wsbackoff/none\)`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `the cycle leads through several functions: let the wait grow with jitter, in a field or a loop \(wsbackoff/none\)`
 	if err != nil {
 		log.Println(err)
 		start(url)

@@ -66,3 +66,17 @@ func grown(url string) *websocket.Conn {
 		time.Sleep(delay) // want `wsbackoff/nojitter`
 	}
 }
+
+// The log lines are in branches.
+func branches(url string, wait time.Duration) *websocket.Conn {
+	for failures := 0; ; failures++ {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			return conn
+		}
+		if failures > 3 {
+			log.Printf("dial: %v; retrying in %v", err, wait)
+		}
+		time.Sleep(wait) // want `wsbackoff/constant`
+	}
+}
