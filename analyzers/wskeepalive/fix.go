@@ -134,35 +134,43 @@ type durations struct {
 	*fixer
 	pos   token.Pos
 	lines []string
+	// bound and period are the values of pongWait and pingPeriod.
+	bound, period time.Duration
 }
 
 // constant returns a constant of that name and value: the package's own if it
 // has one that will do.
-func (d *durations) constant(name, value string, ok func(time.Duration) bool) string {
+func (d *durations) constant(name, text string, value time.Duration, ok func(time.Duration) bool) (string, time.Duration) {
 	if c, isConst := d.lookup(name, d.pos).(*types.Const); isConst && types.TypeString(c.Type(), nil) == "time.Duration" {
 		if v, exact := durationOf(c.Val()); exact && ok(v) {
-			return name
+			return name, v
 		}
 	}
 	name = d.freeName(d.pos, name, "ws"+strings.ToUpper(name[:1])+name[1:])
-	d.lines = append(d.lines, name+" = "+value)
-	return name
+	d.lines = append(d.lines, name+" = "+text)
+	return name, value
 }
 
 // pongWait returns the constant for the bound of the reads.
-func (d *durations) pongWait(wait time.Duration) string {
-	return d.constant("pongWait", rewrite.DurationText(wait, d.Import("time", d.pos)), func(v time.Duration) bool { return v >= wait })
+func (d *durations) pongWait(wait time.Duration) (name string) {
+	text := rewrite.DurationText(wait, d.Import("time", d.pos))
+	name, d.bound = d.constant("pongWait", text, wait, func(v time.Duration) bool { return v >= wait })
+	return name
 }
 
 // pingPeriod returns the constant for the time between two pings, which leaves
 // some for the pong.
-func (d *durations) pingPeriod(pongWait string) string {
-	return d.constant("pingPeriod", pongWait+" * 9 / 10", func(v time.Duration) bool { return 0 < v && v <= pingPeriod(d.options.pongWait) })
+func (d *durations) pingPeriod(pongWait string) (name string) {
+	most := pingPeriod(d.bound)
+	name, d.period = d.constant("pingPeriod", pongWait+" * 9 / 10", most, func(v time.Duration) bool { return 0 < v && v <= most })
+	return name
 }
 
 // writeWait returns the constant for the bound of a ping's write.
 func (d *durations) writeWait() string {
-	return d.constant("writeWait", rewrite.DurationText(d.options.writeWait, d.Import("time", d.pos)), func(v time.Duration) bool { return v > 0 })
+	text := rewrite.DurationText(d.options.writeWait, d.Import("time", d.pos))
+	name, _ := d.constant("writeWait", text, 0, func(v time.Duration) bool { return v > 0 })
+	return name
 }
 
 func (d *durations) String() string {

@@ -39,8 +39,9 @@ func (f *fixer) mendDeadline() (string, refusal) {
 		return "", hiddenNames
 	}
 	bounds := &bounds{fixer: f, wait: wait, points: points, pong: pong, names: map[*connflow.Func]string{}}
+	d := &durations{fixer: f}
 	if sets || pings {
-		d := &durations{fixer: f, pos: at.pos}
+		d.pos = at.pos
 		pongWait := d.pongWait(wait)
 		name, text := f.local(at)
 		if sets {
@@ -52,12 +53,15 @@ func (f *fixer) mendDeadline() (string, refusal) {
 		bounds.declareAt(at, d, pongWait, text)
 	}
 	bounds.renew()
+	if d.bound > 0 {
+		wait = d.bound
+	}
 	message := fmt.Sprintf("Set a read deadline of %s before every read", seconds(wait))
 	if byHandler {
 		message += ", renewed by pongs"
 	}
 	if pings {
-		message += fmt.Sprintf(", and ping every %s", seconds(pingPeriod(f.options.pongWait)))
+		message += fmt.Sprintf(", and ping every %s", seconds(d.period))
 	}
 	return message, ""
 }

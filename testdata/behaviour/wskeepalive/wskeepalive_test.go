@@ -35,6 +35,14 @@ func start(t *testing.T, run func(n *harness.Network) error, test func(c *connec
 	})
 }
 
+// start runs r, and waits behind the test for what may outlast the connection.
+func (r reader) start(t *testing.T, handle func([]byte), test func(c *connection)) {
+	start(t, func(n *harness.Network) error { return r.read(n, handle) }, func(c *connection) {
+		defer time.Sleep(outlives[r.name])
+		test(c)
+	})
+}
+
 // stays wants the program not to have left the connection.
 func (c *connection) stays() {
 	c.Helper()
@@ -88,7 +96,7 @@ func TestBeforeDeath(t *testing.T) {
 				continue
 			}
 			t.Run(death.name+"/"+r.name, func(t *testing.T) {
-				start(t, func(n *harness.Network) error { return r.read(n, func([]byte) {}) }, func(c *connection) {
+				r.start(t, func([]byte) {}, func(c *connection) {
 					time.Sleep(long)
 					c.stays()
 					death.die(c)
@@ -109,7 +117,7 @@ func TestAfterDeath(t *testing.T) {
 		for _, r := range readers {
 			for _, well := range []time.Duration{0, long} {
 				t.Run(death.name+"/"+r.name, func(t *testing.T) {
-					start(t, func(n *harness.Network) error { return r.read(n, func([]byte) {}) }, func(c *connection) {
+					r.start(t, func([]byte) {}, func(c *connection) {
 						time.Sleep(well)
 						c.stays()
 						death.die(c)
@@ -125,7 +133,7 @@ func TestAfterDeath(t *testing.T) {
 func TestAfterQuiet(t *testing.T) {
 	for _, r := range readers {
 		t.Run(r.name, func(t *testing.T) {
-			start(t, func(n *harness.Network) error { return r.read(n, func([]byte) {}) }, func(c *connection) {
+			r.start(t, func([]byte) {}, func(c *connection) {
 				lasts := 10*r.bound + 7*time.Second
 				time.Sleep(lasts)
 				c.stays()
@@ -162,7 +170,7 @@ func busy(t *testing.T, period time.Duration, takes func(r reader) time.Duration
 				time.Sleep(takes(r))
 				handled.Add(1)
 			}
-			start(t, func(n *harness.Network) error { return r.read(n, handle) }, func(c *connection) {
+			r.start(t, handle, func(c *connection) {
 				lasts := max(10*r.bound, 10*takes(r), 10*period)
 				for from := time.Now(); time.Since(from) < lasts; time.Sleep(period) {
 					c.server.Send(harness.Text, []byte("news"))
