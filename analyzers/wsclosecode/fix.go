@@ -105,8 +105,8 @@ func (c *fixer) lookup(path, name string) types.Object {
 	return nil
 }
 
-// compared reports whether something on the way of the constant tells it from
-// the one in its place: the package would then do something else.
+// compared reports whether the package compares the constant on its way with
+// something: with another one in its place it would do something else.
 func (c *fixer) compared(s *connflow.Source, codes ...int64) bool {
 	vars := map[types.Object]bool{}
 	for _, e := range s.Path {
@@ -120,7 +120,7 @@ func (c *fixer) compared(s *connflow.Source, codes ...int64) bool {
 		id := name(e)
 		return id != nil && vars[c.flow.Info.ObjectOf(id)]
 	}
-	// with reports whether a comparison with e may tell the codes apart.
+	// with reports whether a comparison with e may have another result for another code.
 	with := func(e ast.Expr) bool {
 		v, known := lang.Int(c.flow.Info, e)
 		return !known || slices.Contains(codes, v)

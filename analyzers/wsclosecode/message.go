@@ -78,7 +78,7 @@ func (c *checker) reportPayload(call *connflow.Call, s *connflow.Source, n int) 
 	c.finding(s.Expr, call, reason, message, "shorten it", nil)
 }
 
-// unsendable says why the code must not be sent.
+// unsendable returns why the code must not be sent.
 func unsendable(code int64) string {
 	switch code {
 	case 1004, 1005, 1006, 1015:
@@ -87,7 +87,7 @@ func unsendable(code int64) string {
 	return fmt.Sprintf("close code %d is outside of what may be sent", code)
 }
 
-// advice says what to send in the place of the code.
+// advice returns what to send in the place of the code.
 func advice(code int64) string {
 	switch code {
 	case 1004, 1006, 1015:
@@ -98,7 +98,7 @@ func advice(code int64) string {
 	return "codes of your own lie in 3000 to 4999"
 }
 
-// origins says what the codes mean.
+// origins returns where the codes come from.
 func (e echoed) origins() string {
 	var s strings.Builder
 	for i, code := range e.bad {
@@ -118,7 +118,7 @@ func (e echoed) origins() string {
 	return s.String()
 }
 
-// origin says what a library means by a code.
+// origin returns when a library hands out a code.
 func (e echoed) origin(code int64) string {
 	switch {
 	case e.asCame && code != 0:
@@ -129,7 +129,7 @@ func (e echoed) origin(code int64) string {
 	return "the other side vanished"
 }
 
-// outcome says what becomes of a frame with the code.
+// outcome returns what the library does with a frame of that code.
 func (c *checker) outcome(f frame, code int64) string {
 	if f.raw {
 		return "peers may fail the connection"
@@ -147,7 +147,7 @@ func (c *checker) outcome(f frame, code int64) string {
 	return fmt.Sprintf("%s puts it on the wire, and peers may fail the connection", lib)
 }
 
-// tooLong says what becomes of a frame with too long a reason.
+// tooLong returns what the library does with a frame of too long a reason.
 func tooLong(lib *wslib.Library) string {
 	if lib.LongReason == wslib.Refuses {
 		return lib.Name + " returns an error and does not send it"

@@ -75,7 +75,7 @@ type frame struct {
 	raw bool
 }
 
-// sends says what becomes of the code in the frame.
+// sends returns what the library does with the code in the frame.
 func (f frame) sends(code int64) wslib.Sends {
 	if f.raw {
 		return wslib.AsIs
@@ -178,8 +178,8 @@ func (c *checker) isKey(e ast.Expr) bool {
 }
 
 // kept reports whether s comes through a field or a package variable. No code
-// is negative or 0: there, such a number says that none is set, and who sends
-// need not be who looks.
+// is negative or 0: there, such a number stands for none, and another function may
+// check it.
 func (c *checker) kept(s *connflow.Source) bool {
 	return slices.ContainsFunc(s.Path, func(e ast.Expr) bool {
 		id := name(e)

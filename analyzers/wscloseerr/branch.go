@@ -42,7 +42,7 @@ type branch struct {
 }
 
 // find finds the branch that the error of r is dropped in: the first test of
-// the error behind the read, if it is one that says no more.
+// the error behind the read, if it tests nothing else.
 func (f branchSearch) find(r *errfate.Read) *branch {
 	stmt, ok := f.listed(r)
 	if !ok {
@@ -128,8 +128,8 @@ func (f branchSearch) alternative(cond ast.Expr, v *types.Var) bool {
 	return ok && notNil && lang.Var(f.flow.Info, tested) == v
 }
 
-// checksShutdown reports whether s leaves where the reader is being shut down:
-// its context or done channel, or a flag, says so.
+// checksShutdown reports whether s leaves where the program itself ends the
+// read: where its context has ended, its done channel is closed, or a flag is set.
 func (f branchSearch) checksShutdown(s ast.Stmt) bool {
 	switch s := s.(type) {
 	case *ast.IfStmt:
@@ -151,7 +151,7 @@ func (f branchSearch) checksShutdown(s ast.Stmt) bool {
 	return false
 }
 
-// isFlag reports whether cond asks for a context's end or for a single fact.
+// isFlag reports whether cond tests the end of a context, or a single value.
 func (f branchSearch) isFlag(cond ast.Expr) bool {
 	switch e := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:

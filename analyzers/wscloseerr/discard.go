@@ -184,7 +184,7 @@ func (d drain) isHandler(f *connflow.Func) bool {
 	return lib != nil && slices.ContainsFunc(lib.Packages, func(p *wslib.Package) bool { return len(p.Handlers) > 0 })
 }
 
-// isSignal reports whether n tells another goroutine or a caller that something
+// isSignal reports whether n lets another goroutine or a caller see that something
 // has ended: it ends something, sends, or calls a function value from elsewhere,
 // a callback.
 func (d drain) isSignal(n ast.Node) bool {

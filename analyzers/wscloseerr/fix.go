@@ -28,7 +28,7 @@ type fixer struct {
 }
 
 const (
-	logsError    = "Log the error where it is news"
+	logsError    = "Log the error where the end is not normal"
 	returnsError = "Return the error"
 	addsToLog    = "Add the error to what is logged"
 )

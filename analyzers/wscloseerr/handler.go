@@ -37,7 +37,7 @@ func (c *handlers) check() {
 	}
 }
 
-// answeredOnSignal reports whether h, or what it runs, tells another goroutine
+// answeredOnSignal reports whether h, or what it runs, signals to another goroutine
 // that may send a close frame then.
 func (c *handlers) answeredOnSignal(h *connflow.Func) bool {
 	return c.errors.Runs(h.Body, func(n ast.Node) bool {
@@ -127,7 +127,7 @@ func (c *checker) plain() bool {
 }
 
 // answered reports whether the error of a read of the connection that set's
-// handler is for is answered with a close frame, or whether that cannot be told.
+// handler is for is answered with a close frame, or whether that is not known.
 func (c *handlers) answered(set *connflow.Call) bool {
 	on := set.Slot(set.Func.Conn)
 	if on == nil {

@@ -15,7 +15,7 @@ const (
 	branchMessage  = "a close frame was received here and is not answered: the peer sees 1006"
 )
 
-// readMessage says what becomes of r's error.
+// readMessage returns the message of r: what becomes of its error.
 func (c *checker) readMessage(r *errfate.Read) string {
 	s := "the error that says why the connection ended is dropped: " + c.callName(r)
 	switch {
@@ -39,7 +39,7 @@ func (c *checker) readMessage(r *errfate.Read) string {
 	return s + "is not used" + c.where(r)
 }
 
-// readAdvice says what to do about r where there is no fix.
+// readAdvice returns what to do about r where there is no fix.
 func (c *checker) readAdvice(r *errfate.Read) string {
 	switch {
 	case r.Holder == errfate.Started:
@@ -52,7 +52,7 @@ func (c *checker) readAdvice(r *errfate.Read) string {
 	return "return it, or log it"
 }
 
-// where says where a named error is dropped.
+// where returns where a named error is dropped.
 func (c *checker) where(r *errfate.Read) string {
 	at := r.Fate.Where
 	if at == nil {
@@ -85,7 +85,7 @@ func (c *checker) callName(r *errfate.Read) string {
 	return "function"
 }
 
-// doing says in words what r does, for a wrapped error or a log line.
+// doing returns in words what r does, for a wrapped error or a log line.
 func (c *checker) doing(r *errfate.Read) string {
 	if r.Base == nil && !r.Foreign {
 		if r.Tabled.Lib == nil {

@@ -13,14 +13,14 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// ordinary are the codes of a close that is no news: normal, going away, and
-// none given.
+// ordinary are the codes of a normal end: normal closure, going away, and none
+// given.
 var ordinary = []int64{1000, 1001, 1005}
 
-// An ending tells an ordinary end of a connection from another one, for one fix.
+// An ending writes the test for an ordinary end of a connection, for one fix.
 type ending struct{ *fixer }
 
-// A test is what has to hold for an error to be worth a line in a log.
+// A test is the condition under which an error is logged.
 type test struct {
 	// init is a statement for the head of the if, declared one before it.
 	init, declared string
@@ -172,8 +172,8 @@ func (f ending) codes(n ast.Node) []string {
 	return list
 }
 
-// logs returns statements that log the error called err, if it is news; nilable
-// says that it may be nil.
+// logs returns statements that log the error called err unless the end is an
+// ordinary one; a nilable error may be nil.
 func (f ending) logs(n ast.Node, err, doing string, nilable bool) string {
 	test := f.notOrdinary(n, err)
 	if nilable {
@@ -197,7 +197,7 @@ func (f ending) logsOnly(fn *types.Func) bool {
 }
 
 // ownCloseHidden reports whether the package closes connections of a library
-// whose error for that is one that no test tells from others.
+// whose error for that no test can distinguish from others.
 func (c *checker) ownCloseHidden(lib *wslib.Library) bool {
 	return lib.HidesOwnClose && slices.ContainsFunc(c.flow.Calls, func(t *connflow.Call) bool {
 		return t.Lib == lib && t.Func.Role == wslib.Close && t.Func.Handshake

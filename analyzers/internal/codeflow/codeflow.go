@@ -6,7 +6,7 @@
 // The package knows what is known of a value on a path: constants, nil, what the
 // tables say of a library's own tests of codes, and the results of the package's
 // functions, which it follows with the arguments of the call. A code that a library
-// received has the one value that is asked about. What looks at the code in a way
+// received has the one value that the caller asks about. What looks at the code in a way
 // that cannot be seen is taken for a filter that does its work.
 package codeflow
 

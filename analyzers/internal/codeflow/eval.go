@@ -124,7 +124,7 @@ func (r *run) call(e *ast.CallExpr, env env) value {
 	}
 	switch meaning, lib := r.called(e); {
 	case lib != nil && meaning.Role != wslib.CheckCode:
-		return value{} // what became of a frame says nothing of its code
+		return value{} // it depends on the frame, not on its code
 	case lib == nil && meaning != nil && meaning.Role == wslib.BuildFrame && meaning.Payload == wslib.Result0:
 		return r.eval(e.Args[meaning.Code.Arg()], env)
 	}
@@ -170,7 +170,7 @@ func (r *run) extreme(e *ast.CallExpr, before token.Token, env env) value {
 }
 
 // errorCall returns what is known of the result of a function that makes an
-// error, wraps one or looks for one in another: it says nothing of a code.
+// error, wraps one or looks for one in another: no code is in it.
 func (r *run) errorCall(fn *types.Func, e *ast.CallExpr, env env) (value, bool) {
 	if fn == nil || !wslib.HandlesErrors(fn) {
 		return value{}, false

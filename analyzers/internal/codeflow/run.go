@@ -124,8 +124,8 @@ func (r *run) decides(cond ast.Expr) bool {
 	return found
 }
 
-// logs reports whether the call prints, as far as its name tells: it decides
-// only whether a branch around it is looked into.
+// logs reports whether the call prints, by its name: it decides only whether a
+// branch around it is looked into.
 func logs(call *ast.CallExpr) bool {
 	name := ""
 	switch fun := ast.Unparen(call.Fun).(type) {

@@ -31,7 +31,7 @@ func (f *finder) addCaller(in *connflow.Func, r *Read, site *connflow.CallSite) 
 	f.add(site.Call, caller)
 }
 
-// through returns the value through which the call at site runs in, and what tells
+// through returns the value through which the call at site runs in, and a test of
 // whether a value can run it; nil where the call names in.
 func (f *finder) through(in *connflow.Func, site *connflow.CallSite) (on ast.Expr, holds func(ast.Expr) bool) {
 	if sel, ok := ast.Unparen(site.Call.Fun).(*ast.SelectorExpr); ok && types.IsInterface(lang.TypeOf(f.flow.Info, sel.X)) && in.Obj != nil {

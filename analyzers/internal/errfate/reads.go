@@ -10,7 +10,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// A Read is a call whose error says why a connection ended: a library's read, or
+// A Read is a call whose error is why a connection ended: a library's read, or
 // a call of a function that returns the error of one.
 type Read struct {
 	*Error
@@ -47,7 +47,7 @@ func (r *Read) Inside() bool { return r.wrapped || r.Base != nil && r.Base.Wraps
 func (r *Read) Wraps() bool { return r.Fate.Wrapped || r.Inside() }
 
 // Reads returns the reads of the package, in the order of their places. foreign
-// says of another package's function whether it returns the error of a read, and
+// returns whether another package's function returns the error of a read, and
 // whether it may be in another one. returned is called for each function of the
 // package that does.
 func (x *Errors) Reads(foreign func(*types.Func) (wrapped, ok bool), returned func(*connflow.Func, *Read)) []*Read {
@@ -141,7 +141,7 @@ func (f *finder) libraryOf(call *connflow.Call) *wslib.Library {
 	for _, s := range f.flow.Sources(from) {
 		if f.inMessage(s) && (wslib.IsDecoder(t) || f.Drains(call)) {
 			// What is wrong there is the message, as a rule, or nobody cares: the
-			// next read tells how the connection is.
+			// next read fails if the connection does.
 			return nil
 		}
 		if s.Call != nil && s.Call.Lib != nil && gives(s.Call.Func, s.Index) {
@@ -167,7 +167,7 @@ func gives(fn *wslib.Func, result int) bool {
 	return fn.Conn.Result() == result || slices.ContainsFunc(fn.Views, func(v wslib.Slot) bool { return v.Result() == result })
 }
 
-// inMessage reports whether s leads through a reader of one message.
+// inMessage reports whether s comes through a reader of one message.
 func (f *finder) inMessage(s *connflow.Source) bool {
 	return slices.ContainsFunc(append(s.Path, s.Expr), func(e ast.Expr) bool {
 		return e != nil && slices.ContainsFunc(f.flow.CallsAt(e), func(c *connflow.Call) bool { return c.Func.Role == wslib.Read })
@@ -222,7 +222,7 @@ func SendsClose(call *connflow.Call) bool {
 }
 
 // connects reports whether r is a part of connecting: in dials the connection
-// and hands it on, to its caller or to another reader. What in returns then says
+// and hands it on, to its caller or to another reader. What in returns then means
 // that there is no connection, as the error of the dial does.
 func (f *finder) connects(in *connflow.Func, r *Read) bool {
 	return slices.ContainsFunc(f.flow.Conns, func(conn *connflow.Conn) bool {

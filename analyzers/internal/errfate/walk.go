@@ -110,8 +110,8 @@ func (w *walk) holds(cond ast.Expr) truth {
 	return unknown
 }
 
-// IsContextErr reports whether e is the error of a context, which says that it
-// has ended.
+// IsContextErr reports whether e is the error of a context, not nil once it has
+// ended.
 func (x *Errors) IsContextErr(e ast.Expr) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	return ok && wslib.ContextMethod(lang.Callee(x.flow.Info, call)) == wslib.ContextErr

@@ -24,8 +24,8 @@ func (l Logger) Line(doing, err string) string { return l.method.Line(l.on, doin
 
 // Logger returns the logger to use at n: one that the function around n, its
 // receiver's other methods, its parameters, the file or the package log with, in
-// this order, else that of the standard library. usable says of a function or
-// method whether the fix may call it there.
+// this order, else that of the standard library. usable reports whether the fix may
+// call a function or method there.
 func (b *Builder) Logger(n ast.Node, usable func(*types.Func) bool) Logger {
 	s := &loggerSearch{Builder: b, at: n, usable: usable}
 	s.findVars(b.path(n))
@@ -97,7 +97,7 @@ type logCall struct {
 	rank rank
 }
 
-// A rank says how close a call is to the place: less is closer.
+// A rank is how close a call is to the place: less is closer.
 type rank uint8
 
 const (

@@ -6,7 +6,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// A ContextOp is what a method says of a context's end.
+// A ContextOp is what a method returns about the end of a context.
 type ContextOp uint8
 
 const (
@@ -17,7 +17,7 @@ const (
 	ContextDone
 )
 
-// ContextMethod returns what the method fn says of a context's end.
+// ContextMethod returns what the method fn returns about the end of a context.
 func ContextMethod(fn *types.Func) ContextOp {
 	switch {
 	case lang.FuncIs(fn, "context", "Context.Err"):
@@ -34,7 +34,7 @@ func NeverEnds(fn *types.Func) bool { return lang.FuncIs(fn, "context", "Backgro
 // IsCancel reports whether t is the type of a function that ends a context.
 func IsCancel(t types.Type) bool { return lang.IsNamed(t, "context", "CancelFunc", "CancelCauseFunc") }
 
-// Signals reports whether fn tells another goroutine that something is over:
+// Signals reports whether fn lets another goroutine see that something is over:
 // it counts a waiting group down, wakes those who wait, or stores for them.
 func Signals(fn *types.Func) bool {
 	return lang.FuncIs(fn, "sync", "WaitGroup.Done", "Cond.Signal", "Cond.Broadcast") ||

@@ -103,7 +103,7 @@ func logMethod(lookup func(string) *types.Func) LogMethod {
 	return LogMethod{}
 }
 
-// A LogCall says how one more operand is added to the call of a function that
+// A LogCall is how one more operand is added to the call of a function that
 // prints or logs.
 type LogCall uint8
 
@@ -150,8 +150,8 @@ func LogCallOf(fn *types.Func, on types.Type, from *types.Package) LogCall {
 	return NoLogCall
 }
 
-// isFormat reports whether a logger's first parameter calls itself a format: no
-// type tells Error(format, args...) from Error(msg, args...).
+// isFormat reports whether a logger's first parameter calls itself a format: the
+// types of Error(format, args...) and Error(msg, args...) are the same.
 func isFormat(v *types.Var) bool {
 	switch v.Name() {
 	case "format", "fmt", "f", "template":

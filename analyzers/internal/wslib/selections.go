@@ -2,7 +2,7 @@ package wslib
 
 import "go/types"
 
-// A Selection says which of its arguments a function returns.
+// A Selection is which of its arguments a function returns.
 type Selection uint8
 
 const (
@@ -12,7 +12,7 @@ const (
 	FirstNonZero
 	// ByCondition: the second argument if the first one holds, else the third.
 	ByCondition
-	// SomeArgument: one of them, and which cannot be told.
+	// SomeArgument: one of them, it is not known which.
 	SomeArgument
 )
 
