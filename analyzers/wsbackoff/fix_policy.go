@@ -23,7 +23,11 @@ func (c *checker) policyFix(w *wait) analysis.SuggestedFix {
 		return analysis.SuggestedFix{}
 	}
 	m := &mend{checker: c, Builder: c.session.New(c.flow.File(lit))}
-	m.setField(lit, t.Jitter, m.jitterOf(lit, t.Jitter))
+	on := m.jitterOf(lit, t.Jitter)
+	if on == "" {
+		return analysis.SuggestedFix{}
+	}
+	m.setField(lit, t.Jitter, on)
 	return m.Fix("Turn on the jitter of the backoff")
 }
 
@@ -62,15 +66,22 @@ func (c *checker) policyLiteral(w *wait) *ast.CompositeLit {
 	return lit
 }
 
-// jitterOf returns what turns the jitter of a policy on: true, or a factor.
+// jitterOf returns what turns the jitter of a policy on: true, or a factor. It is ""
+// for a field of another type, whose values cannot be told.
 func (m *mend) jitterOf(lit *ast.CompositeLit, field string) string {
 	obj, _, _ := types.LookupFieldOrMethod(lang.TypeOf(m.flow.Info, lit), true, nil, field)
-	if obj != nil {
-		if b, ok := obj.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
-			return "true"
-		}
+	if obj == nil {
+		return ""
 	}
-	return "0.5"
+	switch b, _ := obj.Type().Underlying().(*types.Basic); {
+	case b == nil:
+		return ""
+	case b.Info()&types.IsBoolean != 0:
+		return "true"
+	case b.Info()&types.IsFloat != 0:
+		return "0.5"
+	}
+	return ""
 }
 
 // setField gives the field of the literal that value.
