@@ -6,13 +6,13 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 	"github.com/wsvet/wsvet/internal/rescue"
 )
@@ -93,30 +93,17 @@ func (f *fixer) supports(i wslib.Idiom, e ast.Expr) bool {
 	return f.flow.Index.Supports(f.flow.Pkg, f.conn.Lib, i, f.flow.Info.TypeOf(e))
 }
 
+// timing returns how the package passes time.
+func (c *checker) timing() *timing.Timing {
+	if c.time == nil {
+		c.time = timing.New(c.flow)
+	}
+	return c.time
+}
+
 // idiom returns the source of i for the connection called conn, at pos.
 func (f *fixer) idiom(i wslib.Idiom, pos token.Pos, conn, wait string) string {
 	return f.Idiom(f.conn.Lib, i, pos, map[string]string{"conn": conn, "wait": wait})
-}
-
-// freeName returns the first of the names that can be declared in the function
-// around pos.
-func (f *fixer) freeName(pos token.Pos, names ...string) string {
-	for _, want := range names {
-		if name := f.Name(want, pos); name == want {
-			return name
-		}
-	}
-	return f.Name(names[0], pos)
-}
-
-// universal reports whether the predeclared names are not hidden at pos.
-func (f *fixer) universal(pos token.Pos, names ...string) bool {
-	for _, name := range names {
-		if f.lookup(name, pos) != types.Universe.Lookup(name) {
-			return false
-		}
-	}
-	return true
 }
 
 // lookup returns what name means at pos, nil if nothing.
@@ -132,29 +119,20 @@ func (f *fixer) lookup(name string, pos token.Pos) types.Object {
 // durations are the constants that a fix declares in one function.
 type durations struct {
 	*fixer
-	pos   token.Pos
-	lines []string
+	*rewrite.Constants
+	pos token.Pos
 	// bound and period are the values of pongWait and pingPeriod.
 	bound, period time.Duration
 }
 
-// constant returns a constant of that name and value: the package's own if it
-// has one that will do.
-func (d *durations) constant(name, text string, value time.Duration, ok func(time.Duration) bool) (string, time.Duration) {
-	if c, isConst := d.lookup(name, d.pos).(*types.Const); isConst && types.TypeString(c.Type(), nil) == "time.Duration" {
-		if v, exact := durationOf(c.Val()); exact && ok(v) {
-			return name, v
-		}
-	}
-	name = d.freeName(d.pos, name, "ws"+strings.ToUpper(name[:1])+name[1:])
-	d.lines = append(d.lines, name+" = "+text)
-	return name, value
+func (f *fixer) durations(pos token.Pos) *durations {
+	return &durations{fixer: f, Constants: f.Constants(pos), pos: pos}
 }
 
 // pongWait returns the constant for the bound of the reads.
 func (d *durations) pongWait(wait time.Duration) (name string) {
 	text := rewrite.DurationText(wait, d.Import("time", d.pos))
-	name, d.bound = d.constant("pongWait", text, wait, func(v time.Duration) bool { return v >= wait })
+	name, d.bound = d.Duration("pongWait", text, wait, func(v time.Duration) bool { return v >= wait })
 	return name
 }
 
@@ -162,25 +140,15 @@ func (d *durations) pongWait(wait time.Duration) (name string) {
 // some for the pong.
 func (d *durations) pingPeriod(pongWait string) (name string) {
 	most := pingPeriod(d.bound)
-	name, d.period = d.constant("pingPeriod", pongWait+" * 9 / 10", most, func(v time.Duration) bool { return 0 < v && v <= most })
+	name, d.period = d.Duration("pingPeriod", pongWait+" * 9 / 10", most, func(v time.Duration) bool { return 0 < v && v <= most })
 	return name
 }
 
 // writeWait returns the constant for the bound of a ping's write.
 func (d *durations) writeWait() string {
 	text := rewrite.DurationText(d.options.writeWait, d.Import("time", d.pos))
-	name, _ := d.constant("writeWait", text, 0, func(v time.Duration) bool { return v > 0 })
+	name, _ := d.Duration("writeWait", text, d.options.writeWait, func(v time.Duration) bool { return v > 0 })
 	return name
-}
-
-func (d *durations) String() string {
-	switch len(d.lines) {
-	case 0:
-		return ""
-	case 1:
-		return "const " + d.lines[0] + "\n"
-	}
-	return "const (\n" + strings.Join(d.lines, "\n") + "\n)\n"
 }
 
 func pingPeriod(pongWait time.Duration) time.Duration { return pongWait * 9 / 10 }

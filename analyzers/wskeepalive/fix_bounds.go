@@ -77,7 +77,7 @@ func (b *bounds) renew() {
 	}
 	pos, text := b.pong.body.Pos(), ""
 	if b.inPong == "" {
-		d := &durations{fixer: b.fixer, pos: pos}
+		d := b.fixer.durations(pos)
 		b.inPong = d.pongWait(b.wait)
 		text = d.String()
 	}
@@ -86,7 +86,7 @@ func (b *bounds) renew() {
 
 // declareFor declares the constant for the points in p's function.
 func (b *bounds) declareFor(p *point) {
-	d := &durations{fixer: b.fixer, pos: p.stmt.Pos()}
+	d := b.durations(p.stmt.Pos())
 	pongWait := d.pongWait(b.wait)
 	if b.declareBeforePong(p.in, d, pongWait, p.stmt.Pos()) {
 		return

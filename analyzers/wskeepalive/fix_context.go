@@ -3,10 +3,7 @@ package wskeepalive
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
-	"go/types"
 
-	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
@@ -31,15 +28,15 @@ func (f *fixer) mendContext() (string, refusal) {
 	}
 	pos := at.pos
 	timePkg, contextPkg := f.Import("time", pos), f.Import("context", pos)
-	d := &durations{fixer: f, pos: pos}
+	d := f.durations(pos)
 	pongWait := d.pongWait(f.options.pongWait)
 	period := d.pingPeriod(pongWait)
-	pingCtx, stop := f.freeName(pos, "pingCtx"), f.freeName(pos, "stopPings")
-	waitCtx, cancel := f.freeName(pos, "waitCtx"), f.freeName(pos, "cancel", "cancelWait")
+	pingCtx, stop := f.FreeName(pos, "pingCtx"), f.FreeName(pos, "stopPings")
+	waitCtx, cancel := f.FreeName(pos, "waitCtx"), f.FreeName(pos, "cancel", "cancelWait")
 	conn, text := f.local(at)
 	count, failed := "", "err != nil && "+pingCtx+".Err() == nil"
 	if !f.brief(points) {
-		reads, before := f.freeName(pos, "reads", "readCount"), f.freeName(pos, "n", "before")
+		reads, before := f.FreeName(pos, "reads", "readCount"), f.FreeName(pos, "n", "before")
 		text += fmt.Sprintf("var %s %s.Int64 // odd while the loop waits for a message\n", reads, f.Import("sync/atomic", pos))
 		count = fmt.Sprintf("%s := %s.Load()\n", before, reads)
 		failed += fmt.Sprintf(" && %[1]s%%2 == 1 && %[2]s.Load() == %[1]s", before, reads)
@@ -153,86 +150,11 @@ func (f *fixer) completePing() bool {
 	return false
 }
 
-// brief reports whether what the loop does between two reads takes no time to
-// speak of, as far as can be seen: it decodes, logs, computes, but waits for
-// nothing.
+// brief reports whether the loop takes no time to speak of between two reads.
 func (f *fixer) brief(points []*point) bool {
-	reads := map[ast.Node]bool{}
+	var reads []ast.Node
 	for _, p := range points {
-		reads[p.node], reads[p.Node] = true, true
+		reads = append(reads, p.node, p.Node)
 	}
-	return f.briefCode(points[0].loop, points[0], reads, map[*connflow.Func]bool{})
-}
-
-// briefCode looks at the nodes below root from which the loop comes to p again.
-func (f *fixer) briefCode(root ast.Node, p *point, reads map[ast.Node]bool, seen map[*connflow.Func]bool) bool {
-	brief := true
-	lang.Walk(root, func(n ast.Node) {
-		waits := false
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			waits = !reads[n] && !f.briefCall(n, p, reads, seen)
-		case *ast.SendStmt:
-			waits = !f.polled(n)
-		case *ast.UnaryExpr:
-			waits = n.Op == token.ARROW && !f.polled(n)
-		case *ast.ForStmt:
-			waits = n != p.loop
-		case *ast.RangeStmt:
-			switch lang.TypeOf(f.flow.Info, n.X).Underlying().(type) {
-			case *types.Chan, *types.Signature:
-				waits = true
-			}
-		}
-		if waits && (f.flow.Func(n) != p.in || f.flow.Between(n, p.node, nil)) {
-			brief = false
-		}
-	})
-	return brief
-}
-
-func (f *fixer) briefCall(call *ast.CallExpr, p *point, reads map[ast.Node]bool, seen map[*connflow.Func]bool) bool {
-	if tv, ok := f.flow.Info.Types[call.Fun]; ok && (tv.IsType() || tv.IsBuiltin()) {
-		return true
-	}
-	if _, ok := f.flow.Parent(call).(*ast.GoStmt); ok {
-		return true
-	}
-	fn := lang.Callee(f.flow.Info, call)
-	if fn == nil {
-		return false // a function value
-	}
-	if f.flow.Index.Brief(fn) {
-		return true
-	}
-	callee := f.flow.FuncOf(fn)
-	if callee == nil || seen[callee] {
-		return false
-	}
-	seen[callee] = true
-	defer delete(seen, callee)
-	return f.briefCode(callee.Body, p, reads, seen)
-}
-
-// polled reports whether the channel operation n is that of a select with a
-// default, which does not wait.
-func (f *fixer) polled(n ast.Node) bool {
-	path := f.flow.Path(n)
-	for i, p := range path {
-		clause, ok := p.(*ast.CommClause)
-		if !ok {
-			continue
-		}
-		block, ok := path[i+1].(*ast.BlockStmt)
-		if !ok || clause.Comm == nil || !lang.Within(n, clause.Comm) {
-			return false
-		}
-		for _, s := range block.List {
-			if s.(*ast.CommClause).Comm == nil {
-				return true
-			}
-		}
-		return false
-	}
-	return false
+	return f.timing().Brief(points[0].loop, reads)
 }

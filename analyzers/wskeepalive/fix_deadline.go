@@ -35,13 +35,13 @@ func (f *fixer) mendDeadline() (string, refusal) {
 	if why != "" && (sets || pings) {
 		return "", why
 	}
-	if at != nil && !f.universal(at.pos, "string", "error", "nil") {
+	if at != nil && !f.Predeclared(at.pos, "string", "error", "nil") {
 		return "", hiddenNames
 	}
 	bounds := &bounds{fixer: f, wait: wait, points: points, pong: pong, names: map[*connflow.Func]string{}}
-	d := &durations{fixer: f}
+	var d *durations
 	if sets || pings {
-		d.pos = at.pos
+		d = f.durations(at.pos)
 		pongWait := d.pongWait(wait)
 		name, text := f.local(at)
 		if sets {
@@ -53,7 +53,7 @@ func (f *fixer) mendDeadline() (string, refusal) {
 		bounds.declareAt(at, d, pongWait, text)
 	}
 	bounds.renew()
-	if d.bound > 0 {
+	if d != nil {
 		wait = d.bound
 	}
 	message := fmt.Sprintf("Set a read deadline of %s before every read", seconds(wait))
@@ -85,7 +85,7 @@ func (f *fixer) pinger(d *durations, at *site, conn, pongWait string) string {
 	if f.conn.Lib.PongsRenew {
 		wait = d.writeWait()
 	}
-	done := f.freeName(at.pos, "done", "readDone", "stopPings")
+	done := f.FreeName(at.pos, "done", "readDone", "stopPings")
 	return fmt.Sprintf(`%[1]s := make(chan struct{})
 %[5]sgo func() {
 	for {

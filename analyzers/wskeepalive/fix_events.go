@@ -45,7 +45,7 @@ func (f *fixer) mendEvents() (string, refusal) {
 			return "", noEvents
 		}
 		pos := m.Body.Pos()
-		d := &durations{fixer: f, pos: pos}
+		d := f.durations(pos)
 		text := f.idiom(bound, pos, conn, d.pongWait(f.options.pongWait))
 		if m == open || m == message {
 			// After the work: what arrives counts, the time that it takes does not.
@@ -86,13 +86,13 @@ func (f *fixer) pingBeside(r *read) refusal {
 		return noDeadline
 	}
 	at := &site{in: r.In, pos: stmt.Pos(), conn: f.Text(expr), root: f.variable(rootOf(expr))}
-	if !f.universal(at.pos, "close", "make", "nil") {
+	if !f.Predeclared(at.pos, "close", "make", "nil") {
 		return hiddenNames
 	}
 	if _, waits := stmt.(*ast.ExprStmt); waits {
 		at.stop = f.stopOf(stmt, r.In)
 	}
-	d := &durations{fixer: f, pos: at.pos}
+	d := f.durations(at.pos)
 	pongWait := d.pongWait(f.options.pongWait)
 	conn, text := f.local(at)
 	// The library closes the connection after every error: a ping fails then.

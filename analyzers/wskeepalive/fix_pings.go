@@ -2,7 +2,6 @@ package wskeepalive
 
 import (
 	"go/ast"
-	"go/constant"
 	"time"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
@@ -37,7 +36,7 @@ func (f *fixer) pingEvery() (time.Duration, bool) {
 			if loop == nil || f.guarded(p.node, loop) || !f.started(p.in) {
 				continue
 			}
-			if period, ok := f.period(p.node, loop); ok {
+			if period, ok := f.timing().Period(p.node, loop); ok {
 				return period, true
 			}
 		}
@@ -84,88 +83,6 @@ func (f *fixer) conditional(n ast.Node) bool {
 		}
 	}
 	return false
-}
-
-// period returns the constant time between two runs of n in loop: that of the
-// ticker that wakes n, or of the only wait in the loop.
-func (f *fixer) period(n ast.Node, loop ast.Stmt) (time.Duration, bool) {
-	for _, p := range f.flow.Path(n) {
-		switch p := p.(type) {
-		case *ast.CommClause:
-			ch := received(p.Comm)
-			if ch == nil {
-				return 0, false
-			}
-			return f.tickerPeriod(ch)
-		case *ast.RangeStmt:
-			if f.ticks(p.X) {
-				return f.tickerPeriod(p.X)
-			}
-		}
-		if p == loop {
-			break
-		}
-	}
-	var period time.Duration
-	found := 0
-	wait := func(d time.Duration, ok bool) {
-		period = d
-		if found++; !ok {
-			found++
-		}
-	}
-	lang.Walk(loop, func(n ast.Node) {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			if w := f.flow.Index.Wait(lang.Callee(f.flow.Info, n)); w != nil && w.Role == wslib.Sleeps {
-				wait(f.duration(n, w))
-			}
-		case *ast.UnaryExpr:
-			if f.ticks(n.X) {
-				wait(f.tickerPeriod(n.X))
-			}
-		}
-	})
-	return period, found == 1
-}
-
-// tickerPeriod returns the period of the ticker or timer whose channel ch is.
-func (f *fixer) tickerPeriod(ch ast.Expr) (time.Duration, bool) {
-	if sel, ok := ast.Unparen(ch).(*ast.SelectorExpr); ok {
-		ch = sel.X
-	}
-	sources := f.flow.Sources(ch)
-	var longest time.Duration
-	for _, s := range sources {
-		call, ok := s.Expr.(*ast.CallExpr)
-		if !ok {
-			return 0, false
-		}
-		w := f.flow.Index.Wait(lang.Callee(f.flow.Info, call))
-		if w == nil || w.Role != wslib.Ticks && w.Role != wslib.Fires {
-			return 0, false
-		}
-		d, ok := f.duration(call, w)
-		if !ok {
-			return 0, false
-		}
-		longest = max(longest, d)
-	}
-	return longest, len(sources) > 0
-}
-
-// duration returns how long the call waits, if that is a constant.
-func (f *fixer) duration(call *ast.CallExpr, w *wslib.Wait) (time.Duration, bool) {
-	e := (&connflow.Call{Node: call, Expr: call}).Slot(w.Dur)
-	if e == nil || f.flow.Info.Types[e].Value == nil {
-		return 0, false
-	}
-	return durationOf(f.flow.Info.Types[e].Value)
-}
-
-func durationOf(v constant.Value) (time.Duration, bool) {
-	d, exact := constant.Int64Val(constant.ToInt(v))
-	return time.Duration(d), exact
 }
 
 // A pongHandler is the handler that the program sets for pongs: what renews the

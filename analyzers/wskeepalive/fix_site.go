@@ -29,7 +29,7 @@ type site struct {
 // the dial. pings says that there will be a pinger, which has to end.
 func (f *fixer) siteFor(points []*point, pings bool) (*site, refusal) {
 	beside := f.besideLoop(points)
-	if beside != nil && pings && !f.universal(beside.pos, "close", "make") {
+	if beside != nil && pings && !f.Predeclared(beside.pos, "close", "make") {
 		beside.stop = nil
 	}
 	if beside != nil && (beside.stop != nil || !pings) {
@@ -87,39 +87,15 @@ func (f *fixer) besideLoop(points []*point) *site {
 // the loop where all ways out pass it.
 func (f *fixer) stopOf(loop ast.Stmt, in *connflow.Func) func(string) string {
 	switch {
-	case !f.outerLoop(loop) && f.endsWith(loop, in):
+	case !f.InLoop(loop) && f.endsWith(loop, in):
 		return func(text string) string { return "defer " + text + "\n" }
-	case f.passesEnd(loop):
+	case f.PassesEnd(loop):
 		return func(text string) string {
 			f.After(loop, text)
 			return ""
 		}
 	}
 	return nil
-}
-
-// passesEnd reports whether all ways out of the loop pass its end: no return, and
-// no jump out of it but a break.
-func (f *fixer) passesEnd(loop ast.Stmt) bool {
-	labels := map[string]bool{}
-	if l, ok := f.flow.Parent(loop).(*ast.LabeledStmt); ok {
-		labels[l.Label.Name] = true
-	}
-	passes := true
-	lang.Walk(loop, func(n ast.Node) {
-		if l, ok := n.(*ast.LabeledStmt); ok {
-			labels[l.Label.Name] = true
-		}
-	})
-	lang.Walk(loop, func(n ast.Node) {
-		switch n := n.(type) {
-		case *ast.ReturnStmt:
-			passes = false
-		case *ast.BranchStmt:
-			passes = passes && n.Tok != token.GOTO && (n.Label == nil || labels[n.Label.Name])
-		}
-	})
-	return passes
 }
 
 // stable reports whether the connection is known before p's loop, and stays the
@@ -152,7 +128,7 @@ func (f *fixer) mayBeNil(p *point) bool {
 // repeated reports whether p's loop runs again for the same connection, or, as a
 // loop in another one, may.
 func (f *fixer) repeated(p *point) bool {
-	if f.outerLoop(p.loop) {
+	if f.InLoop(p.loop) {
 		return true
 	}
 	for _, at := range p.places {
@@ -160,19 +136,6 @@ func (f *fixer) repeated(p *point) bool {
 			if from == p.again && f.loop(at) != nil {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// outerLoop reports whether loop stands in another loop of its function.
-func (f *fixer) outerLoop(loop ast.Stmt) bool {
-	for _, p := range f.flow.Path(loop)[1:] {
-		switch p.(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
-			return true
-		case *ast.FuncLit, *ast.FuncDecl:
-			return false
 		}
 	}
 	return false
@@ -253,6 +216,6 @@ func (f *fixer) local(s *site) (name, text string) {
 	if s.conn == s.root.Name() && s.root.Parent() != f.flow.Pkg.Scope() && len(f.flow.Writes(s.root)) <= 1 {
 		return s.conn, ""
 	}
-	name = f.freeName(s.pos, "conn", "wsConn", "dialed")
+	name = f.FreeName(s.pos, "conn", "wsConn", "dialed")
 	return name, name + " := " + s.conn + "\n"
 }

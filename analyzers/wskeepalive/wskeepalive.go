@@ -12,6 +12,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // Analyzer is the check.
@@ -76,6 +77,8 @@ type checker struct {
 	looks     map[ast.Node]*look // what decisions depend on
 	// spots are the landmarks, nil before they are looked for.
 	spots *landmarks
+	// time is how the package passes time, nil before it is asked for.
+	time *timing.Timing
 }
 
 // A judge decides about one connection.

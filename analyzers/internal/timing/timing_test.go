@@ -18,7 +18,8 @@ import (
 // Test runs over testdata/timing, where each call of pace says in its `// want`
 // comment how the duration differs from one time to the next, each call of policy
 // what a library's way to wait is, and each call of from which sends can be received
-// there, by the functions that do them, or after which time.
+// there, by the functions that do them, or after which time. Each call of runs says
+// how often its loop runs it, each call of waits whether its loop may wait between two.
 func Test(t *testing.T) {
 	a := &analysis.Analyzer{
 		Name:     "timing",
@@ -35,7 +36,7 @@ func Test(t *testing.T) {
 				for _, file := range flow.Files {
 					ast.Inspect(file, func(n ast.Node) bool {
 						if call, ok := n.(*ast.CallExpr); ok {
-							if text := describe(flow.Info, tm, call); text != "" {
+							if text := describe(flow, tm, call); text != "" {
 								pass.ReportRangef(call, "%s", text)
 							}
 						}
@@ -45,13 +46,13 @@ func Test(t *testing.T) {
 			})
 		},
 	}
-	if actions := atest.Run(t, a, "./timing/..."); len(actions) != 2 {
-		t.Errorf("%d packages, want 2", len(actions))
+	if actions := atest.Run(t, a, "./timing/..."); len(actions) != 3 {
+		t.Errorf("%d packages, want 3", len(actions))
 	}
 }
 
-func describe(info *types.Info, tm *timing.Timing, call *ast.CallExpr) string {
-	fn := lang.Callee(info, call)
+func describe(flow *connflow.Flow, tm *timing.Timing, call *ast.CallExpr) string {
+	fn := lang.Callee(flow.Info, call)
 	if fn == nil || len(call.Args) != 1 {
 		return ""
 	}
@@ -66,6 +67,17 @@ func describe(info *types.Info, tm *timing.Timing, call *ast.CallExpr) string {
 		return text
 	case "policy":
 		return paces[timing.PaceOf(tm.Policy(arg).Pace)]
+	case "runs":
+		d, ok := tm.Period(call, flow.Loop(call))
+		if !ok {
+			return "not known"
+		}
+		return "every " + d.String()
+	case "waits":
+		if tm.Brief(flow.Loop(call), []ast.Node{call}) {
+			return "brief"
+		}
+		return "may wait"
 	case "from":
 		if dur, ok := tm.Timer(arg); ok {
 			return "after " + types.ExprString(dur)
