@@ -16,6 +16,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/wsbackoff"
 	"github.com/wsvet/wsvet/analyzers/wsclosecode"
 	"github.com/wsvet/wsvet/analyzers/wscloseerr"
+	"github.com/wsvet/wsvet/analyzers/wsclosehandshake"
 	"github.com/wsvet/wsvet/analyzers/wsdialtimeout"
 	"github.com/wsvet/wsvet/analyzers/wsignore"
 	"github.com/wsvet/wsvet/analyzers/wskeepalive"
@@ -29,6 +30,7 @@ func Suite() []*analysis.Analyzer {
 		wsbackoff.Analyzer,
 		wsclosecode.Analyzer,
 		wscloseerr.Analyzer,
+		wsclosehandshake.Analyzer,
 		wsdialtimeout.Analyzer,
 		wsunclosed.Analyzer,
 		wsignore.Analyzer,

@@ -3,6 +3,7 @@ package lifetime
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
@@ -41,6 +42,32 @@ func (l *Lives) within(s *subject, lit *connflow.Func) []effect {
 	})
 }
 
+// anywhere returns what f does to the connection, wherever it has it from; none
+// where it does nothing, or calls itself.
+func (l *Lives) anywhere(d *dialed, f *connflow.Func) []effect {
+	if !l.touches(d, f) {
+		return nil
+	}
+	return l.effects.Get(effectKey{dialed: d, f: f}, func(k effectKey) []effect {
+		s := l.newSubject(d, f, nil)
+		s.any = true
+		effects := l.summary(s)
+		for i := range effects {
+			effects[i].Status, effects[i].Slot = Open, wslib.None
+		}
+		return effects
+	})
+}
+
+// touches reports whether something in f, or in what it runs, does something to
+// the connection.
+func (l *Lives) touches(d *dialed, f *connflow.Func) bool {
+	runs := l.flow.Reach(f.Body)
+	return slices.ContainsFunc(d.conns, func(c *connflow.Conn) bool {
+		return slices.ContainsFunc(c.Events, func(e *connflow.Event) bool { return e.In == f || runs[e.In] })
+	})
+}
+
 // summary follows the connection through its whole function. Where not all paths
 // could be followed, the function keeps it.
 func (l *Lives) summary(s *subject) []effect {
@@ -55,6 +82,12 @@ func (l *Lives) summary(s *subject) []effect {
 // connection; ok is false where it is given none, or calls none of them.
 func (s *subject) effectsOf(call *ast.CallExpr) (effects []effect, ok bool) {
 	for _, f := range s.lives.flow.Callees(call) {
+		if s.any {
+			if does := s.lives.anywhere(s.dialed, f); len(does) > 0 {
+				effects, ok = append(effects, does...), true
+			}
+			continue
+		}
 		if f.Outer != nil && s.isWithin(f) {
 			effects, ok = append(effects, s.lives.within(s, f)...), true
 		}

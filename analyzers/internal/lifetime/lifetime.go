@@ -133,22 +133,7 @@ type dialed struct {
 // connection that it dialed, as far as connflow does not say so.
 func (l *Lives) Dialed(imported func(*ast.CallExpr) (*wslib.Library, wslib.Slot)) []*Life {
 	x := &search{Lives: l, seen: map[*ast.CallExpr]bool{}}
-	dials := map[*connflow.Call]*dialed{}
-	var all []*dialed
-	for _, c := range l.flow.Conns {
-		first := c.Calls[0]
-		if !c.Dialed || first.Expr == nil || first.In == nil {
-			continue
-		}
-		d := dials[first]
-		if d == nil {
-			d = &dialed{lib: first.Lib, dial: first.Expr, typ: l.flow.ConnType(c)}
-			dials[first] = d
-			all = append(all, d)
-		}
-		d.conns = append(d.conns, c)
-	}
-	for _, d := range all {
+	for _, d := range l.dials() {
 		if slot := d.conns[0].Calls[0].Func.Conn; slot.Result() >= 0 {
 			x.begin(d, &connflow.CallSite{Call: d.dial, In: d.conns[0].Calls[0].In}, slot, made)
 		}
@@ -161,6 +146,26 @@ func (l *Lives) Dialed(imported func(*ast.CallExpr) (*wslib.Library, wslib.Slot)
 	}
 	slices.SortStableFunc(x.lives, func(a, b *Life) int { return int(a.Call.Pos() - b.Call.Pos()) })
 	return x.lives
+}
+
+// dials returns what the calls lead to that dial in a function of the package.
+func (l *Lives) dials() []*dialed {
+	known := map[*connflow.Call]*dialed{}
+	var all []*dialed
+	for _, c := range l.flow.Conns {
+		first := c.Calls[0]
+		if !c.Dialed || first.Expr == nil || first.In == nil {
+			continue
+		}
+		d := known[first]
+		if d == nil {
+			d = &dialed{lib: first.Lib, dial: first.Expr, typ: l.flow.ConnType(c)}
+			known[first] = d
+			all = append(all, d)
+		}
+		d.conns = append(d.conns, c)
+	}
+	return all
 }
 
 // made is how a dial leaves a connection.
@@ -222,6 +227,12 @@ func (x *search) begin(d *dialed, site *connflow.CallSite, slot wslib.Slot, firs
 func endsWithError(f *connflow.Func) bool {
 	results := f.Signature().Results()
 	return results.Len() > 0 && lang.AreErrors(results.At(results.Len()-1).Type())
+}
+
+// isOne reports whether e may be the connection, or have it in it.
+func (l *Lives) isOne(d *dialed, e ast.Expr) bool {
+	t := lang.TypeOf(l.flow.Info, e)
+	return slices.ContainsFunc(d.conns, func(c *connflow.Conn) bool { return l.flow.Holds(c, e) || l.flow.Contains(c, t) })
 }
 
 // holds reports whether e may be the connection.

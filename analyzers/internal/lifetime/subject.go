@@ -25,6 +25,8 @@ type subject struct {
 	// They have it on the paths on which it was: where left is set.
 	keepers map[*types.Var]bool
 	left    bool
+	// any: whatever may be the connection is it, not only what the variables have.
+	any bool
 }
 
 // newSubject returns the connection of d in f, where the variables given have it.
@@ -235,6 +237,9 @@ func (s *subject) makes(e ast.Expr) bool {
 // carries reports whether the value of e may be the connection, or have it in it,
 // by a variable that has it.
 func (s *subject) carries(e ast.Expr) bool {
+	if s.any {
+		return s.lives.isOne(s.dialed, e)
+	}
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CompositeLit:
 		for _, elt := range e.Elts {

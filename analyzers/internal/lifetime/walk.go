@@ -25,6 +25,10 @@ type walk struct {
 	response *types.Var
 	ends     []End
 	effects  []effect
+	// watch notes how the paths come to calls, where it is not nil; ended is
+	// Connection.ended then.
+	watch *reached
+	ended func(ast.Node) bool
 }
 
 // A place is the state of a path.
@@ -140,6 +144,9 @@ func (w *walk) branch(cond ast.Expr, holds bool, p place) (place, bool) {
 	if w.verdict != nil && lang.Mentions(w.lives.flow.Info, cond, w.verdict) {
 		p.untested = false
 	}
+	if holds && w.ended != nil && w.ended(cond) {
+		p.Failed = true
+	}
 	p.facts = w.lives.known.Refine(p.facts, cond, holds)
 	return p, true
 }
@@ -163,7 +170,7 @@ func (w *walk) truth(cond ast.Expr, p place) paths.Fact {
 			switch {
 			case p.untested && lang.Var(info, x) == w.verdict:
 				return paths.Bool(!notNil)
-			case p.Status == Open && w.carries(x):
+			case p.Status == Open && !w.any && w.carries(x):
 				return paths.Bool(notNil)
 			}
 		}
@@ -241,6 +248,9 @@ func (w *walk) returnsNothing(ret *ast.ReturnStmt) bool {
 }
 
 func (w *walk) end(end End, last paths.Fact) {
+	if w.watch != nil && !slices.Contains(w.watch.ends, end.State) {
+		w.watch.ends = append(w.watch.ends, end.State)
+	}
 	if !slices.Contains(w.ends, end) {
 		w.ends = append(w.ends, end)
 	}
@@ -288,6 +298,9 @@ func (w *walk) node(n ast.Node, p place, from ast.Node) []place {
 		}
 	})
 	each(func(s place) []place { return []place{w.literals(n, s)} })
+	if _, isStmt := n.(ast.Stmt); isStmt && w.ended != nil && w.ended(n) {
+		each(func(s place) []place { s.Failed = true; return []place{s} })
+	}
 	switch n := n.(type) {
 	case *ast.DeferStmt:
 		each(func(s place) []place { return w.starts(n.Call, s) })
@@ -336,6 +349,7 @@ func (p place) become(s Status) place {
 
 // call returns the states behind a call.
 func (w *walk) call(call *ast.CallExpr, p place) []place {
+	w.watch.note(call, p.State)
 	if call == w.origin {
 		if len(w.vars) <= 1 {
 			w.end(End{State: p.State, At: call, Replaced: true}, paths.Unknown)
@@ -354,7 +368,9 @@ func (w *walk) call(call *ast.CallExpr, p place) []place {
 			p = p.become(Closed)
 		case wslib.Read, wslib.Write:
 			used = true
-			p.Framed = p.Framed || e.Func.Role == wslib.Write && e.Sends(wslib.OpConnClose)
+			if SendsFrame(e) {
+				p = w.frame(p)
+			}
 			switch {
 			case e.Lib != nil && e.Lib.ClosesItself && e.Func.Endless:
 				p = p.become(Closed)
@@ -383,6 +399,21 @@ func (w *walk) call(call *ast.CallExpr, p place) []place {
 		states = append(states, w.after(call, p, e))
 	}
 	return states
+}
+
+// SendsFrame reports whether the call may send a close frame of the program's own: not
+// the answer to the peer's.
+func SendsFrame(c *connflow.Call) bool {
+	return c.Func.Role == wslib.Write && !c.Func.Answers && c.Sends(wslib.OpConnClose)
+}
+
+// frame returns the state behind the sending of a close frame.
+func (w *walk) frame(p place) place {
+	if w.watch != nil && p.Status == Closed && !p.Framed {
+		w.watch.late = true
+	}
+	p.Framed = true
+	return p
 }
 
 // uses returns the states behind a call that reads or writes the connection: one
@@ -448,6 +479,9 @@ func results(fn *types.Func) []types.Type {
 
 // after returns the state behind a call that has the effect e.
 func (w *walk) after(call *ast.CallExpr, p place, e effect) place {
+	if e.Framed {
+		p = w.frame(p)
+	}
 	p.Used, p.Failed, p.Framed, p.Shared = p.Used || e.Used, p.Failed || e.Failed, p.Framed || e.Framed, p.Shared || e.Shared
 	if p.Status == Open {
 		p.Status, p.Slot = e.Status, e.Slot
@@ -467,6 +501,10 @@ func (w *walk) after(call *ast.CallExpr, p place, e effect) place {
 // starts returns the states behind a go or defer statement of the call: what it
 // does on some path counts as done.
 func (w *walk) starts(call *ast.CallExpr, p place) []place {
+	if w.any { // it runs beside, or later
+		w.watch.note(call, p.State)
+		return []place{w.literals(call, p)}
+	}
 	closes, keeps := w.closesOrKeeps(call)
 	switch {
 	case closes:
@@ -493,6 +531,16 @@ func (w *walk) closesOrKeeps(call *ast.CallExpr) (closes, keeps bool) {
 // literals returns the state behind the making of the function literals in n
 // which are called elsewhere: one that closes the connection has it.
 func (w *walk) literals(n ast.Node, p place) place {
+	if w.any {
+		ast.Inspect(n, func(n ast.Node) bool {
+			lit, ok := n.(*ast.FuncLit)
+			if ok {
+				w.watch.note(lit, p.State)
+			}
+			return !ok
+		})
+		return p
+	}
 	ast.Inspect(n, func(m ast.Node) bool {
 		switch m := m.(type) {
 		case *ast.CallExpr:

@@ -3,7 +3,6 @@ package rewrite
 import (
 	"go/token"
 	"go/types"
-	"strings"
 	"time"
 
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
@@ -27,7 +26,7 @@ func (b *Builder) Close(x *wslib.Index, lib *wslib.Library, t types.Type, conn s
 	case frame && supports(ways.SendClose):
 		args["wait"] = DurationText(wait, b.Import("time", pos))
 		text := b.Idiom(lib, ways.SendClose, pos, args) + "\n" + b.Idiom(lib, ways.Abort, pos, args)
-		if !strings.Contains(string(ways.SendClose), "$wait") {
+		if !ways.Bounded() {
 			return b.Idiom(lib, ways.BoundWrite, pos, args) + "\n" + text
 		}
 		return text

@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // An Idiom is Go source by which a fix does one thing in the library's own way.
@@ -53,6 +54,9 @@ type Idioms struct {
 	// CodeOf is the code of the close that the error $err wraps, -1 if none.
 	CodeOf Idiom
 }
+
+// Bounded reports whether SendClose bounds its own write by $wait.
+func (i Idioms) Bounded() bool { return strings.Contains(string(i.SendClose), "$wait") }
 
 // Expand returns the source of i, one of lib's idioms: args has what its words
 // stand for, imported returns the name by which a file calls a package.

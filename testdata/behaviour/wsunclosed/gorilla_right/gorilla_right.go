@@ -9,8 +9,8 @@ import (
 )
 
 // Login returns a connection that is logged in.
-func Login(dialer *websocket.Dialer, url string) (conn *websocket.Conn, err error) {
-	conn, _, err = dialer.Dial(url, nil)
+func Login(dialer *websocket.Dialer, url string) (_ *websocket.Conn, err error) {
+	conn, _, err := dialer.Dial(url, nil)
 	if err != nil {
 		return nil, err
 	}

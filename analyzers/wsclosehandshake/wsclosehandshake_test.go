@@ -1,0 +1,12 @@
+package wsclosehandshake_test
+
+import (
+	"testing"
+
+	"github.com/wsvet/wsvet/analyzers/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/wsclosehandshake"
+)
+
+func Test(t *testing.T) {
+	atest.Run(t, wsclosehandshake.Analyzer, "./wsclosehandshake/...")
+}
