@@ -43,7 +43,7 @@ func (c *checker) fix(y *cycle, category string, w *wait) (fix analysis.Suggeste
 	case c.serves(place, y.loop):
 		return fix, "the select serves other channels: use a timer in it, and " + grows
 	}
-	m := c.mend(y, w)
+	m := c.mend(y, category, w)
 	switch {
 	case y.rings:
 		fix, advice = m.ring(category)
@@ -72,6 +72,8 @@ type mend struct {
 	f *connflow.Func
 	// w is the wait that the finding is about, nil if it is about a dial.
 	w *wait
+	// left: the lap is left once there is a connection.
+	left bool
 	// lap is the loop of the cycle, stmt the statement in it that dials: where the
 	// dial is in a loop within it, that loop.
 	lap  *lap
@@ -83,7 +85,7 @@ type mend struct {
 	stale []token.Pos
 }
 
-func (c *checker) mend(y *cycle, w *wait) *mend {
+func (c *checker) mend(y *cycle, category string, w *wait) *mend {
 	m := &mend{checker: c, Builder: c.session.New(c.flow.File(y.site)), y: y, f: y.f, w: w}
 	m.time = m.Import("time", y.site.Pos())
 	m.lap = m.loopOf(y)
@@ -91,11 +93,12 @@ func (c *checker) mend(y *cycle, w *wait) *mend {
 		return m
 	}
 	m.stmt = m.dialing()
-	// The loop that dials is left once there is a connection: the cycle is around the
-	// next one.
-	for m.alive() && m.lap.jump == nil && m.stmt != nil && !m.comesBack() {
+	// The loop that dials may be left once there is a connection: what is redialed
+	// when that is lost is the next loop's. Failed dials stay in this one.
+	for m.lap.jump == nil && m.stmt != nil && m.alive() && !m.comesBack() {
 		outer := m.loopAround()
-		if outer == nil {
+		if category != isFirst || outer == nil {
+			m.left = true
 			break
 		}
 		m.lap = outer
@@ -118,32 +121,56 @@ func (m *mend) comesBack() bool {
 	if made == nil {
 		return true
 	}
-	var from ast.Node
-	switch {
-	case made.In != nil && len(made.In.List) > 0:
-		from = made.In.List[0]
-	case made.After != nil:
-		from = m.next(made.After)
-	}
-	if from == nil {
+	next := made.After
+	if made.In != nil {
+		next = made.In
+	} else if siblings := m.Siblings(next); slices.Index(siblings, next)+1 < len(siblings) {
+		next = siblings[slices.Index(siblings, next)+1]
+	} else {
 		return true
 	}
+	from := firstNode(next)
 	return lang.Within(m.y.site, from) || m.flow.Between(from, m.y.site, func(n ast.Node) bool { return !lang.Within(n, m.lap.stmt) })
 }
 
-// next returns the statement behind stmt, nil if there is none.
-func (m *mend) next(stmt ast.Stmt) ast.Node {
-	siblings := m.Siblings(stmt)
-	if i := slices.Index(siblings, stmt) + 1; 0 < i && i < len(siblings) {
-		return siblings[i]
+// firstNode returns what runs first of a statement.
+func firstNode(stmt ast.Stmt) ast.Node {
+	switch s := stmt.(type) {
+	case *ast.BlockStmt:
+		if len(s.List) > 0 {
+			return firstNode(s.List[0])
+		}
+	case *ast.LabeledStmt:
+		return firstNode(s.Stmt)
+	case *ast.IfStmt:
+		if s.Init != nil {
+			return s.Init
+		}
+		return s.Cond
+	case *ast.ForStmt:
+		switch {
+		case s.Init != nil:
+			return s.Init
+		case s.Cond != nil:
+			return s.Cond
+		}
+		return firstNode(s.Body)
+	case *ast.RangeStmt:
+		return s.X
+	case *ast.SelectStmt:
+		for _, clause := range s.Body.List {
+			if comm := clause.(*ast.CommClause).Comm; comm != nil {
+				return comm
+			}
+		}
 	}
-	return nil
+	return stmt
 }
 
 // alive reports whether the cycle goes on after a connection that was of use: then
 // the backoff begins anew after one that was good.
 func (m *mend) alive() bool {
-	return len(m.y.where(func(s state) bool { return s.outcome == alive && s.service != broken })) > 0
+	return !m.left && len(m.y.where(func(s state) bool { return s.outcome == alive && s.service != broken })) > 0
 }
 
 // success returns where the dial has made a connection, nil if no place is sure.

@@ -46,6 +46,9 @@ func (m *mend) loopEnding(pos token.Pos) (found ending) {
 		case *ast.CommClause:
 			if ch := awaited(n); ch != nil && m.known(m.contextOf(ch), loop) && m.same(ch, pos) {
 				found = ending{m.Text(ch), m.leaving(n.Body, pos)}
+				if found.leave == "" && m.contextOf(ch) != ch && m.looksFirst(loop, n) {
+					found.leave = "continue" // to what is done there
+				}
 			}
 		case *ast.IfStmt:
 			if ctx := m.testedContext(n.Cond, token.NEQ); ctx != nil && m.known(ctx, loop) && m.same(ctx, pos) {
@@ -54,6 +57,17 @@ func (m *mend) loopEnding(pos token.Pos) (found ending) {
 		}
 	})
 	return found
+}
+
+// looksFirst reports whether each round of the loop comes to the select of the clause
+// before it dials.
+func (m *mend) looksFirst(loop *ast.ForStmt, clause *ast.CommClause) bool {
+	for _, s := range loop.Body.List {
+		if _, ok := s.(*ast.SelectStmt); ok && lang.Within(clause, s) {
+			return s.Pos() < m.y.site.Pos() && rewrite.Leaves(m.flow.Info, clause.Body)
+		}
+	}
+	return false
 }
 
 // paramEnding returns a parameter that ends the cycle.

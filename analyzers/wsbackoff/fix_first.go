@@ -18,7 +18,7 @@ import (
 // at the one place where its rounds end after a connection, or before the dial. It
 // is the code's own, where the code backs off from failures.
 func (m *mend) first() (fix analysis.SuggestedFix, advice string) {
-	if m.stmt == nil || m.lap.jump != nil {
+	if m.lap == nil || m.stmt == nil || m.lap.jump != nil {
 		return fix, ""
 	}
 	made := m.success()

@@ -29,6 +29,10 @@ func (m *mend) loopOf(y *cycle) *lap {
 	case *ast.ForStmt:
 		return &lap{stmt: loop, body: loop.Body}
 	case *ast.RangeStmt:
+		switch lang.TypeOf(m.flow.Info, loop.X).Underlying().(type) {
+		case *types.Slice, *types.Array, *types.Map, *types.Pointer:
+			return nil // it ends with what there is
+		}
 		return &lap{stmt: loop, body: loop.Body}
 	}
 	if y.rings || y.loop != nil {
@@ -174,7 +178,7 @@ func (m *mend) beginsAlive() bool {
 		case *ast.CallExpr:
 			found = m.readsConn(n) && m.flow.Between(n, m.y.site, nil)
 		case *ast.UnaryExpr:
-			found = elsewhere && n.Op == token.ARROW && m.flow.Between(n, m.y.site, nil)
+			found = elsewhere && m.isSignal(n) && m.flow.Between(n, m.y.site, nil)
 		}
 	})
 	return found

@@ -15,6 +15,9 @@ import (
 // none returns the fix of a cycle that waits for nothing after a failed dial: a wait
 // where its rounds end, or else one before the dial.
 func (m *mend) none() (fix analysis.SuggestedFix, advice string) {
+	if m.lap == nil {
+		return fix, ""
+	}
 	ends, pause := m.ends(), m.pause()
 	var g *growth
 	switch failed, lost := m.sorted(ends); {
@@ -121,6 +124,9 @@ func (m *mend) receives(call *ast.CallExpr) bool {
 // the waits grow where they stand, and a lost connection that met none gets one; or
 // one before the dial takes their place.
 func (m *mend) constant() (fix analysis.SuggestedFix, advice string) {
+	if m.lap == nil {
+		return fix, ""
+	}
 	waits, pause := m.equalWaits(), m.pause()
 	var stmts []ast.Stmt
 	for _, w := range waits {
@@ -157,7 +163,7 @@ func (m *mend) constant() (fix analysis.SuggestedFix, advice string) {
 		return m.Fix(g.message("Let the wait grow, and wait after a lost connection, too")), ""
 	}
 	for i, w := range waits {
-		if !m.onlyWaits(stmts[i], w) {
+		if !m.onlyWaits(stmts[i], w) || len(m.Siblings(stmts[i])) == 1 {
 			return fix, grows + ", also after a lost connection, and start anew only after one that lasted"
 		}
 	}
