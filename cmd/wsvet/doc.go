@@ -28,30 +28,47 @@
 //	go vet -vettool=$(which wsvet) -wsbackoff=false -wskeepalive.skip=pingonly ./...
 //
 // wsvet itself takes -C dir, -tags and -test=false (no test files, whatever tests
-// says) besides.
+// says) besides; other flags of the go command, such as -mod and -overlay, come from
+// GOFLAGS. It compiles nothing, and needs no C compiler where packages use cgo.
+//
+// # What is left out
+//
+// A package that does not compile is not analysed. Standard error has a line a cause,
+// with the packages that it keeps out, and the exit code says that something is
+// missing; all other packages are analysed. What is wrong with the functions of a
+// package that these only import, or with the files that a package embeds, keeps
+// none out:
+//
+//	feed/feed.go:8:29: undefined: conf.URL (not analysed: example.com/m/feed)
 //
 // # Fixes
 //
 //	wsvet -fix -diff ./...
 //	wsvet -fix ./...
 //
-// The first prints what the second does. Both run go vet -fix of Go 1.26 or later
-// with wsvet as its tool, over code that compiles, and change files of the main
-// module alone. Where fixes of two checks overlap, -fix applies one check after the
-// other, and -diff fails: choose one check. The go command can be called for it,
-// too:
+// The first prints what the second begins with: the second repeats until nothing
+// changes, at most three times, since a fix may show another finding. Then it says on
+// standard error which files it fixed, and how many findings have no fix. Both run go
+// vet -fix of Go 1.26 or later with wsvet as its tool, which compiles the packages, and
+// change files of the main module alone. Test files are left out where they do not
+// compile and no check reports in them. No file is written before all is done, and
+// each is replaced in one step.
+//
+// Where fixes of two checks overlap, -fix applies one check after the other, and -diff
+// fails: choose one check. The go command can be called for it, too:
 //
 //	go vet -vettool=$(which wsvet) -wskeepalive.pongwait=30s -fix -diff ./...
 //	go fix -fixtool=$(which wsvet) -diff ./...
 //
-// Not every finding has a fix. Run wsvet again afterwards, and read the diff before
-// it goes in.
+// Read the diff before it goes in.
 //
 // # Formats
 //
 // The flag -format names one of:
 //
-//   - text: a line a finding, as go vet has it
+//   - text: a line a finding, as go vet has it; with -c N the source, too, with N
+//     lines before and behind and carets below the place, coloured on a terminal
+//     where NO_COLOR is not set
 //   - json: findings and fixes, as all drivers of golang.org/x/tools print them; the
 //     same as -json
 //   - sarif: SARIF 2.1.0 with the text of each check, and fixes
@@ -106,8 +123,8 @@
 //
 // wsvet exits with 1, too, on bad usage, where no package matches, and where the
 // input of wsvet report is incomplete. Failure comes before findings: where one
-// package does not compile, the findings in the others are reported, and the code is
-// 1. With -baseline only new findings count.
+// package is left out, the findings in the others are reported, and the code is 1.
+// With -baseline only new findings count.
 //
 // # As a tool of a module
 //

@@ -75,6 +75,7 @@ type fixer struct {
 	opts     *options // with the overlay of the working copy
 	patterns []string
 	files    *workingCopy
+	names    []string       // the files with fixes in this round
 	fixed    map[string]int // how many findings had a fix, by the file that changed
 	refusal  string         // why go vet did not fix all the last time, "" if it did
 }
@@ -85,7 +86,7 @@ func (f *fixer) round(ctx context.Context, got *analyzed) (bool, error) {
 	if err != nil || len(found) == 0 {
 		return false, err
 	}
-	if err := f.files.add(slices.Sorted(maps.Keys(found))); err != nil {
+	if err := f.files.add(f.names); err != nil {
 		return false, err
 	}
 	if f.refusal, err = f.apply(ctx, pkgs); err != nil {
@@ -99,9 +100,7 @@ func (f *fixer) round(ctx context.Context, got *analyzed) (bool, error) {
 }
 
 // fixable returns patterns for the packages with findings that have a fix, and
-// how many there are of these in each file. Test files that are not analysed are
-// hidden: go vet would stop at what is wrong with them. go vet fixes the main
-// module only.
+// how many there are of these in each file. go vet fixes the main module only.
 func (f *fixer) fixable(got *analyzed) (patterns []string, found map[string]int, err error) {
 	pkgs := make(map[string]*packages.Package)
 	for _, p := range got.pkgs {
@@ -130,10 +129,8 @@ func (f *fixer) fixable(got *analyzed) (patterns []string, found map[string]int,
 	if patterns[0] == "command-line-arguments" {
 		patterns = f.patterns // files
 	}
-	if needTests(f.opts) {
-		return patterns, found, nil
-	}
-	return patterns, found, f.files.hideTests(slices.Sorted(maps.Keys(found)))
+	f.names = slices.Sorted(maps.Keys(found))
+	return patterns, found, nil
 }
 
 // pathOfTested returns the import path of p, that of the package under test if p
@@ -147,7 +144,7 @@ func pathOfTested(p *packages.Package) string {
 
 // apply has go vet fix packages. It returns why not all is fixed, "" if it is.
 func (f *fixer) apply(ctx context.Context, pkgs []string) (refusal string, err error) {
-	refusal, err = vetFix(ctx, f.opts, f.opts.checks, pkgs, io.Discard)
+	refusal, err = f.vet(ctx, f.opts.checks, pkgs, io.Discard)
 	if err != nil || !overlap(refusal) || len(f.opts.checks) == 1 {
 		return refusal, err
 	}
@@ -156,7 +153,7 @@ func (f *fixer) apply(ctx context.Context, pkgs []string) (refusal string, err e
 	// through.
 	var refusals strings.Builder
 	for _, a := range f.opts.checks {
-		refusal, err := vetFix(ctx, f.opts, []*analysis.Analyzer{a}, pkgs, io.Discard)
+		refusal, err := f.vet(ctx, []*analysis.Analyzer{a}, pkgs, io.Discard)
 		if err != nil {
 			return "", err
 		}
@@ -165,6 +162,19 @@ func (f *fixer) apply(ctx context.Context, pkgs []string) (refusal string, err e
 		}
 	}
 	return refusals.String(), nil
+}
+
+// vet is vetFix, once more without the test files if go vet stops at what is wrong
+// with some that are not analysed.
+func (f *fixer) vet(ctx context.Context, checks []*analysis.Analyzer, pkgs []string, stdout io.Writer) (refusal string, err error) {
+	refusal, err = vetFix(ctx, f.opts, checks, pkgs, stdout)
+	if err != nil || refusal == "" || overlap(refusal) || needTests(f.opts) {
+		return refusal, err
+	}
+	if err := f.files.hideTests(f.names); err != nil {
+		return "", err
+	}
+	return vetFix(ctx, f.opts, checks, pkgs, stdout)
 }
 
 // diff prints the fixes of what was found.
@@ -176,7 +186,7 @@ func (f *fixer) diff(ctx context.Context, got *analyzed, failed bool, stdout, st
 	}
 	var printed counter
 	if len(found) > 0 {
-		f.refusal, err = vetFix(ctx, f.opts, f.opts.checks, pkgs, io.MultiWriter(stdout, &printed))
+		f.refusal, err = f.vet(ctx, f.opts.checks, pkgs, io.MultiWriter(stdout, &printed))
 	}
 	if err != nil {
 		return exitFailure, err

@@ -42,6 +42,7 @@ type Conn struct{}
 func (*Conn) ReadMessage() (int, []byte, error)                   { return 0, nil, nil }
 func (*Conn) WriteControl(op int, data []byte, t time.Time) error { return nil }
 func (*Conn) SetReadDeadline(t time.Time) error                   { return nil }
+func (*Conn) Close() error                                        { return nil }
 
 type Dialer struct{}
 
@@ -84,6 +85,7 @@ func Listen(url string) error {
 	if err != nil {
 		return err
 	}
+	defer conn.Close()
 	return read(conn)
 }
 

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -18,9 +19,8 @@ import (
 // for that declaration before.
 func (b *Builder) Name(want string, pos token.Pos) string {
 	taken := b.taken(pos)
-	scope := b.pass.TypesInfo.Scopes[b.file]
 	name := want
-	for i := 2; taken[name] || known(scope, name); i++ {
+	for i := 2; taken[name] || b.known(name); i++ {
 		name = want + strconv.Itoa(i)
 	}
 	taken[name] = true
@@ -29,7 +29,7 @@ func (b *Builder) Name(want string, pos token.Pos) string {
 
 // Free reports whether Name would return want as it is.
 func (b *Builder) Free(want string, pos token.Pos) bool {
-	return !b.taken(pos)[want] && !known(b.pass.TypesInfo.Scopes[b.file], want)
+	return !b.taken(pos)[want] && !b.known(want)
 }
 
 // Means reports whether v's name means v at n.
@@ -59,10 +59,20 @@ func (b *Builder) taken(pos token.Pos) map[string]bool {
 	return taken
 }
 
-// known reports whether the file, the package or the language declares name.
-func known(scope *types.Scope, name string) bool {
-	_, obj := scope.LookupParent(name, token.NoPos)
-	return obj != nil || token.IsKeyword(name)
+// known reports whether the file, the package or the language declares name. What
+// only test files declare does not count: some drivers do not read them, and all
+// are to write the same.
+func (b *Builder) known(name string) bool {
+	_, obj := b.pass.TypesInfo.Scopes[b.file].LookupParent(name, token.NoPos)
+	if obj == nil {
+		return token.IsKeyword(name)
+	}
+	return !strings.HasSuffix(b.pass.Fset.Position(obj.Pos()).Filename, "_test.go") || b.test()
+}
+
+// test reports whether the file is a test file itself.
+func (b *Builder) test() bool {
+	return strings.HasSuffix(b.pass.Fset.Position(b.file.Package).Filename, "_test.go")
 }
 
 // declaration returns the declaration around pos, the file's first if there is none.
