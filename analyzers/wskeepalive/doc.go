@@ -12,8 +12,14 @@
 //
 // Reported, at the dial, is a connection that is read with neither a bound on
 // the read (a read deadline; for libraries whose reads take a context, one with
-// a timeout) nor a watchdog (a timer that closes the connection when nothing
-// arrives). A bound counts if its expiry ends something.
+// a timeout) nor a watchdog (a timer that closes the connection, or cancels its
+// context, when nothing arrives).
+//
+// A bound counts if its expiry ends something. These are none: a deadline for a
+// handshake, lifted before the stream or when its first message comes; one that a
+// timer sets again and again, whatever arrives; one after which the read is tried
+// again and nothing counts (x/net and gobwas read on after a timeout). A timer
+// that dials again, flushes a batch or renews a token is no watchdog.
 //
 // # Categories
 //
@@ -76,9 +82,11 @@
 // # Silence
 //
 // Server connections are not reported, nor is a connection that is only
-// returned to the caller, handed to code that cannot be seen, or never read. A
-// read deadline counts wherever it is set, behind an option too, unless it is
-// cleared again before the read.
+// returned to the caller, handed to code that cannot be seen as something that
+// can set a deadline or close, or never read. A read deadline counts wherever it is
+// set, behind an option too, unless it is cleared again before the read. What the
+// user's own packages do to a connection is seen, also where they know no
+// WebSocket and take a net.Conn or an io.Reader.
 //
 // # Fix
 //

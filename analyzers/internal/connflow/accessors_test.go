@@ -3,6 +3,7 @@ package connflow_test
 import (
 	"cmp"
 	"go/ast"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -98,6 +99,51 @@ func TestAccessors(t *testing.T) {
 	if helpers == 0 {
 		t.Error("no call of helper")
 	}
+}
+
+// TestReturnsError runs over testdata/connflow/returns, where the returns of an
+// error that is not nil have a `// want` comment.
+func TestReturnsError(t *testing.T) {
+	asker := ask("returns", func(pass *analysis.Pass, flow *connflow.Flow) {
+		for _, f := range flow.Funcs {
+			ast.Inspect(f.Body, func(n ast.Node) bool {
+				if flow.Func(n) == f && flow.ReturnsError(n) {
+					pass.ReportRangef(n, "an error")
+				}
+				return true
+			})
+		}
+	})
+	atest.Run(t, asker, "./connflow/returns")
+}
+
+// TestContexts runs over testdata/connflow/contexts, whose `// want` comments say
+// by what a context is made, and what a function cancels.
+func TestContexts(t *testing.T) {
+	asker := ask("contexts", func(pass *analysis.Pass, flow *connflow.Flow) {
+		names := func(found []*ast.CallExpr) string {
+			if len(found) == 0 {
+				return "nothing"
+			}
+			var all []string
+			for _, call := range found {
+				if name := call.Fun.(*ast.SelectorExpr).Sel.Name; name != "Background" {
+					all = append(all, name)
+				}
+			}
+			slices.Sort(all)
+			return strings.Join(all, ", ")
+		}
+		for _, f := range flow.Funcs {
+			for _, call := range calls(f, "ends") {
+				pass.ReportRangef(call, "made by %s", names(slices.Collect(maps.Keys(flow.ContextsOf(call.Args[0])))))
+			}
+			for _, call := range calls(f, "cancelled") {
+				pass.ReportRangef(call, "cancels %s", names(flow.CancelsOf(call.Args[0])))
+			}
+		}
+	})
+	atest.Run(t, asker, "./connflow/contexts")
 }
 
 // TestOrder runs over testdata/connflow/order.
