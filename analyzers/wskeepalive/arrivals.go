@@ -37,18 +37,8 @@ func (j *judge) arriving() *arrivals {
 	a := &arrivals{j: j, funcs: map[*connflow.Func]bool{}, written: map[*types.Var][]ast.Node{}}
 	j.arrivals = a
 	for _, r := range j.reads {
-		if r.Func.Endless || r.Func.Background {
-			continue
-		}
-		for _, p := range r.places {
-			if p.async {
-				continue
-			}
-			if loop := j.loop(p); loop != nil {
-				a.add(region{loop, loop.Pos()})
-			} else {
-				a.add(region{p.in.Body, p.node.End()})
-			}
+		if !r.Func.Endless && !r.Func.Background {
+			a.follow(r.places)
 		}
 	}
 	for _, e := range j.conn.Events {
@@ -71,6 +61,20 @@ func (j *judge) arriving() *arrivals {
 	}
 	a.receive()
 	return a
+}
+
+// follow takes in the code behind places at which something has arrived.
+func (a *arrivals) follow(places []*place) {
+	for _, p := range places {
+		if p.async {
+			continue
+		}
+		if loop := a.j.loop(p); loop != nil {
+			a.add(region{loop, loop.Pos()})
+		} else {
+			a.add(region{p.in.Body, p.node.End()})
+		}
+	}
 }
 
 // runs reports whether n, in the function in, is arriving code.
@@ -212,6 +216,9 @@ func (a *arrivals) receive() {
 		for _, s := range a.j.landmarks().receives {
 			if a.j.sameAny(a.j.receivedFrom(s.node), channels) {
 				a.add(a.j.woken(s.in, s.node))
+				if a.j.flow.Loop(s.node) == nil { // the function hands on what it received
+					a.follow(a.j.places(s.in, s.node)[1:])
+				}
 			}
 		}
 	}

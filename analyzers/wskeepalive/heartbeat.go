@@ -51,7 +51,7 @@ func isMessage(e *connflow.Event) bool {
 func (j *judge) heartbeat(e *connflow.Event) bool {
 	for _, p := range j.places(e.In, e.Node) {
 		loop := j.flow.Loop(p.node)
-		if loop == nil || !j.periodic(loop) || j.dials(loop) {
+		if loop == nil || !j.periodic(loop) || j.redials(loop, nil) {
 			continue // the wait between two dials is no period
 		}
 		named := false
@@ -77,7 +77,7 @@ func (j *judge) queuedBeat(e *connflow.Event) bool {
 				continue
 			}
 			for _, p := range j.places(s.In, s.Expr) {
-				if loop := j.flow.Loop(p.node); loop != nil && j.periodic(loop) && !j.dials(loop) {
+				if loop := j.flow.Loop(p.node); loop != nil && j.periodic(loop) && !j.redials(loop, nil) {
 					return true
 				}
 			}

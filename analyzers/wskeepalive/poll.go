@@ -146,15 +146,44 @@ func (c *checker) timed(places []*place, counts func(loop, at ast.Node) bool) bo
 }
 
 // redials reports whether the connection is dialed again and again in loop,
-// other than in the code of n.
+// other than in the code of n, nil for none, or in a goroutine that is started
+// there.
 func (j *judge) redials(loop, n ast.Node) bool {
 	found := false
 	lang.Walk(loop, func(m ast.Node) {
-		if call, ok := m.(*ast.CallExpr); ok && !found && !lang.Within(call, n) {
-			found = j.dials(call) && j.flow.Loop(call) != nil
+		if call, ok := m.(*ast.CallExpr); ok && !found && (n == nil || !lang.Within(call, n)) {
+			found = j.waitsForDial(call, map[*connflow.Func]bool{}) && j.flow.Loop(call) != nil
 		}
 	})
 	return found
+}
+
+// waitsForDial reports whether the connection is dialed before call returns.
+func (j *judge) waitsForDial(call *ast.CallExpr, seen map[*connflow.Func]bool) bool {
+	if site := j.flow.Site(call); site != nil && site.Go {
+		return false
+	}
+	for _, dial := range j.conn.Calls {
+		if dial.Node == call {
+			return true
+		}
+	}
+	for _, f := range j.flow.Callees(call) {
+		if seen[f] {
+			continue
+		}
+		seen[f] = true
+		found := false
+		lang.Walk(f.Body, func(n ast.Node) {
+			if inner, ok := n.(*ast.CallExpr); ok && !found {
+				found = j.waitsForDial(inner, seen)
+			}
+		})
+		if found {
+			return true
+		}
+	}
+	return false
 }
 
 // decidesByArrivals reports whether what l looks at decides for branch by what

@@ -28,7 +28,7 @@ func (j *judge) pushing() *connflow.Event {
 // dials, nil if there is none.
 func (j *judge) pushingLoop(p *place) ast.Stmt {
 	loop := j.flow.Loop(p.node)
-	if loop == nil || !j.periodic(loop) || j.dials(loop) {
+	if loop == nil || !j.periodic(loop) || j.redials(loop, nil) {
 		return nil
 	}
 	for _, r := range j.reads {
