@@ -65,7 +65,7 @@ func (l *Loader) check(u *unit) {
 		TypesInfo:  new(types.Info),
 	}
 	for path, dep := range u.imports {
-		if dep.whole || len(dep.pkg.Imports) > 0 {
+		if dep.pkg.Name != "" && (dep.whole || len(dep.pkg.Imports) > 0) {
 			u.pkg.Imports[path] = dep.pkg // others have no facts
 		}
 	}
