@@ -99,10 +99,10 @@ func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
 	return states
 }
 
-// elsewhere is a call of a function of another package, which has told of it.
-func (w *walk) elsewhere(call *ast.CallExpr, told *told, s state) []state {
+// elsewhere is a call of a function of another package that has a fact.
+func (w *walk) elsewhere(call *ast.CallExpr, does *effects, s state) []state {
 	var states []state
-	for _, x := range w.ways(call, told) {
+	for _, x := range w.ways(call, does) {
 		t := s.then(x.state)
 		if x.service == broken && w.repeats(call) {
 			t = t.serves(served)
@@ -138,7 +138,7 @@ func (w *walk) retryExits(call *ast.CallExpr) []exit {
 		}
 	}
 	return []exit{
-		{state{outcome: failed, wait: unseen}, w.outcomeFacts(call, failed)},
+		{state{outcome: failed, wait: opaque}, w.outcomeFacts(call, failed)},
 		{made, w.outcomeFacts(call, alive)},
 	}
 }
@@ -229,9 +229,9 @@ func (w *walk) handlers(call *ast.CallExpr, s state) {
 }
 
 // dialExits are the ways in which a dial ends: the two of a library's, or those
-// that another package told of its own function that dials.
+// in the fact of another package's function that dials.
 func (c *checker) dialExits(call *ast.CallExpr) []exit {
-	if t := c.graph.told(call); t != nil && len(t.Ways) > 0 {
+	if t := c.graph.effects(call); t != nil && len(t.Ways) > 0 {
 		return c.ways(call, t)
 	}
 	return []exit{
@@ -275,23 +275,23 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	if w.wraps(call, s) {
 		s = w.results(s, call, []paths.Fact{paths.Fresh})
 	}
-	told := w.graph.told(call)
-	s = w.sentElsewhere(call, told, s)
+	does := w.graph.effects(call)
+	s = w.sentElsewhere(call, does, s)
 	if site := w.flow.Site(call); site != nil && site.Go {
 		return []state{s}
 	}
 	if w.graph.reads[call] {
 		from := w.graph.readFrom[call]
 		own := len(from) == 0 || w.dials == nil || slices.ContainsFunc(from, func(d *ast.CallExpr) bool { return w.dials[d] })
-		if !own || told == nil || len(told.Ways) == 0 {
+		if !own || does == nil || len(does.Ways) == 0 {
 			return w.read(call, s, own)
 		}
 	}
-	if w.graph.closes[call] && s.outcome == alive && s.service == unserved && !told.serves() {
+	if w.graph.closes[call] && s.outcome == alive && s.service == unserved && !does.serves() {
 		s.outcome = gone
 	}
-	if told != nil && len(told.Ways) > 0 {
-		return w.elsewhere(call, told, s)
+	if does != nil && len(does.Ways) > 0 {
+		return w.elsewhere(call, does, s)
 	}
 	if c := w.graph.tabled[call]; c != nil && c.Lib != nil && c.Tabled() {
 		return []state{s}
@@ -304,7 +304,7 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 		if w.mayWait(call) {
 			s = s.serves(maybe)
 			if s.outcome != alive || s.service == served {
-				s = s.waits(unseen)
+				s = s.waits(opaque)
 			}
 		}
 		return []state{s}
@@ -314,13 +314,13 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 		s.facts = w.withoutShared(s.facts, nil)
 		return []state{w.pause(s, call, slot(call, t.Dur))}
 	case wslib.Limits:
-		return []state{s.waits(unseen)}
+		return []state{s.waits(opaque)}
 	case wslib.Pauses:
 		if _, isChan := lang.TypeOf(w.flow.Info, call).Underlying().(*types.Chan); !isChan {
 			return []state{s.waits(w.newWait(call, call, w.f))}
 		}
 	case wslib.Retries:
-		return []state{s.waits(unseen)}
+		return []state{s.waits(opaque)}
 	case wslib.Joins:
 		return []state{s.serves(served)}
 	case wslib.Listens:

@@ -18,7 +18,7 @@ const (
 	event channelKind = iota // something from outside
 	timed                    // a timer, a ticker
 	paced                    // a library's policy
-	fed                      // what the connection said, or that it has ended, told by its reader
+	fed                      // what the connection's reader sends: a message, or that it has ended
 )
 
 type channel struct {

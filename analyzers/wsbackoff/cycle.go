@@ -73,7 +73,7 @@ func (c *checker) function(f *connflow.Func) handling {
 			}
 		}
 		b.join(c.library(f, site))
-		if t := c.graph.told(site); t != nil && t.BacksOff {
+		if t := c.graph.effects(site); t != nil && t.BacksOff {
 			b.join(handling{any: true, backsOff: true})
 		}
 		below[site] = b

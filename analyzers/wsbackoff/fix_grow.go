@@ -49,7 +49,7 @@ func (m *mend) newGrowth(w *wait) *growth {
 	case w == nil:
 		g.first, g.from = rewrite.DurationText(m.limits.min, m.time), seconds(m.limits.min)
 	case m.flow.Info.Types[w.dur].Value == nil:
-		g.configured(w)
+		g.policyFact(w)
 		return g
 	default:
 		g.first = m.Text(w.dur)
@@ -67,9 +67,9 @@ func (m *mend) newGrowth(w *wait) *growth {
 	return g
 }
 
-// configured declares the growth of a wait that is no constant: it may be zero, or
+// policyFact declares the growth of a wait that is no constant: it may be zero, or
 // longer than the limit.
-func (g *growth) configured(w *wait) {
+func (g *growth) policyFact(w *wait) {
 	text, longest := g.Text(w.dur), rewrite.DurationText(g.longest, g.time)
 	g.first, g.from = text, text
 	if w.zero || !g.simple(w.dur) {

@@ -267,7 +267,7 @@ func (m *mend) homeOf(fs []*connflow.Func) *home {
 		h.first = m.Text(m.w.dur)
 		d, ok := m.timing.Int(m.w.dur)
 		if !ok || m.flow.Info.Types[m.w.dur].Value == nil {
-			if !m.configuredField(m.w.dur) {
+			if !m.policyFactField(m.w.dur) {
 				return nil
 			}
 		} else if time.Duration(d)*2 > h.longest {
@@ -284,9 +284,9 @@ func (m *mend) homeOf(fs []*connflow.Func) *home {
 	return h
 }
 
-// configuredField reports whether e is a field of a receiver, which all methods can
+// policyFactField reports whether e is a field of a receiver, which all methods can
 // name.
-func (m *mend) configuredField(e ast.Expr) bool {
+func (m *mend) policyFactField(e ast.Expr) bool {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 	return ok && m.hasMin() && lang.Var(m.flow.Info, sel.X) != nil
 }

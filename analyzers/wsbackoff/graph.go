@@ -47,8 +47,8 @@ type graph struct {
 	dials  map[*ast.CallExpr]bool
 	// closes are the calls that close one.
 	closes map[*ast.CallExpr]bool
-	// facts are what other packages told of their functions.
-	facts map[*types.Func]*told
+	// facts are those of other packages' functions.
+	facts map[*types.Func]*effects
 	// reads are the calls that wait for data of a WebSocket connection.
 	reads map[*ast.CallExpr]bool
 	// readFrom are the dials of the connections that a call is seen to read.
@@ -65,13 +65,13 @@ type graph struct {
 func newGraph(pass *analysis.Pass, flow *connflow.Flow) *graph {
 	g := prepare(pass, flow)
 	for _, c := range flow.Calls {
-		if c.Expr != nil && c.Lib != nil && c.Func.Role == wslib.Dial && c.In != nil && (!c.Func.Paces || g.told(c.Expr) != nil) {
+		if c.Expr != nil && c.Lib != nil && c.Func.Role == wslib.Dial && c.In != nil && (!c.Func.Paces || g.effects(c.Expr) != nil) {
 			g.dials[c.Expr] = true
 		}
 	}
 	for _, calls := range g.calls {
 		for _, call := range calls {
-			if len(g.out(call)) == 0 && g.told(call).dials() {
+			if len(g.out(call)) == 0 && g.effects(call).dials() {
 				g.dials[call] = true
 			}
 		}
@@ -93,7 +93,7 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *graph {
 		dials:  map[*ast.CallExpr]bool{},
 		reads:  map[*ast.CallExpr]bool{},
 		closes: map[*ast.CallExpr]bool{},
-		facts:  map[*types.Func]*told{},
+		facts:  map[*types.Func]*effects{},
 
 		readFrom: map[*ast.CallExpr][]*ast.CallExpr{},
 		leads:    map[*connflow.Func]bool{},
@@ -149,13 +149,13 @@ func (g *graph) finish() {
 	g.findRings()
 }
 
-// wait returns what the tables say, or another package told, of the time that
+// wait returns what the tables, or another package's facts, say of the time that
 // call takes.
 func (g *graph) wait(call *ast.CallExpr) *wslib.Wait { return g.timing.Wait(call) }
 
-// foreign returns what another package told of the time that call takes.
+// foreign returns what another package's fact says of the time that call takes.
 func (g *graph) foreign(call *ast.CallExpr) *wslib.Wait {
-	if t := g.told(call); t != nil {
+	if t := g.effects(call); t != nil {
 		return t.Wait
 	}
 	return nil

@@ -14,8 +14,8 @@ import (
 // report reports a cycle at the place that the category is about, with the fix
 // if there is one, else with what to do.
 func (c *checker) report(y *cycle, category string, at ast.Node, w *wait) {
-	if c.heard != nil {
-		c.heard(y, category)
+	if c.onFinding != nil {
+		c.onFinding(y, category)
 		return
 	}
 	key := finding{at, category}

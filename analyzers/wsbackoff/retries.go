@@ -34,7 +34,7 @@ func (c *checker) retries() map[*connflow.Func]*wslib.Wait {
 	g.finish()
 	judge := newChecker(c.Reporter, c.pass, c.limits, c.flow, g)
 	paces := map[string]wslib.Pace{isNone: wslib.Zero, isConstant: wslib.Steady, isNoJitter: wslib.Growing}
-	judge.heard = func(y *cycle, category string) {
+	judge.onFinding = func(y *cycle, category string) {
 		if w := found[y.f]; w != nil && category != isFirst {
 			w.Pace = paces[category]
 		}

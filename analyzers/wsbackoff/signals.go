@@ -79,7 +79,7 @@ func (w *walk) sent(n ast.Node, s state) state {
 func (c *checker) awaited(s *timing.Send) bool {
 	known, ok := c.awaiting[s]
 	if !ok {
-		known = c.telling && c.leavesPackage(s)
+		known = c.exporting && c.leavesPackage(s)
 		for _, f := range c.flow.Funcs {
 			if c.graph.leads[f] || c.cyclic[f] {
 				known = known || slices.ContainsFunc(c.timing.Receipts(f), func(ch ast.Expr) bool { return c.timing.Receives(ch, s) })
@@ -92,7 +92,7 @@ func (c *checker) awaited(s *timing.Send) bool {
 
 // sentElsewhere notes the signals of a function of another package, which sends on
 // channels that it is handed.
-func (w *walk) sentElsewhere(call *ast.CallExpr, t *told, s state) state {
+func (w *walk) sentElsewhere(call *ast.CallExpr, t *effects, s state) state {
 	if t == nil {
 		return s
 	}

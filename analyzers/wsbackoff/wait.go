@@ -66,7 +66,7 @@ func (c *checker) bound(w *wait, f *connflow.Func, call *ast.CallExpr) *wait {
 	}
 	b := &wait{node: w.node, dur: w.dur, in: w.in, via: append(slices.Clone(w.via), call)}
 	if arg := c.argument(w.dur, f, call); arg != nil {
-		// The helper waits as long as it is told: the wait is the caller's.
+		// The helper waits for its parameter: the wait is the caller's.
 		b = &wait{node: call, dur: arg, in: c.flow.Func(call)}
 	}
 	c.waits[k] = b

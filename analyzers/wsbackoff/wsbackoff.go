@@ -22,7 +22,7 @@ var Analyzer = newAnalyzer()
 func newAnalyzer() *analysis.Analyzer {
 	a, options := report.PackageDoc(source).Analyzer()
 	a.Requires = []*analysis.Analyzer{connflow.Analyzer}
-	a.FactTypes = []analysis.Fact{(*told)(nil), (*configured)(nil)}
+	a.FactTypes = []analysis.Fact{(*effects)(nil), (*policyFact)(nil)}
 	var limits limits
 	a.Flags.DurationVar(&limits.min, "min", time.Second, "the first wait that a fix writes where there is none")
 	a.Flags.DurationVar(&limits.max, "max", time.Minute, "the longest wait that a fix writes")
@@ -31,7 +31,7 @@ func newAnalyzer() *analysis.Analyzer {
 		return connflow.CheckBeyond(pass, options.Tests, concernsOthers, func(flow *connflow.Flow) {
 			c := newChecker(report.New(pass, options), pass, &limits, flow, newGraph(pass, flow))
 			c.run()
-			c.tell()
+			c.export()
 		})
 	}
 	return a
@@ -67,8 +67,8 @@ type checker struct {
 	summaries paths.Memo[subject, *summary]
 	waits     map[waitKey]*wait
 	lengths   map[lengthAt]*wait
-	// patient are the functions that may take their time, told apart by themselves.
-	patient map[*connflow.Func]bool
+	// blocking says which functions may wait or use a connection by themselves.
+	blocking map[*connflow.Func]bool
 	// signals are numbered; receipts are the channels that goroutines wait for.
 	signals      []signal
 	signalIDs    map[signal]uint16
@@ -79,8 +79,8 @@ type checker struct {
 	awaiting     map[*timing.Send]bool
 	// foreignSends are those that functions of other packages do, by the channel.
 	foreignSends map[ast.Expr]*timing.Send
-	// telling: other packages are told of this one's functions.
-	telling bool
+	// exporting: other packages learn of this one's functions.
+	exporting bool
 	// dialing are the loops that dial, cyclic the functions that run again and
 	// again in a cycle that dials.
 	dialing   map[ast.Stmt]bool
@@ -91,8 +91,8 @@ type checker struct {
 	handlers  map[*connflow.Func]bool
 	counters  map[*types.Var]bool
 
-	// heard is told of the findings instead of reporting them, if it is not nil.
-	heard func(*cycle, string)
+	// onFinding is called for each finding, which is not reported then, if it is not nil.
+	onFinding func(*cycle, string)
 
 	// verdicts are those on the cycles in a function, and in what it calls.
 	verdicts map[*connflow.Func]*handling
@@ -115,7 +115,7 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		know:         paths.NewKnowledge(pass.TypesInfo, pass.Pkg, flow.Files),
 		waits:        map[waitKey]*wait{},
 		lengths:      map[lengthAt]*wait{},
-		patient:      map[*connflow.Func]bool{},
+		blocking:     map[*connflow.Func]bool{},
 		signalIDs:    map[signal]uint16{},
 		firing:       map[*connflow.Func]bool{},
 		boundSignals: map[boundSignals]signals{},

@@ -19,7 +19,7 @@ const maxFact = 512
 // TestFactsAreSmall wants the largest facts to survive gob and to stay small.
 func TestFactsAreSmall(t *testing.T) {
 	all := []wslib.Slot{wslib.Arg0, wslib.Arg1, wslib.Arg2, wslib.Arg3, wslib.Arg4}
-	large := &told{
+	large := &effects{
 		Wait:     &wslib.Wait{Name: "AFunctionOfAnotherPackage", Role: wslib.Retries, Callback: wslib.Arg0, Attempts: wslib.Arg1, Of: all, Pace: wslib.Jittered, Bound: 10},
 		Before:   length{Pace: growing, Of: all},
 		BacksOff: true,
@@ -31,8 +31,8 @@ func TestFactsAreSmall(t *testing.T) {
 		})
 	}
 	for _, fact := range []struct{ full, empty, back analysis.Fact }{
-		{large, &told{}, &told{}},
-		{&configured{wslib.PolicyType{Name: "AnExponentialBackoff", Pace: wslib.Growing, Jitter: "RandomizationFactor"}}, &configured{}, &configured{}},
+		{large, &effects{}, &effects{}},
+		{&policyFact{wslib.PolicyType{Name: "AnExponentialBackoff", Pace: wslib.Growing, Jitter: "RandomizationFactor"}}, &policyFact{}, &policyFact{}},
 	} {
 		var buf bytes.Buffer
 		enc, dec := gob.NewEncoder(&buf), gob.NewDecoder(&buf)

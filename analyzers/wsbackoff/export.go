@@ -116,19 +116,19 @@ func spells(e ast.Expr, names ...string) bool {
 	return ok && id.Name == "time" && slices.Contains(names, sel.Sel.Name)
 }
 
-// tell exports what there is to tell of the package's functions.
-func (c *checker) tell() {
+// export exports what there is to tell of the package's functions.
+func (c *checker) export() {
 	retries := c.retries()
-	c.telling = true
+	c.exporting = true
 	clear(c.awaiting)
 	clear(c.firing)
 	c.summaries = paths.Memo[subject, *summary]{}
-	facts := map[*types.Func]*told{}
+	facts := map[*types.Func]*effects{}
 	for _, f := range c.flow.Funcs {
 		if f.Obj == nil || !f.Obj.Exported() {
 			continue
 		}
-		t := &told{Wait: retries[f]}
+		t := &effects{Wait: retries[f]}
 		if t.Wait == nil {
 			t.Wait = c.next(f)
 		}
@@ -146,8 +146,8 @@ func (c *checker) tell() {
 
 // interfaceFacts returns what is known of the methods of the package's interfaces:
 // what is known of the one type beside them that has them.
-func (c *checker) interfaceFacts(facts map[*types.Func]*told) map[*types.Func]*told {
-	found := map[*types.Func]*told{}
+func (c *checker) interfaceFacts(facts map[*types.Func]*effects) map[*types.Func]*effects {
+	found := map[*types.Func]*effects{}
 	scope := c.flow.Pkg.Scope()
 	for _, name := range scope.Names() {
 		obj, ok := scope.Lookup(name).(*types.TypeName)
@@ -197,7 +197,7 @@ func (c *checker) implementation(iface *types.Interface) types.Type {
 
 // firesOf adds to t the channels that f is handed, or returns, and that it sends on
 // later.
-func (c *checker) firesOf(f *connflow.Func, t *told) {
+func (c *checker) firesOf(f *connflow.Func, t *effects) {
 	if !c.sendsAny(f) {
 		return
 	}
@@ -280,13 +280,13 @@ func (c *checker) configures(f *connflow.Func, pace wslib.Pace, jitter *types.Va
 	}
 	if named, ok := types.Unalias(t).(*types.Named); ok {
 		obj := named.Origin().Obj()
-		c.pass.ExportObjectFact(obj, &configured{wslib.PolicyType{Name: obj.Name(), Pace: pace, Jitter: jitter.Name()}})
+		c.pass.ExportObjectFact(obj, &policyFact{wslib.PolicyType{Name: obj.Name(), Pace: pace, Jitter: jitter.Name()}})
 	}
 }
 
 // waysOf adds to t the ways out of f, where a call would be taken for something
 // else without.
-func (c *checker) waysOf(f *connflow.Func, t *told) {
+func (c *checker) waysOf(f *connflow.Func, t *effects) {
 	dials := c.graph.leads[f]
 	if !dials && !c.takesTime(f) {
 		if c.flow.Index.Idle(c.flow.Pkg) || !c.mayTake(f.Obj.Signature()) {
@@ -381,7 +381,7 @@ func (c *checker) takesTime(f *connflow.Func) bool {
 }
 
 func (c *checker) waiting(f *connflow.Func) bool {
-	if known, ok := c.patient[f]; ok {
+	if known, ok := c.blocking[f]; ok {
 		return known
 	}
 	found := false
@@ -398,7 +398,7 @@ func (c *checker) waiting(f *connflow.Func) bool {
 			found = found || c.timely(n)
 		}
 	})
-	c.patient[f] = found
+	c.blocking[f] = found
 	return found
 }
 
@@ -407,7 +407,7 @@ func (c *checker) timely(call *ast.CallExpr) bool {
 	if tv := c.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() || len(c.flow.Callees(call)) > 0 {
 		return false
 	}
-	if t := c.graph.told(call); t != nil && len(t.Ways) > 0 {
+	if t := c.graph.effects(call); t != nil && len(t.Ways) > 0 {
 		return slices.ContainsFunc(t.Ways, func(y way) bool { return y.Service != unserved || !y.Wait.none() })
 	}
 	if w := c.graph.wait(call); w != nil {

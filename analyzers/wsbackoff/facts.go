@@ -18,8 +18,8 @@ import (
 // it: for a function what its summary says here, for a duration and a policy
 // what the tables say of a library's.
 
-// A told is a fact of a function or method: what a call of it amounts to.
-type told struct {
+// effects is the fact of a function or method: what a call of it amounts to.
+type effects struct {
 	// Wait is what a table would say of it: a Next, where it returns a duration, a
 	// Retries, where it calls what it is given again and again. Else it is nil.
 	Wait *wslib.Wait
@@ -33,10 +33,10 @@ type told struct {
 	BacksOff bool
 }
 
-func (*told) AFact() {}
+func (*effects) AFact() {}
 
-// String says what is told, for tests.
-func (t *told) String() string {
+// String describes the fact, for tests.
+func (t *effects) String() string {
 	var parts []string
 	if w := t.Wait; w != nil {
 		parts = append(parts, map[wslib.WaitRole]string{wslib.Next: "returns ", wslib.Retries: "retries after ", wslib.Fires: "fires after "}[w.Role]+length{Pace: timing.PaceOf(w.Pace), Dur: w.Dur, Of: w.Of}.String())
@@ -57,12 +57,12 @@ func (t *told) String() string {
 }
 
 // serves reports whether the function may use a connection for as long as it lives.
-func (t *told) serves() bool {
+func (t *effects) serves() bool {
 	return t != nil && slices.ContainsFunc(t.Ways, func(y way) bool { return y.Service >= broken })
 }
 
 // dials reports whether the function dials.
-func (t *told) dials() bool {
+func (t *effects) dials() bool {
 	return t != nil && slices.ContainsFunc(t.Ways, func(y way) bool { return y.Outcome != undialed })
 }
 
@@ -83,7 +83,7 @@ func (s sends) String() string {
 }
 
 // addSend adds to t what it sends, a few of them.
-func (t *told) addSend(s sends) {
+func (t *effects) addSend(s sends) {
 	if len(t.Sends) < maxWays/2 && !slices.ContainsFunc(t.Sends, func(o sends) bool { return reflect.DeepEqual(o, s) }) {
 		t.Sends = append(t.Sends, s)
 	}
@@ -131,19 +131,19 @@ func (l length) String() string {
 	return s
 }
 
-// A configured is a fact of a struct: what its methods wait is configured by a
+// A policyFact is a fact of a struct: what its methods wait is policyFact by a
 // field, as in the structs of backoff libraries.
-type configured struct{ wslib.PolicyType }
+type policyFact struct{ wslib.PolicyType }
 
-func (*configured) AFact() {}
+func (*policyFact) AFact() {}
 
-func (c *configured) String() string { return "random where " + c.Jitter + " is set" }
+func (c *policyFact) String() string { return "random where " + c.Jitter + " is set" }
 
-// maxWays bounds what is told of one function.
+// maxWays bounds the fact of one function.
 const maxWays = 8
 
-// told returns the fact of the function that call names, nil if there is none.
-func (g *graph) told(call *ast.CallExpr) *told {
+// effects returns the fact of the function that call names, nil if there is none.
+func (g *graph) effects(call *ast.CallExpr) *effects {
 	fn := lang.Callee(g.flow.Info, call)
 	if fn == nil || fn.Pkg() == nil || fn.Pkg() == g.flow.Pkg || wslib.IsStd(fn.Pkg()) || g.flow.Index.Wait(fn) != nil {
 		return nil
@@ -151,7 +151,7 @@ func (g *graph) told(call *ast.CallExpr) *told {
 	fn = fn.Origin()
 	t, ok := g.facts[fn]
 	if !ok {
-		t = new(told)
+		t = new(effects)
 		if !g.pass.ImportObjectFact(fn, t) {
 			t = nil
 		}
@@ -172,7 +172,7 @@ func (g *graph) policyType(t types.Type) *wslib.PolicyType {
 	if !ok || named.Obj().Pkg() == nil || named.Obj().Pkg() == g.flow.Pkg || wslib.IsStd(named.Obj().Pkg()) {
 		return nil
 	}
-	var c configured
+	var c policyFact
 	if !g.pass.ImportObjectFact(named.Origin().Obj(), &c) {
 		return nil
 	}
@@ -186,7 +186,7 @@ func (c *checker) waitOf(call *ast.CallExpr, l *length) *wait {
 	}
 	in := c.flow.Func(call)
 	if l.Pace == free {
-		return unseen
+		return opaque
 	}
 	if dur := slot(call, l.Dur); dur != nil {
 		return c.newWait(call, dur, in)
@@ -211,14 +211,14 @@ type lengthAt struct {
 
 // beforeDial is the wait before the first dial of a call that dials.
 func (c *checker) beforeDial(call *ast.CallExpr) *wait {
-	if t := c.graph.told(call); t != nil {
+	if t := c.graph.effects(call); t != nil {
 		return c.waitOf(call, &t.Before)
 	}
 	return nil
 }
 
-// ways returns those out of a call of which another package has told.
-func (c *checker) ways(call *ast.CallExpr, t *told) []exit {
+// ways returns those out of a call of another package's function.
+func (c *checker) ways(call *ast.CallExpr, t *effects) []exit {
 	exits := make([]exit, len(t.Ways))
 	for i := range t.Ways {
 		way := &t.Ways[i]

@@ -10,8 +10,8 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// unseen is a wait of which nothing is known.
-var unseen = &wait{pace: free}
+// opaque is a wait of which nothing is known.
+var opaque = &wait{pace: free}
 
 // sleeps reports whether call is one of a function value that is time.Sleep
 // wherever it can be seen.
@@ -106,7 +106,7 @@ func (c *checker) mayTake(sig *types.Signature) bool {
 	return lang.IsError(sig.Results().At(0).Type())
 }
 
-// notes reports whether a function is told something, and tells nothing back: it
+// notes reports whether a function takes a text or an error and returns nothing: it
 // logs or counts.
 func notes(sig *types.Signature) bool {
 	if sig.Results().Len() > 0 {
