@@ -299,3 +299,32 @@ func refused(url string) {
 	}
 	conn.Close()
 }
+
+// Where the reader's own end was not just checked, the program ends.
+func checksContext(ctx context.Context, conn *websocket.Conn, handle func([]byte)) {
+	for {
+		_, msg, err := conn.ReadMessage()
+		if err != nil {
+			if ctx.Err() != nil {
+				return
+			}
+			panic("connection lost")
+		}
+		handle(msg)
+	}
+}
+
+func checksDone(done chan struct{}, conn *websocket.Conn, handle func([]byte)) {
+	for {
+		_, msg, err := conn.ReadMessage()
+		if err != nil {
+			select {
+			case <-done:
+				return
+			default:
+				log.Fatal("connection lost")
+			}
+		}
+		handle(msg)
+	}
+}
