@@ -200,6 +200,12 @@ func (f ending) logsOnly(fn *types.Func) bool {
 // whose error for that no test can distinguish from others.
 func (c *checker) ownCloseHidden(lib *wslib.Library) bool {
 	return lib.HidesOwnClose && slices.ContainsFunc(c.flow.Calls, func(t *connflow.Call) bool {
-		return t.Lib == lib && t.Func.Role == wslib.Close && t.Func.Handshake
+		return t.Func.Role == wslib.Close && (t.Lib == lib || t.Lib == nil && c.closes(t, lib))
 	})
+}
+
+// closes reports whether t, a call of the standard library, closes a connection of
+// lib, below it.
+func (c *checker) closes(t *connflow.Call, lib *wslib.Library) bool {
+	return slices.ContainsFunc(c.flow.Conns, func(conn *connflow.Conn) bool { return conn.Lib == lib && acts(conn, t) })
 }

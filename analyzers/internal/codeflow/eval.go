@@ -309,12 +309,14 @@ func (r *run) results(f *connflow.Func, ret *ast.ReturnStmt, n int, env env) [][
 		for i, e := range ret.Results {
 			values[i] = r.eval(e, env)
 		}
-		return [][]value{values}
 	case len(ret.Results) == 1:
 		if call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr); ok {
 			if tuples := r.inline(call, env); tuples != nil {
 				return tuples
 			}
+		}
+		for i := range values {
+			values[i] = r.component(nil, ret.Results[0], i, env)
 		}
 	case len(ret.Results) == 0:
 		i := 0
@@ -324,10 +326,6 @@ func (r *run) results(f *connflow.Func, ret *ast.ReturnStmt, n int, env env) [][
 				i++
 			}
 		}
-		return [][]value{values}
-	}
-	for i := range values {
-		values[i].filter = true
 	}
 	return [][]value{values}
 }

@@ -211,7 +211,7 @@ func isStruct(t types.Type) bool {
 }
 
 // component returns what is known of the i-th value of e, which has several; it is
-// assigned to lhs.
+// assigned to lhs, or returned where lhs is nil.
 func (r *run) component(lhs, e ast.Expr, i int, env env) value {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.TypeAssertExpr:
@@ -235,7 +235,7 @@ func (r *run) component(lhs, e ast.Expr, i int, env env) value {
 			}
 		}
 	}
-	if r.carried(lhs) {
+	if lhs != nil && r.carried(lhs) {
 		return r.is
 	}
 	return value{filter: r.looks(e, env)}

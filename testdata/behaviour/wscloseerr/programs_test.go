@@ -25,7 +25,6 @@ import (
 	gorillahandler "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gorilla_handler"
 	gorillaright "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gorilla_right"
 	gorillawrapped "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gorilla_wrapped"
-	"github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gws"
 	gwsright "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/gws_right"
 	"github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/xnet"
 	xnetright "github.com/wsvet/wsvet/testdata/behaviour/wscloseerr/xnet_right"
@@ -65,9 +64,6 @@ var loggings = []logging{
 	}},
 	{"gobwas_right", true, func(ctx context.Context, n *harness.Network) {
 		gobwasright.Run(ctx, ws.Dialer{NetDial: n.DialContext}, url, ignore)
-	}},
-	{"gws", false, func(ctx context.Context, n *harness.Network) {
-		gws.Run(ctx, gwsOption(n), ignore)
 	}},
 	{"gws_right", true, func(ctx context.Context, n *harness.Network) {
 		gwsright.Run(ctx, gwsOption(n), ignore)

@@ -99,3 +99,22 @@ func (p *peer) Stop() {
 }
 
 func (p *peer) end() error { return p.conn.Close(p.code, "") }
+
+// The error comes through a helper of several results.
+func relays(ctx context.Context, dst, src *websocket.Conn) error {
+	for {
+		kind, msg, err := receive(ctx, src)
+		if err != nil {
+			return dst.Close(websocket.CloseStatus(err), "") // want `a received close code is sent on unchecked: -1 where the other side vanished`
+		}
+		if err := dst.Write(ctx, kind, msg); err != nil {
+			return err
+		}
+	}
+}
+
+func receive(ctx context.Context, src *websocket.Conn) (websocket.MessageType, []byte, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	return src.Read(ctx)
+}
