@@ -190,16 +190,36 @@ func (j *judge) homes() map[*types.Var]bool {
 				continue
 			}
 			homes[v] = true
-			lang.Walk(call.In.Body, func(n ast.Node) {
-				for _, pair := range assignments(n) {
-					if lang.VarOrField(j.flow.Info, pair.from) == v {
-						if to := lang.VarOrField(j.flow.Info, pair.to); to != nil {
-							homes[to] = true
-						}
-					}
-				}
-			})
+			j.storedIn(homes, call.In, v, 0)
 		}
 	}
 	return homes
+}
+
+// storedIn adds the variables and fields that the code of f stores v in, or the
+// functions that it gives v to.
+func (j *judge) storedIn(homes map[*types.Var]bool, f *connflow.Func, v *types.Var, depth int) {
+	lang.Walk(f.Body, func(n ast.Node) {
+		for _, pair := range assignments(n) {
+			if lang.VarOrField(j.flow.Info, pair.from) == v {
+				if to := lang.VarOrField(j.flow.Info, pair.to); to != nil {
+					homes[to] = true
+				}
+			}
+		}
+		call, ok := n.(*ast.CallExpr)
+		if !ok || depth >= maxLook {
+			return
+		}
+		for i, arg := range call.Args {
+			if lang.VarOrField(j.flow.Info, arg) != v {
+				continue
+			}
+			for _, g := range j.flow.Callees(call) {
+				if params := g.Signature().Params(); i < params.Len() {
+					j.storedIn(homes, g, params.At(i), depth+1)
+				}
+			}
+		}
+	})
 }
