@@ -80,7 +80,8 @@ func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
 	}
 	if w.onSend != nil {
 		for _, f := range sum.firings {
-			w.onSend(f.Send, s.then(w.bind(f.state, e.to, call)))
+			f.after = s.then(w.bind(f.after, e.to, call))
+			w.onSend(f)
 		}
 	}
 	s.signals = rest
@@ -324,7 +325,7 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	case wslib.Joins:
 		return []state{s.serves(served)}
 	case wslib.Listens:
-		return w.receive(slot(call, wslib.Recv), something, s)
+		return w.receive(slot(call, wslib.Recv), something, s, target{})
 	case wslib.Awaits:
 		return nil
 	}
@@ -408,24 +409,39 @@ const (
 func (w *walk) received(e *ast.UnaryExpr, s state) []state {
 	path := w.flow.Path(e)
 	if assign, ok := path[1].(*ast.AssignStmt); !ok || len(assign.Lhs) != 2 || len(assign.Rhs) != 1 {
-		return w.receive(e.X, something, s)
+		return w.receive(e.X, something, s, target{e, w.assignee(path[1])})
 	}
 	var states []state
-	for _, t := range w.receive(e.X, value, s) {
+	for _, t := range w.receive(e.X, value, s, target{e, w.assignee(path[1])}) {
 		t.facts = w.know.WithResult(t.facts, e, 1, paths.NonZero)
 		states = append(states, t)
 	}
-	for _, t := range w.receive(e.X, closing, s) {
+	for _, t := range w.receive(e.X, closing, s, target{}) {
 		t.facts = w.know.WithResult(t.facts, e, 1, paths.IsZero)
 		states = append(states, t)
 	}
 	return states
 }
 
+// A target is the receive expression of a receipt, and the variable to which what is
+// received is assigned.
+type target struct {
+	recv ast.Expr
+	v    *types.Var
+}
+
+// assignee returns the variable to which a statement assigns its one right side.
+func (w *walk) assignee(stmt ast.Node) *types.Var {
+	if assign, ok := stmt.(*ast.AssignStmt); ok && len(assign.Rhs) == 1 {
+		return lang.Var(w.flow.Info, assign.Lhs[0])
+	}
+	return nil
+}
+
 // receive is a receipt from a channel.
-func (w *walk) receive(ch ast.Expr, what receipt, s state) []state {
+func (w *walk) receive(ch ast.Expr, what receipt, s state, to target) []state {
 	s.facts = w.withoutShared(s.facts, nil)
-	if states, found := w.signalled(ch, what, s); found {
+	if states, found := w.signalled(ch, what, s, to); found {
 		return states
 	}
 	switch from := w.channel(ch); from.kind {

@@ -3,16 +3,19 @@ package wsbackoff
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // A signal is a send that a path has done, or that what it started will do.
 type signal struct {
 	*timing.Send
+	cargo
 	// after is what comes between the path and the send: nothing, where the path
 	// sends itself.
 	after state
@@ -67,10 +70,60 @@ func (w *walk) sent(n ast.Node, s state) state {
 	if at == nil || !w.awaited(at) {
 		return s
 	}
+	sig := signal{Send: at, cargo: w.cargo(n, s), after: s}
 	if w.onSend != nil {
-		w.onSend(at, s)
+		w.onSend(sig)
 	}
-	s.signals = s.signals.with(w.signalID(signal{Send: at}))
+	sig.after = state{}
+	s.signals = s.signals.with(w.signalID(sig))
+	return s
+}
+
+// A cargo is what is known of what is sent: of the value, and of its fields.
+type cargo struct {
+	value  paths.Fact
+	fields paths.Facts
+}
+
+// cargo returns what is known of what n, a send, sends.
+func (w *walk) cargo(n ast.Node, s state) cargo {
+	stmt, ok := n.(*ast.SendStmt)
+	if !ok {
+		return cargo{}
+	}
+	sent := cargo{value: w.know.Eval(s.facts, stmt.Value)}
+	lit, ok := ast.Unparen(stmt.Value).(*ast.CompositeLit)
+	if u, isPtr := ast.Unparen(stmt.Value).(*ast.UnaryExpr); isPtr {
+		lit, ok = u.X.(*ast.CompositeLit)
+	}
+	if !ok {
+		return sent
+	}
+	fields, ok := lang.TypeOf(w.flow.Info, lit).Underlying().(*types.Struct)
+	for i := 0; ok && i < len(lit.Elts); i++ {
+		elt, field := lit.Elts[i], (*types.Var)(nil)
+		if kv, keyed := elt.(*ast.KeyValueExpr); keyed {
+			elt, field = kv.Value, lang.VarOrField(w.flow.Info, kv.Key)
+		} else if i < fields.NumFields() {
+			field = fields.Field(i)
+		}
+		if f := w.know.Eval(s.facts, elt); field != nil && f.Known() {
+			sent.fields = w.know.WithField(sent.fields, nil, field.Origin(), f)
+		}
+	}
+	return sent
+}
+
+// unload returns s where what was sent is received.
+func (w *walk) unload(sent cargo, s state, to target) state {
+	if to.recv != nil && sent.value.Known() {
+		s.facts = w.know.WithResult(s.facts, to.recv, 0, sent.value)
+	}
+	if to.v != nil {
+		w.know.Fields(sent.fields, func(_, field *types.Var, f paths.Fact) {
+			s.facts = w.know.WithField(s.facts, to.v, field, f)
+		})
+	}
 	return s
 }
 
@@ -108,9 +161,9 @@ func (w *walk) sentElsewhere(call *ast.CallExpr, t *effects, s state) state {
 		}
 		after := state{service: t.Sends[i].Service}.waits(w.waitOf(call, &t.Sends[i].Wait))
 		if w.onSend != nil {
-			w.onSend(at, s.then(after))
+			w.onSend(signal{Send: at, after: s.then(after)})
 		}
-		s.signals = s.signals.with(w.signalID(signal{at, after}))
+		s.signals = s.signals.with(w.signalID(signal{Send: at, after: after}))
 	}
 	return s
 }
@@ -127,12 +180,6 @@ func (c *checker) leavesPackage(s *timing.Send) bool {
 	})
 }
 
-// A firing is a send that a function comes to, and what comes before it.
-type firing struct {
-	*timing.Send
-	state
-}
-
 // starts notes, for a path, the signals of a function that runs beside it from
 // now on, after what rel says.
 func (w *walk) starts(call *ast.CallExpr, e edge, rel, s state) state {
@@ -141,11 +188,11 @@ func (w *walk) starts(call *ast.CallExpr, e edge, rel, s state) state {
 	}
 	sum := w.summarise(subject{f: e.to, facts: w.handsOver(e.to, call, s.facts), beside: true})
 	for _, f := range sum.firings {
-		after := rel.then(w.bind(f.state, e.to, call))
+		after := rel.then(w.bind(f.after, e.to, call))
 		if w.onSend != nil {
-			w.onSend(f.Send, s.then(after))
+			w.onSend(signal{f.Send, f.cargo, s.then(after)})
 		}
-		s.signals = s.signals.with(w.signalID(signal{f.Send, after}))
+		s.signals = s.signals.with(w.signalID(signal{f.Send, f.cargo, after}))
 	}
 	return s
 }
@@ -163,7 +210,7 @@ func (c *checker) mayFire(f *connflow.Func) bool {
 
 // signalled goes on behind a receipt with each of the path's signals that can be
 // what is received.
-func (w *walk) signalled(ch ast.Expr, what receipt, s state) (states []state, found bool) {
+func (w *walk) signalled(ch ast.Expr, what receipt, s state, to target) (states []state, found bool) {
 	for i := 0; i < len(s.signals); i += 2 {
 		sig := w.signals[s.signals.at(i)]
 		if !w.timing.Receives(ch, sig.Send) {
@@ -183,7 +230,7 @@ func (w *walk) signalled(ch ast.Expr, what receipt, s state) (states []state, fo
 		if !sig.Stays {
 			t.signals = s.signals[:i] + s.signals[i+2:]
 		}
-		states = append(states, t.then(sig.after))
+		states = append(states, w.unload(sig.cargo, t.then(sig.after), to))
 	}
 	return states, found
 }

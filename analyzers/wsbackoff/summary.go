@@ -9,7 +9,6 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
-	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // An exit is a way out of a function.
@@ -25,7 +24,7 @@ type summary struct {
 	// exits are the paths out of it, those after a dial with what was since.
 	exits []exit
 	// firings are the sends that it comes to.
-	firings []firing
+	firings []signal
 	// cut: there are more than these.
 	cut bool
 }
@@ -58,8 +57,9 @@ func (c *checker) compute(key subject) *summary {
 		}
 	}
 	w.onExit = s.addExit
-	w.onSend = func(at *timing.Send, after state) {
-		s.addFiring(firing{at, state{outcome: after.outcome, service: after.service, wait: after.wait, needs: after.needs}})
+	w.onSend = func(sig signal) {
+		sig.after = state{outcome: sig.after.outcome, service: sig.after.service, wait: sig.after.wait, needs: sig.after.needs}
+		s.addFiring(sig)
 	}
 	w.start(state{facts: key.facts, signals: key.signals})
 	s.cut = s.cut || w.cut()
@@ -104,7 +104,7 @@ func (s *summary) addExit(e exit) {
 }
 
 // addFiring adds a send, a few for each place.
-func (s *summary) addFiring(f firing) {
+func (s *summary) addFiring(f signal) {
 	alike := 0
 	for _, o := range s.firings {
 		if o == f {

@@ -10,7 +10,6 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
-	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // A walk follows the paths through one function.
@@ -35,7 +34,7 @@ type walk struct {
 	// another function; where it says so, the path has closed its cycle.
 	onRing func(at state, call *ast.CallExpr, e edge) bool
 	// onSend is called where a path sends a signal, here or in what it runs.
-	onSend func(at *timing.Send, after state)
+	onSend func(signal)
 	// beside: the function runs in a goroutine, beside what started it.
 	beside bool
 
@@ -142,9 +141,9 @@ func (w *walk) next(loop *ast.RangeStmt, more bool, s state) []state {
 		return []state{s}
 	}
 	if more {
-		return w.receive(loop.X, value, s)
+		return w.receive(loop.X, value, s, target{v: lang.Var(w.flow.Info, loop.Key)})
 	}
-	return w.receive(loop.X, closing, s)
+	return w.receive(loop.X, closing, s, target{})
 }
 
 // branch takes the way on which a condition holds, or does not. Where only a wait is

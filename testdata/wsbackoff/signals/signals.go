@@ -273,3 +273,77 @@ func (p *phone) expires(ctx context.Context) {
 		cancel()
 	}
 }
+
+// One channel tells what came and that the connection ended.
+type news struct {
+	text []byte
+	err  error
+}
+
+func (p *phone) tell(conn *websocket.Conn, all chan<- news) {
+	for {
+		_, text, err := conn.ReadMessage()
+		all <- news{text: text, err: err}
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (p *phone) reads() {
+	all := make(chan news)
+	go p.tell(p.insist(), all)
+	for n := range all {
+		if n.err != nil {
+			go p.tell(p.insist(), all) // want `wsbackoff/first`
+			continue
+		}
+		log.Printf("%s", n.text)
+	}
+}
+
+// A message asks for one more connection: that is no loss.
+func (p *phone) more() {
+	all := make(chan news)
+	go p.tell(p.insist(), all)
+	for n := range all {
+		switch {
+		case n.err != nil:
+			return
+		case string(n.text) == "more":
+			go p.tell(p.insist(), all)
+		}
+	}
+}
+
+func (p *phone) insist() *websocket.Conn {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(p.url, nil)
+		if err == nil {
+			return conn
+		}
+		time.Sleep(time.Second + rand.N(time.Minute))
+	}
+}
+
+// What ends without an error was asked to.
+func (p *phone) asked() {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(p.url, nil)
+		if err != nil {
+			time.Sleep(time.Second + rand.N(time.Minute))
+			continue
+		}
+		ended := make(chan error, 1)
+		go func() {
+			if err := drain(conn); err != nil {
+				ended <- err
+			}
+			ended <- nil
+		}()
+		if err := <-ended; err != nil {
+			return
+		}
+		time.Sleep(time.Second + rand.N(time.Minute))
+	}
+}
