@@ -154,8 +154,11 @@ func (p *Places) locking(f *connflow.Func) *locking {
 		if site != nil && site.Go {
 			return
 		}
-		_, later := p.flow.Parent(call).(*ast.DeferStmt)
 		acquires, releases := p.lockCalls(call)
+		if len(acquires)+len(releases) == 0 {
+			return
+		}
+		_, later := p.flow.Parent(call).(*ast.DeferStmt)
 		if !later {
 			l.acquires = append(l.acquires, acquires...)
 			l.releases = append(l.releases, releases...)
