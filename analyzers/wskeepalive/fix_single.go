@@ -55,13 +55,11 @@ func (f *fixer) mendSingle() (string, refusal) {
 	return fmt.Sprintf("Set a read deadline of %s before the read", seconds(f.options.pongWait)), ""
 }
 
-// lift lifts the deadline behind the read r in stmt, where the connection lives on:
-// its function does not close it. It reports whether that can be done.
+// lift lifts the deadline behind the read r in stmt, where the connection is handed
+// on behind it. It reports whether that can be done.
 func (f *fixer) lift(r *read, stmt ast.Stmt) bool {
-	for _, e := range f.conn.Events {
-		if e.Func.Role == wslib.Close && e.In == r.In && (e.Defer || !f.flow.Leaves(r.Node, func(n ast.Node) bool { return n == e.Node })) {
-			return true
-		}
+	if len(f.conn.Away) == 0 && !f.returned(r) {
+		return true
 	}
 	found := f.Success(stmt, r.Expr)
 	if r.Expr == nil || found == nil {
@@ -128,11 +126,16 @@ func (f *fixer) greeting(r *read) bool {
 			}
 		}
 	}
-	conn, returned := f.variable(r.Slot(r.Func.Conn)), false
+	return f.returned(r)
+}
+
+// returned reports whether the connection is returned behind r.
+func (f *fixer) returned(r *read) bool {
+	conn, found := f.variable(r.Slot(r.Func.Conn)), false
 	lang.Walk(r.In.Body, func(n ast.Node) {
 		if ret, ok := n.(*ast.ReturnStmt); ok && lang.Mentions(f.flow.Info, ret, conn) && f.flow.Between(r.Node, ret, nil) {
-			returned = returned || !lang.Within(r.Node, ret)
+			found = found || !lang.Within(r.Node, ret)
 		}
 	})
-	return returned
+	return found
 }

@@ -123,3 +123,14 @@ func elsewhere(url string) ([]byte, error) {
 }
 
 func send(conn *websocket.Conn) { conn.WriteMessage(websocket.TextMessage, nil) }
+
+// Nothing tests the error, and nobody gets the connection.
+func unchecked(url string) string {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	if err != nil {
+		return ""
+	}
+	_ = conn.WriteMessage(websocket.TextMessage, []byte("?"))
+	_, answer, _ := conn.ReadMessage()
+	return string(answer)
+}
