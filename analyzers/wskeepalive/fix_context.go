@@ -6,6 +6,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // mendContext is the fix for coder's libraries, whose reads see no pongs: a
@@ -36,6 +37,9 @@ func (f *fixer) mendContext() (string, refusal) {
 	conn, text := f.local(at)
 	count, failed := "", "err != nil && "+pingCtx+".Err() == nil"
 	if !f.brief(points) {
+		if f.conn.Lib.PingMayClose {
+			return "", busyReader // the library may close it, whatever the fix does
+		}
 		reads, before := f.FreeName(pos, "reads", "readCount"), f.FreeName(pos, "n", "before")
 		text += fmt.Sprintf("var %s %s.Int64 // odd while the loop waits for a message\n", reads, f.Import("sync/atomic", pos))
 		count = fmt.Sprintf("%s := %s.Load()\n", before, reads)
@@ -66,8 +70,19 @@ func (f *fixer) mendContext() (string, refusal) {
 	}
 }()
 `, pingCtx, stop, contextPkg, f.contextAt(at, points, contextPkg), timePkg, period, count, waitCtx, cancel, pongWait, ping,
-		f.Import("errors", pos), failed, f.idiom(f.idioms.Abort, pos, conn, ""), at.stop(stop+"()")))
+		f.Import("errors", pos), failed, f.idiom(f.abort(points[0].Slot(points[0].Func.Conn)), pos, conn, ""), at.stop(stop+"()")))
 	return fmt.Sprintf("Ping every %s, and close the connection when no pong comes within %s", seconds(pingPeriod(f.options.pongWait)), seconds(f.options.pongWait)), ""
+}
+
+// abort returns the library's way to close the connection e at once, "" if there is
+// none.
+func (f *fixer) abort(e ast.Expr) wslib.Idiom {
+	for _, i := range []wslib.Idiom{f.idioms.Abort, f.idioms.AbortOld} {
+		if f.supports(i, e) {
+			return i
+		}
+	}
+	return ""
 }
 
 // contextLoop returns the one loop in which the connection is read, and the site
@@ -82,7 +97,7 @@ func (f *fixer) contextLoop() (*site, []*point, refusal) {
 		if why != "" {
 			return nil, nil, why
 		}
-		if conn := r.Slot(r.Func.Conn); !f.supports(f.idioms.Ping, conn) || !f.supports(f.idioms.Abort, conn) {
+		if conn := r.Slot(r.Func.Conn); !f.supports(f.idioms.Ping, conn) || f.abort(conn) == "" {
 			return nil, nil, noDeadline
 		}
 		points = append(points, p)
@@ -134,7 +149,7 @@ func (f *fixer) completePing() bool {
 	for _, e := range f.pings {
 		ctx, conn := e.Slot(e.Func.Ctx), e.Slot(e.Func.Conn)
 		if !e.Func.Waits || ctx == nil || conn == nil || rootOf(conn) == nil || e.Expr == nil || !f.bounding(ctx, true) ||
-			f.flow.File(e.Node) != f.file || !f.supports(f.idioms.Abort, conn) {
+			f.flow.File(e.Node) != f.file || f.abort(conn) == "" {
 			continue
 		}
 		stmt := f.Statement(e.Expr)
@@ -143,7 +158,7 @@ func (f *fixer) completePing() bool {
 		}
 		found := f.Success(stmt, e.Expr)
 		if found != nil && found.Failed != nil && f.lookup(rootOf(conn).Name, found.Failed.Lbrace+1) == f.flow.Info.Uses[rootOf(conn)] {
-			f.Prepend(found.Failed, f.idiom(f.idioms.Abort, found.Failed.Pos(), f.Text(conn), ""))
+			f.Prepend(found.Failed, f.idiom(f.abort(conn), found.Failed.Pos(), f.Text(conn), ""))
 			return true
 		}
 	}

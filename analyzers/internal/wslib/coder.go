@@ -24,6 +24,7 @@ func coderLike(name, path string) *Library {
 			Ping:          "$conn.Ping($ctx)",
 			CloseNormally: `$conn.Close($ws.StatusNormalClosure, "")`,
 			Abort:         "_ = $conn.CloseNow()",
+			AbortOld:      `_ = $conn.Close($ws.StatusInternalError, "no pong")`,
 			CodeOf:        "$ws.CloseStatus($err)",
 		},
 		Packages: []*Package{

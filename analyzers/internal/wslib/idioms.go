@@ -46,8 +46,9 @@ type Idioms struct {
 	// EchoClose answers a close frame that came with the code $code, a statement
 	// in a close handler.
 	EchoClose Idiom
-	// Abort closes the connection without a close frame, a statement.
-	Abort Idiom
+	// Abort closes the connection without a close frame, a statement; AbortOld does
+	// so in versions that have no such close, after a close frame that is given up.
+	Abort, AbortOld Idiom
 	// IsClose holds if the error $err is a close with one of $codes, and is not
 	// wrapped.
 	IsClose Idiom
