@@ -20,6 +20,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/wsdialtimeout"
 	"github.com/wsvet/wsvet/analyzers/wsignore"
 	"github.com/wsvet/wsvet/analyzers/wskeepalive"
+	"github.com/wsvet/wsvet/analyzers/wsreadloop"
 	"github.com/wsvet/wsvet/analyzers/wsunclosed"
 )
 
@@ -32,6 +33,7 @@ func Suite() []*analysis.Analyzer {
 		wscloseerr.Analyzer,
 		wsclosehandshake.Analyzer,
 		wsdialtimeout.Analyzer,
+		wsreadloop.Analyzer,
 		wsunclosed.Analyzer,
 		wsignore.Analyzer,
 	}

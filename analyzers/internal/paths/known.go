@@ -189,6 +189,14 @@ func (k *Knowledge) With(fs Facts, e ast.Expr, f Fact) Facts {
 	return fs.set(id, f)
 }
 
+// WithVar returns fs with that fact of the local variable v.
+func (k *Knowledge) WithVar(fs Facts, v *types.Var, f Fact) Facts {
+	if k.captured[v] {
+		return fs
+	}
+	return fs.set(k.id(v, local), f)
+}
+
 // Needed returns the facts of fs whose subjects g still mentions from b on: paths
 // that differ in nothing else are one.
 func (k *Knowledge) Needed(fs Facts, g *Graph, b *cfg.Block) Facts {

@@ -13,7 +13,7 @@ import (
 
 // Names lists the checks of the suite: what an ignore directive may name.
 // It is here, below the checks, because no check imports another.
-var Names = []string{"wskeepalive", "wsbackoff", "wsclosecode", "wscloseerr", "wsclosehandshake", "wsdialtimeout", "wsunclosed", "wsignore"}
+var Names = []string{"wskeepalive", "wsbackoff", "wsclosecode", "wscloseerr", "wsclosehandshake", "wsdialtimeout", "wsreadloop", "wsunclosed", "wsignore"}
 
 // A Reporter reports the findings of one check in one package.
 type Reporter struct {

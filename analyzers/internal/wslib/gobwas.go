@@ -13,13 +13,16 @@ var gobwas = &Library{
 	ResumesAfterTimeout: true,
 	// One conn.Write of a whole frame is safe beside others; the helpers write
 	// header and payload one after the other, and the reads that answer write, too.
-	OneWriter:   true,
-	Forbidden:   func(int64) Sends { return AsIs },
-	LongReason:  Crops,            // NewCloseFrameBody
-	Received:    []int64{0, 1005}, // an empty frame: of ParseCloseFrameData, of ClosedError
-	ReceivedRaw: true,             // ParseCloseFrameData checks nothing, ClosedError lets 5000 and above pass
-	CodePackage: gobwasPath,
-	CodeNames:   gobwasCodes,
+	OneWriter:    true,
+	Forbidden:    func(int64) Sends { return AsIs },
+	LongReason:   Crops,            // NewCloseFrameBody
+	Received:     []int64{0, 1005}, // an empty frame: of ParseCloseFrameData, of ClosedError
+	ReceivedRaw:  true,             // ParseCloseFrameData checks nothing, ClosedError lets 5000 and above pass
+	CodePackage:  gobwasPath,
+	TimeoutsPass: true,
+	Passing:      []string{gobwasPath + "/wsutil.ErrInvalidUTF8"},
+	ReadAgain:    Blocks,
+	CodeNames:    gobwasCodes,
 	// A control frame goes out in one Write, which gets into no other frame.
 	Idioms: Idioms{
 		BoundRead:  "_ = $conn.SetReadDeadline($time.Now().Add($wait))",

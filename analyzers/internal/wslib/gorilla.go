@@ -29,6 +29,7 @@ func gorillaLike(name, path string) *Library {
 			return AsIs
 		},
 		LongReason:  Drops,
+		ReadAgain:   Panics,
 		Received:    []int64{1005, 1006},
 		CodePackage: path,
 		CodeNames:   gorillaCodes,
@@ -88,8 +89,8 @@ func gorillaFuncs() []Func {
 
 		{Name: "Conn.ReadMessage", Type: "func() (int, []byte, error)", Role: Read, Conn: Recv, Answers: true},
 		{Name: "Conn.NextReader", Type: "func() (int, io.Reader, error)", Role: Read, Conn: Recv, Views: []Slot{Result1}, Answers: true},
-		{Name: "Conn.ReadJSON", Type: "func(any) error", Role: Read, Conn: Recv, Answers: true},
-		{Name: "ReadJSON", Type: "func(*Conn, any) error", Role: Read, Conn: Arg0, Answers: true},
+		{Name: "Conn.ReadJSON", Type: "func(any) error", Role: Read, Conn: Recv, Answers: true, Decodes: true},
+		{Name: "ReadJSON", Type: "func(*Conn, any) error", Role: Read, Conn: Arg0, Answers: true, Decodes: true},
 		{Name: "JoinMessages", Type: "func(*Conn, string) io.Reader", Role: View, Conn: Arg0, Views: []Slot{Result0}},
 		{Name: "Conn.SetReadDeadline", Type: "func(time.Time) error", Role: ReadDeadline, Conn: Recv, When: Arg0},
 		{Name: "Conn.SetWriteDeadline", Type: "func(time.Time) error", Role: WriteDeadline, Conn: Recv, When: Arg0},
@@ -134,6 +135,7 @@ func btcsuiteLibrary() *Library {
 	lib := gorillaLike("btcsuite/websocket", "github.com/btcsuite/websocket")
 	lib.Forbidden = func(int64) Sends { return AsIs }
 	lib.Received = nil // its close error is unexported
+	lib.ReadAgain = Spins
 	lib.CodeNames = maps.Clone(gorillaCodes)
 	delete(lib.CodeNames, 1012)
 	delete(lib.CodeNames, 1013)

@@ -186,6 +186,8 @@ type Func struct {
 	// Endless: the one call reads until the connection ends (ReadLoop, io.Copy), or
 	// pings until a ping fails.
 	Endless bool
+	// Decodes: the read decodes a message, and may fail by that alone.
+	Decodes bool
 	// Background: the call starts a goroutine that reads until the connection
 	// ends, as a function of another package may.
 	Background bool
@@ -257,6 +259,12 @@ type Library struct {
 	// NilEnds: a handler for the end of a connection is given a nil error where
 	// this side closed it, or the peer with code 1000.
 	NilEnds bool
+	// TimeoutsPass: a read that times out between frames leaves the connection as it was.
+	TimeoutsPass bool
+	// Passing are other errors of reads that do, as "path.Name".
+	Passing []string
+	// ReadAgain is what becomes of reads after one that failed.
+	ReadAgain Again
 	// ClosesItself: a read that reads until the connection ends closes it.
 	ClosesItself bool
 	// CodeNames are the library's constants, by code.

@@ -9,6 +9,8 @@ var xnet = &Library{
 	ResumesAfterTimeout: true,
 	Forbidden:           func(int64) Sends { return AsIs }, // hybiFrameHandler.WriteClose
 	LongReason:          AsIs,                              // there is no reason
+	TimeoutsPass:        true,
+	Passing:             []string{"golang.org/x/net/websocket.ErrFrameTooLarge"},
 	Idioms: Idioms{
 		BoundRead:  "_ = $conn.SetReadDeadline($time.Now().Add($wait))",
 		FreeRead:   "_ = $conn.SetReadDeadline($time.Time{})",
@@ -34,7 +36,7 @@ var xnetFuncs = []Func{
 
 	// A close frame is answered by Close alone.
 	{Name: "Conn.Read", Type: "func([]byte) (int, error)", Role: Read, Conn: Recv, Answers: true},
-	{Name: "Codec.Receive", Type: "func(*Conn, any) error", Role: Read, Conn: Arg0, Answers: true},
+	{Name: "Codec.Receive", Type: "func(*Conn, any) error", Role: Read, Conn: Arg0, Answers: true, Decodes: true},
 	{Name: "frameReaderFactory.NewFrameReader", Type: "func() (frameReader, error)", Role: Read, Conn: Recv},
 	{Name: "Conn.SetDeadline", Type: "func(time.Time) error", Role: ReadDeadline, Conn: Recv, When: Arg0},
 	{Name: "Conn.SetReadDeadline", Type: "func(time.Time) error", Role: ReadDeadline, Conn: Recv, When: Arg0},

@@ -1,0 +1,130 @@
+package wsreadloop
+
+import (
+	"go/ast"
+	"go/token"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/errfate"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+)
+
+// fix leaves the loop where the read has failed.
+func (c *checker) fix(r *errfate.Read) func() analysis.SuggestedFix {
+	return func() analysis.SuggestedFix {
+		file, in := c.flow.File(r.Call), c.flow.Func(r.Call)
+		if file == nil || in == nil {
+			return analysis.SuggestedFix{}
+		}
+		f := &fixer{Builder: c.session.New(file), way: &way{checker: c, read: r}, in: in, loop: c.flow.Loop(r.Call)}
+		stmt := f.Statement(r.Call)
+		if stmt == nil {
+			return analysis.SuggestedFix{}
+		}
+		at := f.Success(stmt, r.Call)
+		if at == nil {
+			at = f.logged(stmt)
+		}
+		leave := f.leave()
+		if at == nil || at.Failed == nil || leave == "" || !f.leaves(at.Failed, leave) {
+			return analysis.SuggestedFix{}
+		}
+		return f.Fix("Leave the loop when the read has failed")
+	}
+}
+
+// A fixer builds one fix.
+type fixer struct {
+	*rewrite.Builder
+	*way
+	in   *connflow.Func
+	loop ast.Stmt
+}
+
+// logged returns the branch of the first statement behind stmt, if that tests the
+// error alone and goes on behind it.
+func (f *fixer) logged(stmt ast.Stmt) *rewrite.Success {
+	if test, ok := stmt.(*ast.IfStmt); ok && test.Else == nil && f.isTest(test.Cond) {
+		return &rewrite.Success{After: test, Failed: test.Body}
+	}
+	block, ok := f.flow.Parent(stmt).(*ast.BlockStmt)
+	if !ok {
+		return nil
+	}
+	for i, s := range block.List {
+		if s != stmt || i+1 == len(block.List) {
+			continue
+		}
+		if test, ok := block.List[i+1].(*ast.IfStmt); ok && test.Init == nil && test.Else == nil && f.isTest(test.Cond) {
+			return &rewrite.Success{After: test, Failed: test.Body}
+		}
+	}
+	return nil
+}
+
+// isTest reports whether cond is that the read has failed.
+func (f *fixer) isTest(cond ast.Expr) bool {
+	x, notNil, ok := lang.NilTest(f.flow.Info, cond)
+	return ok && notNil && f.read.Var != nil && lang.Var(f.flow.Info, x) == f.read.Var
+}
+
+// leave returns the statement that leaves the loop, "" where none is right.
+func (f *fixer) leave() string {
+	results := f.in.Signature().Results()
+	if f.read.Var != nil && results.Len() > 0 && lang.IsError(results.At(results.Len()-1).Type()) {
+		return rewrite.ZeroReturn(results, f.read.Var.Name())
+	}
+	list := f.in.Body.List
+	if last := list[len(list)-1]; results.Len() == 0 && (last == f.loop || labelled(last) == f.loop) {
+		return "return"
+	}
+	return ""
+}
+
+func labelled(s ast.Stmt) ast.Stmt {
+	if l, ok := s.(*ast.LabeledStmt); ok {
+		return l.Stmt
+	}
+	return nil
+}
+
+// leaves makes every way out of the branch one out of the loop. It reports whether
+// it could.
+func (f *fixer) leaves(branch *ast.BlockStmt, leave string) bool {
+	found := f.replaceContinues(branch, leave)
+	if !rewrite.Leaves(f.flow.Info, branch.List) {
+		f.Append(branch, leave)
+		return true
+	}
+	return found
+}
+
+// replaceContinues puts leave in the place of each continue of the loop in n, but
+// in the cases of errors after which the connection can be read on.
+func (f *fixer) replaceContinues(n ast.Node, leave string) (found bool) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
+			return false
+		case *ast.CaseClause:
+			return !f.survivesClause(n)
+		case *ast.IfStmt:
+			if f.survives(n.Cond, true) {
+				if n.Else != nil {
+					found = f.replaceContinues(n.Else, leave) || found
+				}
+				return false
+			}
+		case *ast.BranchStmt:
+			if n.Tok == token.CONTINUE {
+				f.Replace(n, leave)
+				found = true
+			}
+		}
+		return true
+	})
+	return found
+}

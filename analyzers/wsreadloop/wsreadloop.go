@@ -1,0 +1,80 @@
+package wsreadloop
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/errfate"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
+	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+)
+
+// Analyzer is the check.
+var Analyzer = newAnalyzer()
+
+func newAnalyzer() *analysis.Analyzer {
+	a, options := report.PackageDoc(source).Analyzer()
+	a.Requires = []*analysis.Analyzer{connflow.Analyzer}
+	a.FactTypes = []analysis.Fact{(*readError)(nil)}
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		return connflow.Check(pass, options.Tests, func(flow *connflow.Flow) {
+			c := &checker{
+				Reporter: report.New(pass, options),
+				pass:     pass,
+				flow:     flow,
+				errors:   errfate.New(flow),
+				known:    paths.NewKnowledge(flow.Info, flow.Pkg, flow.Files),
+				session:  rewrite.NewSession(pass),
+			}
+			for _, r := range c.errors.Reads(c.imported, c.export) {
+				c.check(r)
+			}
+		})
+	}
+	return a
+}
+
+// A checker runs the check over one package.
+type checker struct {
+	*report.Reporter
+	pass    *analysis.Pass
+	flow    *connflow.Flow
+	errors  *errfate.Errors
+	known   *paths.Knowledge
+	session *rewrite.Session
+}
+
+// check reports the read if the loop around it reads the same connection again
+// after it has failed.
+func (c *checker) check(r *errfate.Read) {
+	if r.Holder == errfate.Started || c.flow.Loop(r.Call) == nil || c.Silent(r.Call.Pos(), "") {
+		return
+	}
+	if w := (&way{checker: c, read: r}); w.leadsBack() {
+		c.ReportOrAdvise(r.Call.Pos(), r.Call.End(), "", c.message(r), "leave the loop there", c.fix(r))
+	}
+}
+
+// A readError is a fact of a function: its last result is the error of a read.
+type readError struct {
+	// Wraps: the read's error may be inside of another one.
+	Wraps bool
+}
+
+func (*readError) AFact()         {}
+func (*readError) String() string { return "returns the error of a read" }
+
+func (c *checker) imported(fn *types.Func) (wrapped, ok bool) {
+	fact := new(readError)
+	ok = fn != nil && c.pass.ImportObjectFact(fn.Origin(), fact)
+	return fact.Wraps, ok
+}
+
+func (c *checker) export(f *connflow.Func, r *errfate.Read) {
+	if f.Obj != nil && f.Obj.Exported() {
+		c.pass.ExportObjectFact(f.Obj, &readError{Wraps: r.Wraps()})
+	}
+}

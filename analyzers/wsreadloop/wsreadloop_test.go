@@ -1,0 +1,12 @@
+package wsreadloop_test
+
+import (
+	"testing"
+
+	"github.com/wsvet/wsvet/analyzers/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/wsreadloop"
+)
+
+func Test(t *testing.T) {
+	atest.Run(t, wsreadloop.Analyzer, "./wsreadloop/...")
+}
