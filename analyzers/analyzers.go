@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"os"
 	"slices"
 
@@ -51,25 +52,26 @@ func DocOf(a *analysis.Analyzer) *Doc { return report.DocOf(a) }
 // a package that they export facts of.
 func IsLibrary(path string, files []string) bool { return wslib.IsLibrary(path, files) }
 
-// MayExportFacts reports whether a check may export facts of the package with
-// that import path, and with files of these texts, though no WebSocket is in its
-// reach. own says that it is of the user's own module. A driver that does not
-// analyse all that a package depends on learns from it what to analyse.
-func MayExportFacts(path string, own bool, texts [][]byte) bool {
-	if wslib.IsStdPath(path) {
+// MayExportFacts reports whether a check may export facts of a package though no
+// WebSocket is in its reach. own says that it is of the user's own module. A driver
+// that does not analyse all that a package depends on learns from it what to
+// analyse, when it has the declarations of a package and the names of its files.
+func MayExportFacts(pkg *types.Package, own bool, files []string) bool {
+	own = own && pkg.Name() != "main"
+	if wslib.IsStd(pkg) {
 		return false
 	}
-	if own && connflow.MayExportFacts(texts) {
+	if own && connflow.MayExportFacts(pkg) {
 		return true
 	}
 	fset := token.NewFileSet()
-	var files []*ast.File
-	for _, text := range texts {
-		if file, err := parser.ParseFile(fset, "", text, parser.SkipObjectResolution); err == nil {
-			files = append(files, file)
+	var parsed []*ast.File
+	for _, name := range files {
+		if file, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution); err == nil {
+			parsed = append(parsed, file)
 		}
 	}
-	return wsbackoff.MayExportFacts(path, own, fset, files)
+	return wsbackoff.MayExportFacts(own, fset, parsed)
 }
 
 // Reach is the analyzer whose package facts say which packages export facts of

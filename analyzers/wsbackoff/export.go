@@ -30,29 +30,25 @@ func concernsOthers(pass *analysis.Pass) bool {
 		return false
 	}
 	own := pass.Pkg.Name() != "main" && (pass.Module == nil || pass.Module.Version == "")
-	return helpsToWait(pass.Fset, pass.Files, own)
+	return MayExportFacts(own, pass.Fset, pass.Files)
 }
 
-// MayExportFacts reports whether the check may export facts of the package with
-// that import path and these files though no WebSocket is in its reach. own says
-// that it is of the user's own module.
-func MayExportFacts(path string, own bool, fset *token.FileSet, files []*ast.File) bool {
-	return !wslib.IsStdPath(path) && helpsToWait(fset, files, own)
-}
-
-// helpsToWait reports whether an exported function of a package returns a duration
+// MayExportFacts reports whether the check may export facts of a package with these
+// files though no WebSocket is in its reach: an exported function returns a duration
 // or sleeps, or, of the user's own module, could be taken for one that waits.
-func helpsToWait(fset *token.FileSet, files []*ast.File, own bool) bool {
-	lines := 0
+func MayExportFacts(own bool, fset *token.FileSet, files []*ast.File) bool {
+	lines, may := 0, false
 	for _, file := range files {
+		if report.IsTest(fset, file) {
+			continue // not every driver reads them
+		}
 		lines += fset.File(file.FileStart).LineCount()
-	}
-	return lines <= maxHelper && slices.ContainsFunc(files, func(file *ast.File) bool {
-		return !report.IsTest(fset, file) && slices.ContainsFunc(file.Decls, func(decl ast.Decl) bool {
+		may = may || slices.ContainsFunc(file.Decls, func(decl ast.Decl) bool {
 			d, ok := decl.(*ast.FuncDecl)
 			return ok && d.Body != nil && d.Name.IsExported() && (returnsDuration(d) || sleeps(d) || own && seemsToWait(d.Type))
 		})
-	})
+	}
+	return may && lines <= maxHelper
 }
 
 // seemsToWait is mayTake for a function's type as it is spelled.

@@ -54,9 +54,9 @@ func analyze(opts *options, patterns []string, stderr io.Writer) (*analyzed, err
 	return r, err
 }
 
-func mayExportFacts(p *packages.Package, texts [][]byte) bool {
+func mayExportFacts(p *packages.Package) bool {
 	own := p.Module == nil || p.Module.Version == ""
-	return !analyzers.IsLibrary(p.PkgPath, nil) && analyzers.MayExportFacts(p.PkgPath, own, texts)
+	return !analyzers.IsLibrary(p.PkgPath, nil) && analyzers.MayExportFacts(p.Types, own, p.GoFiles)
 }
 
 // needTests reports whether test files are to be read. The checks are silent in

@@ -118,7 +118,7 @@ func run(pass *analysis.Pass) (any, error) {
 			r.index.AddForks(fact.Forks)
 		}
 	}
-	r.helper = !r.touches && helps(pass, r.index)
+	r.helper = !r.touches && helps(pass)
 	if r.touches || r.helper {
 		r.err = rescue.Run(func() { r.flow(false).export(pass, r.helper) })
 	}

@@ -1,10 +1,8 @@
 package connflow
 
 import (
-	"bytes"
 	"go/token"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -91,29 +89,21 @@ func (e exposure) all(vars *types.Tuple) bool {
 	return false
 }
 
-// MayExportFacts reports whether a package of the user's own module, with files
-// of these texts, may have facts though no WebSocket is in its reach. It is for
-// drivers that choose what to load before they know any types: [helps] decides.
-func MayExportFacts(texts [][]byte) bool {
-	return slices.ContainsFunc(texts, func(text []byte) bool {
-		return slices.ContainsFunc(streamWords, func(word string) bool { return bytes.Contains(text, []byte(word)) })
-	})
+// helps reports whether connections of importers may come into the package,
+// though no WebSocket is in its reach: see [MayExportFacts].
+func helps(pass *analysis.Pass) bool {
+	own := pass.Module == nil || pass.Module.Version == ""
+	return own && pass.Pkg.Name() != "main" && !wslib.IsStd(pass.Pkg) && MayExportFacts(pass.Pkg)
 }
 
-// streamWords are what a file has at least one of that does something to a
-// net.Conn, an io.Reader or the like.
-var streamWords = []string{`"net"`, `"io"`, `"bufio"`, `"crypto/tls"`, "Read(", "Close(", "Deadline("}
-
-// helps reports whether connections of importers may come into the package,
-// though no WebSocket is in its reach: a package of the user's own module, of
-// which an exported function takes a net.Conn, an io.Reader, or the like, or has
-// one in its receiver.
-func helps(pass *analysis.Pass, index *wslib.Index) bool {
-	if wslib.IsStd(pass.Pkg) || pass.Pkg.Name() == "main" || pass.Module != nil && pass.Module.Version != "" {
-		return false
-	}
-	for _, name := range pass.Pkg.Scope().Names() {
-		switch obj := pass.Pkg.Scope().Lookup(name).(type) {
+// MayExportFacts reports whether a package of the user's own module may have facts
+// though no WebSocket is in its reach: an exported function takes a net.Conn, an
+// io.Reader, or the like, or has one in its receiver. Declarations are enough to
+// tell.
+func MayExportFacts(pkg *types.Package) bool {
+	index := wslib.NewIndex()
+	for _, name := range pkg.Scope().Names() {
+		switch obj := pkg.Scope().Lookup(name).(type) {
 		case *types.Func:
 			if obj.Exported() && takesStream(index, obj.Signature()) {
 				return true

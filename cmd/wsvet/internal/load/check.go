@@ -18,22 +18,20 @@ import (
 // parse parses the files of a unit, and leaves declarations only of a package
 // that is not wanted whole.
 func (l *Loader) parse(u *unit) {
-	texts := make([][]byte, len(u.listed.GoFiles))
-	for i, name := range u.listed.GoFiles {
-		var err error
-		if texts[i], err = os.ReadFile(name); err != nil {
+	u.files, u.errors = nil, nil
+	for _, name := range u.listed.GoFiles {
+		text, err := os.ReadFile(name)
+		if err != nil {
 			u.errors = append(u.errors, err)
+			continue
 		}
-	}
-	u.whole = u.whole || l.Whole(u.listed, texts)
-	for i, name := range u.listed.GoFiles {
 		mode := parser.SkipObjectResolution
 		if u.whole {
 			mode |= parser.ParseComments
 		} else {
-			texts[i] = skim(texts[i])
+			text = skim(text)
 		}
-		file, err := parser.ParseFile(l.fset, name, texts[i], mode)
+		file, err := parser.ParseFile(l.fset, name, text, mode)
 		if list := (scanner.ErrorList)(nil); errors.As(err, &list) {
 			u.errors = append(u.errors, list[0])
 		}

@@ -11,9 +11,9 @@ import (
 
 // A Loader loads packages of a listing.
 type Loader struct {
-	// Whole reports whether a package that is needed for its declarations is to
-	// be loaded whole, too. It is given the texts of the package's files.
-	Whole func(p *packages.Package, texts [][]byte) bool
+	// Whole reports whether a package whose declarations are loaded is to be loaded
+	// whole, too.
+	Whole func(p *packages.Package) bool
 	// Progress, if it is not nil, is called with the number of packages loaded so far.
 	Progress func(loaded int)
 
@@ -41,7 +41,7 @@ type unit struct {
 // NewLoader returns a loader of the packages of a listing.
 func NewLoader(l *Listing) *Loader {
 	return &Loader{
-		Whole:   func(*packages.Package, [][]byte) bool { return false },
+		Whole:   func(*packages.Package) bool { return false },
 		listing: l,
 		fset:    token.NewFileSet(),
 		workers: make(chan struct{}, runtime.GOMAXPROCS(0)-1),
@@ -131,6 +131,21 @@ func (l *Loader) loadAll(units []*unit) {
 }
 
 func (l *Loader) load(u *unit) {
+	l.read(u)
+	if !u.whole && l.Whole(u.pkg) {
+		u.whole = true
+		l.read(u)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.loaded++
+	if l.Progress != nil {
+		l.Progress(l.loaded)
+	}
+}
+
+// read makes the package of a unit, when all that it imports is loaded.
+func (l *Loader) read(u *unit) {
 	l.parse(u)
 	u.imports = make(map[string]*unit)
 	var imports []*unit
@@ -145,10 +160,4 @@ func (l *Loader) load(u *unit) {
 	}
 	l.loadAll(imports)
 	l.check(u)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.loaded++
-	if l.Progress != nil {
-		l.Progress(l.loaded)
-	}
 }

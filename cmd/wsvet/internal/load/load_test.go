@@ -126,8 +126,9 @@ func TestLoad(t *testing.T) {
 // TestWhole has the loader ask which packages to load whole.
 func TestWhole(t *testing.T) {
 	l := NewLoader(list(t, extract(t, shop), Query{Patterns: []string{"./order"}}))
-	l.Whole = func(p *packages.Package, texts [][]byte) bool {
-		return p.PkgPath == "example.com/shop/item" && strings.Contains(string(texts[0]), "func (i Item) Price")
+	l.Whole = func(p *packages.Package) bool {
+		item := p.Types.Scope().Lookup("Item")
+		return item != nil && types.NewMethodSet(item.Type()).Lookup(nil, "Price") != nil
 	}
 	pkgs, _ := l.Load(l.listing.Named)
 	if got, want := loaded(l, "example.com/"), []string{"item whole", "order whole", "price", "tax"}; !slices.Equal(got, want) {
