@@ -220,6 +220,9 @@ func (w *walk) signalled(ch ast.Expr, what receipt, s state, to target) (states 
 		if what == value && sig.Stays || what == closing && !sig.Stays {
 			continue
 		}
+		if s.outcome == failed && sig.after.service != unserved {
+			continue // it is another connection that was lost
+		}
 		t := s
 		if sig.after.needs != 0 {
 			if w.beside || !w.fulfilled(sig.after.needs, s) {

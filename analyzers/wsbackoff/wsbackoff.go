@@ -170,12 +170,6 @@ func (c *checker) judge(y *cycle) (category string, at ast.Node, w *wait) {
 		return "", nil, nil // a few attempts
 	}
 	redialed, _ := extremes(lost)
-	// A loop that leaves on failure, where nothing below tries again, is none
-	// that reconnects.
-	reconnects := len(failures) > 0 || y.inner.any
-	if !reconnects {
-		return "", nil, nil
-	}
 	if w := steady(failures, lost); w != nil && !silenced {
 		return isConstant, w.node, w
 	}

@@ -216,3 +216,15 @@ func (l *line) serve(conn *websocket.Conn) {
 	l.misses = 0
 	drain(conn)
 }
+
+// Who gives up when a dial fails, but not when the connection is lost, hammers a
+// server that accepts and drops.
+func givesUp(url string) error {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `wsbackoff/first`
+		if err != nil {
+			return err
+		}
+		drain(conn)
+	}
+}

@@ -347,3 +347,26 @@ func (p *phone) asked() {
 		time.Sleep(time.Second + rand.N(time.Minute))
 	}
 }
+
+// A dial that fails starts no reader: what comes then is another connection's end.
+func (p *phone) switchboard(lines chan error) {
+	for {
+		select {
+		case err := <-lines:
+			log.Print(err)
+			p.plug(lines) // want `wsbackoff/first`
+		case <-p.redial:
+			p.plug(lines)
+			p.plug(lines)
+		}
+	}
+}
+
+func (p *phone) plug(lines chan<- error) {
+	conn, _, err := websocket.DefaultDialer.Dial(p.url, nil)
+	if err != nil {
+		log.Print(err)
+		return
+	}
+	go func() { lines <- drain(conn) }()
+}

@@ -66,14 +66,28 @@ func handed(url string, next func(attempt int) time.Duration) {
 	}
 }
 
-// A loop that leaves on failure.
+// A loop that leaves on every failure and loss.
 func leaves(url string) error {
 	for {
 		conn, _, err := gorilla.DefaultDialer.Dial(url, nil)
 		if err != nil {
 			return err
 		}
-		serve(conn)
+		if err := untilAsked(conn); err != nil {
+			return err
+		}
+	}
+}
+
+func untilAsked(conn *gorilla.Conn) error {
+	for {
+		_, msg, err := conn.ReadMessage()
+		if err != nil {
+			return err
+		}
+		if string(msg) == "move" {
+			return conn.Close()
+		}
 	}
 }
 
