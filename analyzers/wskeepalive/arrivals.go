@@ -141,8 +141,10 @@ func (a *arrivals) node(n ast.Node) {
 	j := a.j
 	switch n := n.(type) {
 	case *ast.AssignStmt:
-		for _, lhs := range n.Lhs {
-			a.write(lhs)
+		for i, lhs := range n.Lhs {
+			if i == 0 || len(n.Rhs) > 1 || j.receivedFrom(ast.Unparen(n.Rhs[0])) == nil { // ok says that the channel is closed
+				a.write(lhs)
+			}
 		}
 	case *ast.IncDecStmt:
 		a.write(n.X)

@@ -2,6 +2,7 @@ package wskeepalive
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -285,6 +286,8 @@ func (l *look) visit(e ast.Expr, depth int) {
 					l.function(f, depth+1)
 				}
 			}
+		case *ast.UnaryExpr:
+			return n.Op != token.ARROW // what waits for a value polls nothing
 		}
 		return true
 	})

@@ -46,6 +46,7 @@ func (b *callBuilder) dial(c *Call, recv, on node) {
 		b.hooked = append(b.hooked, hook{fn: h, from: on, arg: c.Func.HandlerConn - 1})
 	}
 	if ev := c.Slot(c.Func.Events); ev != nil {
+		b.events = append(b.events, eventDial{c, ev, on})
 		for _, m := range b.eventMethods(c, ev) {
 			sig := m.Signature()
 			for p := range sig.Params().Variables() {
@@ -72,6 +73,81 @@ func (b *callBuilder) handles(e ast.Expr, t types.Type) {
 	from := b.node(c, func(p *place) {})
 	b.dials = append(b.dials, &dial{call: c, seeds: []node{from}})
 	b.hooked = append(b.hooked, hook{fn: e, from: from, arg: acceptCall.HandlerConn - 1})
+}
+
+// An eventDial is a dial that is given an event handler.
+type eventDial struct {
+	call    *Call
+	handler ast.Expr
+	on      node
+}
+
+// handleEvents records what the methods of an event handler do to the connection
+// that are those of another package's type.
+func (b *callBuilder) handleEvents(d eventDial) {
+	handlers := map[*types.Named]bool{}
+	b.upstream(b.eval(d.handler), func(p *place) {
+		if named := lang.Named(b.typeOf(p)); named != nil && !types.IsInterface(named) && takesEvents(b.Index, named) {
+			handlers[named] = true
+		}
+	})
+	seen := len(handlers) > 0
+	for named := range handlers {
+		for m := range types.NewMethodSet(types.NewPointer(named)).Methods() {
+			if fn, ok := m.Obj().(*types.Func); ok && b.foreign(fn.Pkg()) {
+				seen = b.handleEvent(d, fn) && seen
+			}
+		}
+	}
+	if !seen {
+		b.leaves(d.on, d.handler, lang.ResultType(b.Info.TypeOf(d.call.Expr), d.call.Func.Conn.Result()))
+	}
+}
+
+// handleEvent records what fn, a method of a handler, does to the connection, and
+// reports whether all of it is known.
+func (b *callBuilder) handleEvent(d eventDial, fn *types.Func) bool {
+	slot := wslib.None
+	for i := range fn.Signature().Params().Len() {
+		if b.Index.IsConn(fn.Signature().Params().At(i).Type()) != nil {
+			slot = wslib.Argument(i)
+		}
+	}
+	if slot == wslib.None {
+		return true
+	}
+	fact, lib := b.effectsOf(fn)
+	if fact == nil {
+		return false
+	}
+	known := false
+	for _, f := range fact.Funcs {
+		switch {
+		case f.Conn != slot:
+		case f.Role == wslib.NoRole:
+			known = true
+		default: // its other slots are those of the method's own call
+			b.act(b.sites[d.call.Expr], &wslib.Func{Name: f.Name, Role: f.Role, Op: f.Op, Lifts: f.Lifts, Handshake: f.Handshake}, lib, d.on)
+		}
+	}
+	return known
+}
+
+// takesEvents reports whether a method of t, or of what it points to, is given a
+// library's connection.
+func takesEvents(index *wslib.Index, t *types.Named) bool {
+	for m := range types.NewMethodSet(types.NewPointer(t)).Methods() {
+		sig, ok := m.Type().(*types.Signature)
+		if !ok {
+			continue
+		}
+		for p := range sig.Params().Variables() {
+			if index.IsConn(p.Type()) != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // eventMethods returns the methods of the package that a library calls on the

@@ -33,6 +33,7 @@ type Flow struct {
 	narrow  []interfaceCall // calls through interfaces of other packages
 	dials   []*dial
 	hooked  []hook
+	events  []eventDial
 	callsAt map[ast.Expr][]*Call
 	awayAt  map[ast.Node]*Away
 	unseen  map[*Func]bool

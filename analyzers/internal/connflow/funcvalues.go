@@ -40,6 +40,9 @@ func (fl *Flow) linkValues() {
 			break
 		}
 	}
+	for _, d := range fl.events {
+		b.handleEvents(d)
+	}
 	for _, call := range fl.values {
 		if len(fl.callees[call]) > 0 || b.dialsThroughValue(fl.sites[call]) {
 			continue

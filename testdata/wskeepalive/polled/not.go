@@ -234,3 +234,34 @@ func renewing(url string, renew func() (expires time.Time, err error)) error {
 	}
 	return errors.New("too many")
 }
+
+// Where nothing came it only says so; it leaves when the reader has.
+func saying(url string, each func([]byte), quiet func()) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `none`
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	in := make(chan []byte)
+	go func() {
+		defer close(in)
+		for i := 0; i < 1000; i++ {
+			_, p, err := conn.ReadMessage()
+			if err != nil {
+				return
+			}
+			in <- p
+		}
+	}()
+	for {
+		select {
+		case p, ok := <-in:
+			if !ok {
+				return nil
+			}
+			each(p)
+		case <-time.After(time.Minute):
+			quiet()
+		}
+	}
+}
