@@ -30,39 +30,53 @@ type fixer struct {
 	*judge
 	*rewrite.Builder
 	idioms wslib.Idioms
-	dialed *connflow.Call
 	file   *ast.File
 }
 
-// fix returns the fix in the library's own way. Two connections that are read in
-// one place have one fix.
+// A fixed is a read that is bounded by a fix in a file.
+type fixed struct {
+	read ast.Node
+	file *ast.File
+}
+
+// fix returns the fix in the library's own way. Connections that are dialed in one
+// file and read in one place have one fix.
 func (j *judge) fix(call *connflow.Call) made {
-	file := j.flow.File(call.Node)
-	place := j.mainRead().Node
-	if done, ok := j.fixed[place]; ok {
-		if len(done.fix.TextEdits) > 0 && file != j.fileAt(done.fix.TextEdits[0].Pos) {
-			return made{why: mendedThere}
+	key := fixed{j.mainRead().Node, j.flow.File(call.Node)}
+	done, ok := j.fixed[key]
+	if !ok {
+		done = j.build(key.file)
+		if done.why == otherFile && j.dialedBeside(key.read) {
+			done.why = mendedThere
 		}
-		return done
+		j.fixed[key] = done
 	}
-	f := &fixer{judge: j, Builder: j.session.New(file), idioms: j.conn.Lib.Idioms, dialed: call, file: file}
-	var done made
-	// A finding is worth more than its fix: it goes out without one that fails.
-	if err := rescue.Run(func() {
+	return done
+}
+
+// build makes the fix. A finding is worth more than its fix: it goes out without
+// one that fails.
+func (j *judge) build(file *ast.File) (done made) {
+	f := &fixer{judge: j, Builder: j.session.New(file), idioms: j.conn.Lib.Idioms, file: file}
+	err := rescue.Run(func() {
 		var message string
 		if message, done.why = f.mend(); done.why == "" {
 			done.fix = f.Fix(message)
 		}
-	}); err != nil || done.why == "" && len(done.fix.TextEdits) == 0 {
+	})
+	if err != nil || done.why == "" && len(done.fix.TextEdits) == 0 {
 		done = made{why: noPlace}
 	}
-	j.fixed[place] = done
 	return done
 }
 
-func (c *checker) fileAt(pos token.Pos) *ast.File {
-	i := slices.IndexFunc(c.flow.Files, func(file *ast.File) bool { return file.FileStart <= pos && pos < file.FileEnd })
-	return c.flow.Files[i]
+// dialedBeside reports whether another connection that is read there is dialed in
+// the file of the read: its fix bounds this one, too.
+func (j *judge) dialedBeside(read ast.Node) bool {
+	return slices.ContainsFunc(j.flow.Conns, func(other *connflow.Conn) bool {
+		return other != j.conn && other.Dialed && j.flow.File(other.Call().Node) == j.flow.File(read) &&
+			slices.ContainsFunc(other.Events, func(e *connflow.Event) bool { return e.Node == read })
+	})
 }
 
 // mend adds the edits and returns the fix's message.

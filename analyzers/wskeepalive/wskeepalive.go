@@ -46,7 +46,7 @@ func newAnalyzer() *analysis.Analyzer {
 				session:   rewrite.NewSession(pass),
 				found:     map[*types.Var][]map[ast.Node]bool{},
 				reported:  map[token.Pos]bool{},
-				fixed:     map[ast.Node]made{},
+				fixed:     map[fixed]made{},
 				periodics: map[ast.Node]bool{},
 				looks:     map[ast.Node]*look{},
 			}
@@ -70,8 +70,8 @@ type checker struct {
 	judges   []*judge
 	found    map[*types.Var][]map[ast.Node]bool // reads of what was reported, by its homes
 	reported map[token.Pos]bool
-	// fixed holds the fixes by the read that they bound.
-	fixed map[ast.Node]made
+	// fixed holds the fixes that were made, and why none was.
+	fixed map[fixed]made
 	// periodics are the loops that wait for time, and those that do not.
 	periodics map[ast.Node]bool
 	looks     map[ast.Node]*look // what decisions depend on

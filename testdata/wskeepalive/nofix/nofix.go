@@ -277,6 +277,34 @@ func condition(url string) {
 
 func ok(_ int, _ []byte, err error) bool { return err == nil }
 
+// The reads are in the head of the loop.
+func head(url string) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `no statement can stand before the read \(wskeepalive/none\)`
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	for _, _, err := conn.ReadMessage(); err == nil; _, _, err = conn.ReadMessage() {
+		println("got one")
+	}
+}
+
+// What a handler's type is made of means something else.
+func hidden(url string, string func([]byte)) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `predeclared names are hidden here \(wskeepalive/none\)`
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	for {
+		_, msg, err := conn.ReadMessage()
+		if err != nil {
+			return
+		}
+		string(msg)
+	}
+}
+
 // A scanner reads on its own.
 func scanning(url string) {
 	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `leave the loop when a read fails, before a deadline makes it spin there \(wskeepalive/none\)`
