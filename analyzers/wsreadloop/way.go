@@ -118,7 +118,8 @@ func (w *way) tells(n ast.Node) bool {
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW && !wslib.IsTime(lang.TypeOf(w.flow.Info, n))
 		case *ast.CallExpr:
-			found = found || lang.IsBuiltin(w.flow.Info, n, "close") || wslib.IsCancel(lang.TypeOf(w.flow.Info, n.Fun)) || wslib.Signals(lang.Callee(w.flow.Info, n))
+			found = found || lang.IsBuiltin(w.flow.Info, n, "close") || wslib.Signals(lang.Callee(w.flow.Info, n)) ||
+				slices.ContainsFunc(append(n.Args, n.Fun), func(e ast.Expr) bool { return wslib.IsCancel(lang.TypeOf(w.flow.Info, e)) })
 		}
 		return !found
 	})
@@ -221,7 +222,7 @@ func (w *way) survives(cond ast.Expr, holds bool) bool {
 		fn := lang.Callee(info, e)
 		switch {
 		case !holds:
-			return false
+			return wslib.IsErrorTest(fn) && w.classifies(e.Args[1])
 		case wslib.TestsTimeout(fn):
 			return w.read.Root().Lib.TimeoutsPass
 		case wslib.IsErrorAs(fn):
@@ -234,6 +235,18 @@ func (w *way) survives(cond ast.Expr, holds bool) bool {
 		return holds && w.assertsSurvival(lang.Var(info, e))
 	}
 	return false
+}
+
+// classifies reports whether e, what an error is tested for, is an error of the
+// program's own, by which a function that reads says that the connection has ended.
+func (w *way) classifies(e ast.Expr) bool {
+	if w.read.Base == nil && !w.read.Foreign {
+		return false
+	}
+	if v := lang.VarOrField(w.flow.Info, e); v != nil && lang.IsError(v.Type()) {
+		return v.Pkg() == w.flow.Pkg
+	}
+	return w.flow.OwnType(lang.Deref(lang.TypeOf(w.flow.Info, e))) != nil
 }
 
 // returnsSurvival reports whether f, a function of the package, tests for an error

@@ -53,6 +53,9 @@ func (c *checker) check(r *errfate.Read) {
 	if r.Holder == errfate.Started || c.flow.Loop(r.Call) == nil || c.Silent(r.Call.Pos(), "") {
 		return
 	}
+	if root := r.Root(); root.Tabled == nil || root.Tabled.Lib == nil {
+		return // it reads on in a message: the next message fails if the connection has
+	}
 	if w := (&way{checker: c, read: r}); w.leadsBack() {
 		c.ReportOrAdvise(r.Call.Pos(), r.Call.End(), "", c.message(r), "leave the loop there", c.fix(r))
 	}

@@ -384,7 +384,7 @@ func (w *walk) call(call *ast.CallExpr, p place) []place {
 			p = p.become(Kept)
 		}
 	}
-	if w.mayClose(call) {
+	if w.mayClose(call) || wslib.Stores(lang.Callee(w.lives.flow.Info, call)) && w.anyCarries(call.Args) {
 		p = p.become(Kept)
 	}
 	if used {

@@ -3,7 +3,11 @@ package quiet
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"io"
 	"log"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -81,6 +85,74 @@ func each(conns []*websocket.Conn, handle func([]byte)) {
 		_, data, err := conn.ReadMessage()
 		if err != nil {
 			log.Print(err)
+			continue
+		}
+		handle(data)
+	}
+}
+
+// What fails in a message is the message, or the next read fails.
+func decodes(conn *websocket.Conn, handle func(map[string]any)) error {
+	for {
+		_, r, err := conn.NextReader()
+		if err != nil {
+			return err
+		}
+		m, err := decode(r)
+		if err != nil {
+			log.Print(err)
+			continue
+		}
+		handle(m)
+	}
+}
+
+func decode(r io.Reader) (m map[string]any, err error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	return m, json.Unmarshal(data, &m)
+}
+
+// An ended says that a connection has.
+type ended struct{ error }
+
+func next(conn *websocket.Conn) ([]byte, error) {
+	kind, data, err := conn.ReadMessage()
+	if err != nil {
+		return nil, &ended{err}
+	}
+	if kind != websocket.TextMessage {
+		return nil, errors.New("no text")
+	}
+	return data, nil
+}
+
+func classified(conn *websocket.Conn, handle func([]byte)) error {
+	for {
+		data, err := next(conn)
+		if err != nil {
+			var end *ended
+			if errors.As(err, &end) {
+				return end.error
+			}
+			log.Print(err)
+			continue
+		}
+		handle(data)
+	}
+}
+
+// The context is cancelled once.
+func once(ctx context.Context, conn *websocket.Conn, handle func([]byte)) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var first sync.Once
+	for ctx.Err() == nil {
+		_, data, err := conn.ReadMessage()
+		if err != nil {
+			first.Do(cancel)
 			continue
 		}
 		handle(data)

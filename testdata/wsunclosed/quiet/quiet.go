@@ -6,6 +6,8 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -132,4 +134,28 @@ func authorized(url string, login func() error) (*websocket.Conn, error) {
 	}
 	conn, _, err = websocket.DefaultDialer.Dial(url, nil)
 	return conn, err
+}
+
+// Stored where others find it.
+type shared struct {
+	conn  atomic.Pointer[websocket.Conn]
+	conns sync.Map
+}
+
+func (s *shared) open(url string) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	s.conn.Store(conn)
+	return nil
+}
+
+func (s *shared) add(url string) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	s.conns.Store(url, conn)
+	return nil
 }
