@@ -228,3 +228,36 @@ func givesUp(url string) error {
 		drain(conn)
 	}
 }
+
+// The number of an attempt is no address.
+type numbered struct {
+	url   string
+	round int
+}
+
+func (n *numbered) dial() error {
+	_, _, err := websocket.DefaultDialer.Dial(n.url, nil)
+	return err
+}
+
+func (n *numbered) rounds(limit int) {
+	for i := 0; i < limit; i++ {
+		n.round = i
+		if n.dial() == nil { // want `wsbackoff/none`
+			return
+		}
+	}
+}
+
+func (n *numbered) passed(limit int) {
+	for i := 0; i < limit; i++ {
+		if n.logged(i) == nil { // want `wsbackoff/none`
+			return
+		}
+	}
+}
+
+func (n *numbered) logged(attempt int) error {
+	log.Print(attempt)
+	return n.dial()
+}

@@ -290,3 +290,61 @@ func selected(ctx context.Context, url string, wanted <-chan string) {
 		}
 	}
 }
+
+// A wrapped error is one still: this leaves on every failure.
+func wrapped(next func() string) error {
+	for {
+		conn, _, err := gorilla.DefaultDialer.Dial(next(), nil)
+		if err := explain("dial", err); err != nil {
+			return err
+		}
+		if err := untilAsked(conn); err != nil {
+			return explain("read", err)
+		}
+	}
+}
+
+func explain(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
+// What is dialed is set in a struct first: each is tried once.
+type target struct {
+	address struct{ host, path string }
+	round   int
+}
+
+func (t *target) dial() error {
+	conn, _, err := gorilla.DefaultDialer.Dial("wss://"+t.address.host+t.address.path, nil)
+	if err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
+func (t *target) any(hosts []string) bool {
+	for _, host := range hosts {
+		t.address.host = host
+		if t.dial() == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func byIndex(hosts []string) *gorilla.Conn {
+	for i := range hosts {
+		if conn, err := at(hosts, i); err == nil {
+			return conn
+		}
+	}
+	return nil
+}
+
+func at(hosts []string, i int) (*gorilla.Conn, error) {
+	conn, _, err := gorilla.DefaultDialer.Dial(hosts[i], nil)
+	return conn, err
+}
