@@ -25,7 +25,7 @@ func (d drain) onlyWaitsForEnd(r *errfate.Read) bool {
 	}
 	for q := r; q != nil; q = q.Base {
 		if d.flow.Loop(q.Call) != nil {
-			return d.signalsEnd(r)
+			return q.Holder != errfate.Ignored && q.Holder != errfate.Blank && d.signalsEnd(r)
 		}
 	}
 	return !d.goesOn(r)

@@ -31,6 +31,7 @@ const (
 	logsError    = "Log the error where the end is not normal"
 	returnsError = "Return the error"
 	addsToLog    = "Add the error to what is logged"
+	leavesLoop   = "Log the error and leave the loop"
 )
 
 func (f *fixer) ending() ending         { return ending{f} }
@@ -167,8 +168,8 @@ func (f *fixer) errName(s ast.Stmt) string {
 
 // follow returns what a fix does with an error called err behind s, which reads:
 // the test and what is done if it holds. It returns it if the function returns
-// errors and s has read what is used from here on (data), else it logs it. There
-// is no fix where a loop would go on all the same.
+// errors and s has read what is used from here on (data), else it logs it, and
+// leaves the loop that would read again; there is no fix where that cannot be left.
 func (f *fixer) follow(r *errfate.Read, s ast.Stmt, err string, data bool) (t test, body, message string) {
 	looped := f.flow.Loop(r.Call) != nil
 	in := f.flow.Func(s)
@@ -179,9 +180,28 @@ func (f *fixer) follow(r *errfate.Read, s ast.Stmt, err string, data bool) (t te
 		return t, rewrite.ZeroReturn(results, f.wrap(r, err, s)), returnsError
 	}
 	if looped {
-		return t, "", ""
+		if !f.endsLoop(r, in) {
+			return t, "", ""
+		}
+		return t, f.ending().logs(s, err, f.doing(r), false) + "\nreturn", leavesLoop
 	}
 	return f.ending().notOrdinary(s, err), f.ending().line(s, err, f.doing(r)), logsError
+}
+
+// endsLoop reports whether a return of in leaves nothing undone but the loop around
+// r, and whether the connection has ended with each error of r: not where that may
+// be one of what a message holds, or a timeout that the library survives.
+func (f *fixer) endsLoop(r *errfate.Read, in *connflow.Func) bool {
+	last := in.Body.List[len(in.Body.List)-1]
+	if in.Signature().Results().Len() > 0 || r.Base != nil || r.Foreign || r.Tabled.Lib == nil || last != f.flow.Loop(r.Call) {
+		return false
+	}
+	idioms := r.Lib.Idioms
+	decodes := slices.ContainsFunc(r.Call.Args, func(arg ast.Expr) bool {
+		slot := r.Tabled.Slot(r.Tabled.Func.Ctx)
+		return arg != slot && arg != connOf(r)
+	})
+	return !decodes && (idioms.IsClose != "" || idioms.CodeOf != "")
 }
 
 // returnsError reports whether in returns an error last, and no other one.

@@ -16,19 +16,40 @@ func started(ws *xws.Conn) {
 	defer io.Copy(os.Stdout, ws) // want `Copy's is lost in the statement that starts the call`
 }
 
-// The loop would go on, whatever the read says.
+// More than the loop would be left, or less.
 func loop(conn *websocket.Conn, handle func([]byte)) {
-	for {
-		_, msg, _ := conn.ReadMessage() // want `ReadMessage's is assigned to _`
-		handle(msg)
+	if conn != nil {
+		for {
+			_, msg, _ := conn.ReadMessage() // want `ReadMessage's is assigned to _; leave the loop with it`
+			handle(msg)
+		}
 	}
 }
 
+func loopWithResult(conn *websocket.Conn, done func([]byte) bool) int {
+	for n := 0; ; n++ {
+		_, msg, _ := conn.ReadMessage() // want `ReadMessage's is assigned to _; leave the loop with it`
+		if done(msg) {
+			return n
+		}
+	}
+}
+
+// The error may be of what a message holds.
 func loopStatement(conn *websocket.Conn, handle func(string)) {
 	var v struct{ Name string }
 	for {
-		conn.ReadJSON(&v) // want `ReadJSON's is not looked at`
+		conn.ReadJSON(&v) // want `ReadJSON's is not looked at; leave the loop with it`
 		handle(v.Name)
+	}
+}
+
+// A timeout leaves the connection usable.
+func loopReceive(ws *xws.Conn, handle func([]byte)) {
+	p := make([]byte, 512)
+	for {
+		n, _ := ws.Read(p) // want `Read's is assigned to _; leave the loop with it`
+		handle(p[:n])
 	}
 }
 
