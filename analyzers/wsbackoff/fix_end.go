@@ -46,28 +46,28 @@ func (m *mend) loopEnding(pos token.Pos) (found ending) {
 		case *ast.CommClause:
 			if ch := awaited(n); ch != nil && m.known(m.contextOf(ch), loop) && m.same(ch, pos) {
 				found = ending{m.Text(ch), m.leaving(n.Body, pos)}
-				if found.leave == "" && m.contextOf(ch) != ch && m.looksFirst(loop, n) {
+				if len(n.Body) > 1 && m.contextOf(ch) != ch && m.looksFirst(loop, n, n.Body) {
 					found.leave = "continue" // to what is done there
 				}
 			}
 		case *ast.IfStmt:
 			if ctx := m.testedContext(n.Cond, token.NEQ); ctx != nil && m.known(ctx, loop) && m.same(ctx, pos) {
 				found = ending{m.Text(ctx) + ".Done()", m.leaving(n.Body.List, pos)}
+				if len(n.Body.List) > 1 && m.looksFirst(loop, n, n.Body.List) {
+					found.leave = "continue"
+				}
 			}
 		}
 	})
 	return found
 }
 
-// looksFirst reports whether each round of the loop comes to the select of the clause
-// before it dials.
-func (m *mend) looksFirst(loop *ast.ForStmt, clause *ast.CommClause) bool {
-	for _, s := range loop.Body.List {
-		if _, ok := s.(*ast.SelectStmt); ok && lang.Within(clause, s) {
-			return s.Pos() < m.y.site.Pos() && rewrite.Leaves(m.flow.Info, clause.Body)
-		}
-	}
-	return false
+// looksFirst reports whether each round of the loop comes, before it dials, to the if
+// or select that n is or is in, which leaves the loop by these statements.
+func (m *mend) looksFirst(loop *ast.ForStmt, n ast.Node, leaves []ast.Stmt) bool {
+	return slices.ContainsFunc(loop.Body.List, func(s ast.Stmt) bool {
+		return lang.Within(n, s) && s.Pos() < m.y.site.Pos() && rewrite.Leaves(m.flow.Info, leaves)
+	})
 }
 
 // paramEnding returns a parameter that ends the cycle.

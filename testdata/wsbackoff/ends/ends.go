@@ -264,3 +264,32 @@ func (s *signalled) reconnect() {
 		}
 	}
 }
+
+// The end of the context takes more than a return: the wait goes back to that.
+func (c *client) cancelled(ctx context.Context, result chan<- error) {
+	for {
+		if ctx.Err() != nil {
+			result <- ctx.Err()
+			close(result)
+			return
+		}
+		if err := c.connect(); err != nil {
+			log.Print(err)
+			time.Sleep(time.Second) // want `wsbackoff/constant`
+			continue
+		}
+		c.pump()
+	}
+}
+
+// What the loop ranges over ends it: no fix waits between its elements.
+func (c *client) hosts(hosts []string) {
+	for range hosts {
+		if err := c.connect(); err != nil {
+			log.Print(err)
+			time.Sleep(time.Second) // want `let the wait grow with jitter \(wsbackoff/constant\)`
+			continue
+		}
+		c.pump()
+	}
+}
