@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -111,6 +112,9 @@ func timeout(b *rewrite.Builder, pos token.Pos) string {
 
 // withField sets the field in the options wherever the package makes them.
 func (c *checker) withField(b *rewrite.Builder, dial *connflow.Call, field string) bool {
+	if strings.Contains(field, ".") {
+		return false // in which of the two, a person says
+	}
 	sources := slices.DeleteFunc(c.limits.made(dial.Slot(dial.Func.Hook)), isOption)
 	for _, s := range sources {
 		at := dial.Expr.Pos()

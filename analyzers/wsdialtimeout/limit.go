@@ -133,15 +133,24 @@ func (l limits) field(e ast.Expr, path []string, ofNil bool) wslib.Bound {
 		if isLiteral(s) && fieldOf(l.typeOf(s), path[0]) == nil {
 			return wslib.Once // a type of their own
 		}
-		bound = max(bound, l.source(s, ofNil))
-		for _, w := range l.writes(l.typeOf(s), path[0]) {
-			if bound == wslib.Unbounded && l.owns(w, e) {
-				bound = l.value(w.value, path)
-			}
-		}
+		bound = max(bound, l.source(s, ofNil), l.written(e, l.typeOf(s), path))
 	}
+	// A variable without a value of its own is no source once a field is set.
+	bound = max(bound, l.written(e, lang.Deref(lang.TypeOf(l.flow.Info, e)), path))
 	if bound == wslib.Unbounded {
 		bound = l.escape(e)
+	}
+	return bound
+}
+
+// written returns what the values bound that the package sets in the first field
+// of the path, of e as a value of type t.
+func (l limits) written(e ast.Expr, t types.Type, path []string) wslib.Bound {
+	bound := wslib.Unbounded
+	for _, w := range l.writes(t, path[0]) {
+		if bound != wslib.Always && l.owns(w, e) {
+			bound = max(bound, l.value(w.value, path))
+		}
 	}
 	return bound
 }
@@ -267,12 +276,20 @@ func (l limits) owner(value ast.Expr, v *types.Var) ast.Expr {
 	return nil
 }
 
-// owns reports whether w sets a field of what e may be.
+// owns reports whether w sets a field of what e may be: the same variable, or
+// what is made in the same place. That both hold the same thing is not enough.
 func (l limits) owns(w write, e ast.Expr) bool {
-	if _, literal := w.owner.(*ast.CompositeLit); !literal {
-		return l.flow.Same(w.owner, e)
+	if v := lang.VarOrField(l.flow.Info, w.owner); v != nil && v == lang.VarOrField(l.flow.Info, e) {
+		return true
 	}
-	return slices.ContainsFunc(l.flow.Sources(e), func(s *connflow.Source) bool { return s.Expr == w.owner })
+	made := l.made(e)
+	same := func(s *connflow.Source) bool {
+		return slices.ContainsFunc(made, func(t *connflow.Source) bool { return s.Expr == t.Expr && s.Var == t.Var })
+	}
+	if lit, literal := w.owner.(*ast.CompositeLit); literal {
+		return slices.ContainsFunc(made, func(s *connflow.Source) bool { return s.Expr == lit })
+	}
+	return slices.ContainsFunc(l.made(w.owner), same)
 }
 
 // escape returns Once where e, or a variable that it came through, is handed to

@@ -3,6 +3,7 @@ package wsdialtimeout
 import (
 	"fmt"
 	"go/ast"
+	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -40,6 +41,9 @@ func (c *checker) why(dial *connflow.Call) (why, mend string) {
 // without says which options lack the field.
 func (c *checker) without(dial *connflow.Call, field string) string {
 	options := dial.Slot(dial.Func.Hook)
+	if strings.Contains(field, ".") {
+		return "its options set no " + field
+	}
 	for _, s := range c.limits.made(options) {
 		if lit, ok := s.Expr.(*ast.CompositeLit); ok && !lang.Within(lit, dial.Expr) {
 			return fmt.Sprintf("its dialer (%s) sets no %s", c.Place(lit.Pos(), dial.Expr.Pos()), field)

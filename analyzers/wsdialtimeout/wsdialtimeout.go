@@ -2,6 +2,8 @@ package wsdialtimeout
 
 import (
 	"go/ast"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -123,6 +125,9 @@ func (c *checker) leavesToCaller(dial *connflow.Call) *boundByCaller {
 	said.Ctx = c.parameter(dial.In, dial.Slot(dial.Func.Ctx))
 	said.Hook = c.parameter(dial.In, dial.Slot(dial.Func.Hook))
 	said.Under = c.parameter(dial.In, stream(dial))
+	if said.Hook == wslib.None {
+		said.Hook, said.Limit.Fields = c.filledFrom(dial)
+	}
 	if said.Ctx == wslib.None && said.Hook == wslib.None && said.Under == wslib.None {
 		return nil
 	}
@@ -143,6 +148,37 @@ func (c *checker) leavesToCaller(dial *connflow.Call) *boundByCaller {
 	}
 	keeps := c.kept[dial.Expr] || said.Ctx != wslib.None && c.mentions(dial.In, dial.Slot(dial.Func.Ctx)) > 1
 	return &boundByCaller{Lib: dial.Lib.Path(), Dial: said, KeepsCtx: keeps}
+}
+
+// filledFrom returns the parameter of the dial's function from whose fields the
+// options are filled, a struct of the package's own, and the paths by which it
+// bounds the dial. It is None where the options come from elsewhere, too.
+func (c *checker) filledFrom(dial *connflow.Call) (param wslib.Slot, fields []string) {
+	options := dial.Slot(dial.Func.Hook)
+	if options == nil || slices.ContainsFunc(c.limits.made(options), func(s *connflow.Source) bool {
+		return s.Kind != connflow.Literal && s.Kind != connflow.Zero
+	}) {
+		return wslib.None, nil
+	}
+	for _, path := range dial.Func.Limit.Fields {
+		head, rest, _ := strings.Cut(path, ".")
+		for _, w := range c.limits.writes(lang.TypeOf(c.flow.Info, options), head) {
+			if !c.limits.owns(w, options) {
+				continue
+			}
+			sel, ok := ast.Unparen(w.value).(*ast.SelectorExpr)
+			if !ok {
+				return wslib.None, nil
+			}
+			slot := c.parameter(dial.In, sel.X)
+			if slot == wslib.None || param != wslib.None && slot != param {
+				return wslib.None, nil
+			}
+			param = slot
+			fields = append(fields, strings.TrimSuffix(sel.Sel.Name+"."+rest, "."))
+		}
+	}
+	return param, fields
 }
 
 // mentions returns how often f names the variable that e is.

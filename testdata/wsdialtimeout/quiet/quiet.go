@@ -38,6 +38,12 @@ func later(addr string) {
 	d.Dial(addr, nil)
 }
 
+func laterZero(addr string) {
+	var d websocket.Dialer
+	d.HandshakeTimeout = 10 * time.Second
+	d.Dial(addr, nil)
+}
+
 // A bound that the caller may switch on is a bound.
 func optional(addr string, timeout time.Duration) {
 	d := &websocket.Dialer{}

@@ -3,6 +3,7 @@ package app
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -20,6 +21,12 @@ func unbounded(url string) {
 
 func watch(url string) error {
 	return lib.Watch(context.Background(), url) // want `its context has no deadline; .*; give it a context with a timeout`
+}
+
+func configured(url string) {
+	lib.Configured(&lib.Options{URL: url}) // want `its options set no Client.Timeout`
+	lib.Configured(&lib.Options{URL: url, Client: &http.Client{Timeout: time.Minute}})
+	lib.Mixed(&lib.Options{URL: url})
 }
 
 func bounded(ctx context.Context, url string) {

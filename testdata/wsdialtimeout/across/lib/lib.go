@@ -3,6 +3,7 @@ package lib
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/coder/websocket"
@@ -31,6 +32,37 @@ func Bounded(ctx context.Context, url string) (*websocket.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	return Connect(ctx, url)
+}
+
+// Options are this package's own.
+type Options struct {
+	URL    string
+	Client *http.Client
+}
+
+// Configured dials with the client of the options, if they have one.
+func Configured(opts *Options) (*websocket.Conn, error) { // want Configured:`dials`
+	var dial websocket.DialOptions
+	if opts.Client != nil {
+		dial.HTTPClient = opts.Client
+	}
+	conn, _, err := websocket.Dial(context.Background(), opts.URL, &dial)
+	return conn, err
+}
+
+// Plain has no client.
+func Plain(url string) (*websocket.Conn, error) {
+	return Configured(&Options{URL: url}) // want `its options set no Client.Timeout; .*; set it`
+}
+
+// Mixed has a bound on one way.
+func Mixed(opts *Options) (*websocket.Conn, error) {
+	dial := websocket.DialOptions{HTTPClient: opts.Client}
+	if dial.HTTPClient == nil {
+		dial.HTTPClient = &http.Client{Timeout: time.Minute}
+	}
+	conn, _, err := websocket.Dial(context.Background(), opts.URL, &dial)
+	return conn, err
 }
 
 // Watch uses the context for as long as the connection lives.
