@@ -15,7 +15,7 @@ func (quiet) OnOpen(conn *gws.Conn)                      {}
 func (quiet) OnMessage(conn *gws.Conn, msg *gws.Message) { msg.Close() }
 
 func dialQuiet(addr string) {
-	conn, _, err := gws.NewClient(quiet{}, &gws.ClientOption{Addr: addr}) // want `OnOpen, OnPong or OnMessage is not in this file \(wskeepalive/none\)`
+	conn, _, err := gws.NewClient(quiet{}, &gws.ClientOption{Addr: addr}) // want `an event method is not in this file \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -32,7 +32,7 @@ func (nameless) OnPong(*gws.Conn, []byte)                   {}
 func (nameless) OnMessage(conn *gws.Conn, msg *gws.Message) { msg.Close() }
 
 func dialNameless(addr string) {
-	conn, _, err := gws.NewClient(nameless{}, &gws.ClientOption{Addr: addr}) // want `OnOpen, OnPong or OnMessage is not in this file \(wskeepalive/none\)`
+	conn, _, err := gws.NewClient(nameless{}, &gws.ClientOption{Addr: addr}) // want `an event method is not in this file \(wskeepalive/none\)`
 	if err != nil {
 		return
 	}
@@ -55,7 +55,7 @@ func (pinger) OnOpen(conn *gws.Conn) {
 }
 
 func dialPinger(addr string) {
-	conn, _, err := gws.NewClient(pinger{}, &gws.ClientOption{Addr: addr}) // want `OnOpen, OnPong or OnMessage is not in this file \(wskeepalive/pingonly\)`
+	conn, _, err := gws.NewClient(pinger{}, &gws.ClientOption{Addr: addr}) // want `an event method is not in this file \(wskeepalive/pingonly\)`
 	if err != nil {
 		return
 	}

@@ -20,7 +20,7 @@ func read(conn *websocket.Conn) error {
 }
 
 func ticker(url string) error {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `under a deadline that a timer sets anew at line 41 whatever arrives: pings alone .* by a timer \(wskeepalive/pingonly\)`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `under a deadline that a timer sets anew at line 41 whatever arrives: pings alone .* at every pong \(wskeepalive/pingonly\)`
 	if err != nil {
 		return err
 	}
