@@ -13,24 +13,24 @@ import (
 // opaque is a wait of which nothing is known.
 var opaque = &wait{pace: free}
 
-// sleeps reports whether call is one of a function value that is time.Sleep
-// wherever it can be seen.
+// sleeps reports whether call is one of a function value that sleeps, wherever it
+// can be seen what it is.
 func (c *checker) sleeps(call *ast.CallExpr) bool {
 	if len(call.Args) != 1 || lang.Callee(c.flow.Info, call) != nil {
 		return false
 	}
-	sources := c.flow.Sources(call.Fun)
-	return len(sources) > 0 && !slices.ContainsFunc(sources, func(s *connflow.Source) bool {
-		if s.Expr == nil {
-			return s.Kind != connflow.Zero
+	found := false
+	for _, s := range c.flow.Sources(call.Fun) {
+		if s.Kind == connflow.Zero {
+			continue
 		}
-		sel, ok := ast.Unparen(s.Expr).(*ast.SelectorExpr)
-		if !ok {
-			return true
+		w := c.flow.Index.Wait(c.namedFunc(s.Expr))
+		if w == nil || w.Role != wslib.Sleeps {
+			return false
 		}
-		fn, ok := c.flow.Info.Uses[sel.Sel].(*types.Func)
-		return !ok || fn.FullName() != "time.Sleep"
-	})
+		found = true
+	}
+	return found
 }
 
 // mayWait reports whether a call of code out of sight may wait for the next
@@ -52,14 +52,17 @@ func (c *checker) idle(call *ast.CallExpr) bool {
 	if fn := lang.Callee(c.flow.Info, call); fn != nil {
 		return known(fn)
 	}
-	sources := c.flow.Sources(call.Fun)
-	return len(sources) > 0 && !slices.ContainsFunc(sources, func(s *connflow.Source) bool {
+	found := false
+	for _, s := range c.flow.Sources(call.Fun) {
 		if s.Kind == connflow.Zero {
+			continue
+		}
+		if fn := c.namedFunc(s.Expr); fn == nil || !known(fn) {
 			return false
 		}
-		fn := c.namedFunc(s.Expr)
-		return fn == nil || !known(fn)
-	})
+		found = true
+	}
+	return found
 }
 
 // namedFunc returns the function that e names, nil if it names none.

@@ -348,3 +348,20 @@ func at(hosts []string, i int) (*gorilla.Conn, error) {
 	conn, _, err := gorilla.DefaultDialer.Dial(hosts[i], nil)
 	return conn, err
 }
+
+// What others set may wait.
+type paced struct {
+	url   string
+	pause func(time.Duration)
+	wait  time.Duration
+}
+
+func (p *paced) follow() {
+	for {
+		conn, _, err := gorilla.DefaultDialer.Dial(p.url, nil)
+		if err == nil {
+			serve(conn)
+		}
+		p.pause(p.wait)
+	}
+}
