@@ -16,7 +16,7 @@ import (
 // channel. What runs because a read failed is no part of it.
 type arrivals struct {
 	j       *judge
-	regions []region
+	regions map[region]bool
 	funcs   map[*connflow.Func]bool
 	written map[*types.Var][]ast.Node // where it writes them
 	sent    []ast.Expr                // the channels that it sends to
@@ -34,7 +34,7 @@ func (j *judge) arriving() *arrivals {
 	if j.arrivals != nil {
 		return j.arrivals
 	}
-	a := &arrivals{j: j, funcs: map[*connflow.Func]bool{}, written: map[*types.Var][]ast.Node{}}
+	a := newArrivals(j)
 	j.arrivals = a
 	for _, r := range j.reads {
 		if !r.Func.Endless && !r.Func.Background {
@@ -63,6 +63,20 @@ func (j *judge) arriving() *arrivals {
 	return a
 }
 
+func newArrivals(j *judge) *arrivals {
+	return &arrivals{j: j, regions: map[region]bool{}, funcs: map[*connflow.Func]bool{}, written: map[*types.Var][]ast.Node{}}
+}
+
+// leaves reports whether arriving code leaves something behind that l looks at.
+func (a *arrivals) leaves(l *look) bool {
+	for v := range l.vars {
+		if len(a.written[v]) > 0 {
+			return true
+		}
+	}
+	return slices.ContainsFunc(l.channels, func(ch ast.Expr) bool { return a.j.sameAny(ch, a.sent) })
+}
+
 // follow takes in the code behind places at which something has arrived.
 func (a *arrivals) follow(places []*place) {
 	for _, p := range places {
@@ -79,9 +93,15 @@ func (a *arrivals) follow(places []*place) {
 
 // runs reports whether n, in the function in, is arriving code.
 func (a *arrivals) runs(in *connflow.Func, n ast.Node) bool {
-	return a.funcs[in] || slices.ContainsFunc(a.regions, func(r region) bool {
-		return lang.Within(n, r.root) && n.Pos() >= r.from
-	})
+	if a.funcs[in] {
+		return true
+	}
+	for r := range a.regions {
+		if lang.Within(n, r.root) && n.Pos() >= r.from {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *arrivals) run(f *connflow.Func) {
@@ -93,12 +113,10 @@ func (a *arrivals) run(f *connflow.Func) {
 
 // add takes in what a region does.
 func (a *arrivals) add(r region) {
-	for _, old := range a.regions {
-		if old == r {
-			return
-		}
+	if a.regions[r] {
+		return
 	}
-	a.regions = append(a.regions, r)
+	a.regions[r] = true
 	ast.Inspect(r.root, func(n ast.Node) bool {
 		if n == nil || n.End() < r.from {
 			return false

@@ -138,20 +138,7 @@ func (j *judge) decidedElsewhere(cond ast.Expr) bool {
 		return false
 	}
 	l := j.lookedAt(&poll{cond: []ast.Expr{cond}})
-	if l.time {
-		return false
-	}
-	for _, ch := range l.channels {
-		if j.sameAny(ch, j.arriving().sent) {
-			return false
-		}
-	}
-	for v := range l.vars {
-		if len(j.arriving().written[v]) > 0 {
-			return false
-		}
-	}
-	return true
+	return !l.time && !j.arriving().leaves(l)
 }
 
 // isExit reports whether call ends the program, in a function that has to do

@@ -96,11 +96,11 @@ func (c *checker) rest(stmt ast.Stmt) region {
 // pollWatches reports whether p, in a loop that waits for time, looks at what
 // arriving code leaves behind, and ends the connection where nothing came.
 func (j *judge) pollWatches(p *poll) bool {
-	loops := j.timedLoops(p.in, p.stmt)
-	if len(loops) == 0 {
+	l := j.lookedAt(p)
+	if !j.arriving().leaves(l) {
 		return false
 	}
-	l := j.lookedAt(p)
+	loops := j.timedLoops(p.in, p.stmt)
 	for _, b := range p.branches {
 		decides := slices.ContainsFunc(loops, func(loop ast.Node) bool { return j.decidesByArrivals(l, b, loop) })
 		if decides && j.ends(p.in, b, p.stmt) {
@@ -153,14 +153,14 @@ func (j *judge) redials(loop, n ast.Node) bool {
 	found := false
 	lang.Walk(loop, func(m ast.Node) {
 		if call, ok := m.(*ast.CallExpr); ok && !found && (n == nil || !lang.Within(call, n)) {
-			found = j.waitsForDial(call, map[*connflow.Func]bool{}) && j.flow.Loop(call) != nil
+			found = j.waitsForDial(call) && j.flow.Loop(call) != nil
 		}
 	})
 	return found
 }
 
 // waitsForDial reports whether the connection is dialed before call returns.
-func (j *judge) waitsForDial(call *ast.CallExpr, seen map[*connflow.Func]bool) bool {
+func (j *judge) waitsForDial(call *ast.CallExpr) bool {
 	if site := j.flow.Site(call); site != nil && site.Go {
 		return false
 	}
@@ -169,22 +169,33 @@ func (j *judge) waitsForDial(call *ast.CallExpr, seen map[*connflow.Func]bool) b
 			return true
 		}
 	}
-	for _, f := range j.flow.Callees(call) {
-		if seen[f] {
-			continue
-		}
-		seen[f] = true
-		found := false
-		lang.Walk(f.Body, func(n ast.Node) {
-			if inner, ok := n.(*ast.CallExpr); ok && !found {
-				found = j.waitsForDial(inner, seen)
-			}
-		})
-		if found {
-			return true
+	return slices.ContainsFunc(j.flow.Callees(call), func(f *connflow.Func) bool { return j.dialers()[f] })
+}
+
+// dialers returns the functions that dial the connection before they return.
+func (j *judge) dialers() map[*connflow.Func]bool {
+	if j.dialing != nil {
+		return j.dialing
+	}
+	j.dialing = map[*connflow.Func]bool{}
+	var queue []*connflow.Func
+	add := func(f *connflow.Func) {
+		if f != nil && !j.dialing[f] {
+			j.dialing[f] = true
+			queue = append(queue, f)
 		}
 	}
-	return false
+	for _, dial := range j.conn.Calls {
+		add(dial.In)
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
+		for _, site := range j.flow.Callers(queue[0]) {
+			if !site.Go {
+				add(site.In)
+			}
+		}
+	}
+	return j.dialing
 }
 
 // decidesByArrivals reports whether what l looks at decides for branch by what
@@ -228,10 +239,15 @@ func (j *judge) writtenBut(n ast.Node) map[*types.Var]bool {
 // writtenIn returns the variables that the code of loop writes, but for that of
 // branch.
 func (j *judge) writtenIn(loop, branch ast.Node) map[*types.Var]bool {
-	a := &arrivals{j: j, funcs: map[*connflow.Func]bool{}, written: map[*types.Var][]ast.Node{}}
-	a.add(region{loop, loop.Pos()})
+	all, known := j.writes[loop]
+	if !known {
+		a := newArrivals(j)
+		a.add(region{loop, loop.Pos()})
+		all = a.written
+		j.writes[loop] = all
+	}
 	written := map[*types.Var]bool{}
-	for v, at := range a.written {
+	for v, at := range all {
 		for _, w := range at {
 			if !lang.Within(w, branch) {
 				written[v] = true

@@ -56,16 +56,8 @@ func (j *judge) onArrival(p *place, loop ast.Stmt) bool {
 					return true
 				}
 			case *ast.IfStmt:
-				l := j.lookedAt(&poll{cond: []ast.Expr{around.Cond}})
-				for v := range l.vars {
-					if len(j.arriving().written[v]) > 0 {
-						return true
-					}
-				}
-				for _, ch := range l.channels {
-					if j.sameAny(ch, j.arriving().sent) {
-						return true
-					}
+				if j.arriving().leaves(j.lookedAt(&poll{cond: []ast.Expr{around.Cond}})) {
+					return true
 				}
 			}
 		}

@@ -49,6 +49,7 @@ func newAnalyzer() *analysis.Analyzer {
 				fixed:     map[fixed]made{},
 				periodics: map[ast.Node]bool{},
 				looks:     map[ast.Node]*look{},
+				writes:    map[ast.Node]map[*types.Var][]ast.Node{},
 			}
 			for _, conn := range flow.Conns {
 				c.check(conn)
@@ -75,6 +76,8 @@ type checker struct {
 	// periodics are the loops that wait for time, and those that do not.
 	periodics map[ast.Node]bool
 	looks     map[ast.Node]*look // what decisions depend on
+	// writes are the variables that the code of a loop writes, and where.
+	writes map[ast.Node]map[*types.Var][]ast.Node
 	// spots are the landmarks, nil before they are looked for.
 	spots *landmarks
 	// time is how the package passes time, nil before it is asked for.
@@ -99,6 +102,7 @@ type judge struct {
 	arrivals     *arrivals
 	ending       answers // what ends the connection
 	watching     map[*connflow.Func]bool
+	dialing      map[*connflow.Func]bool
 }
 
 // check reports conn if nothing can save it.
