@@ -34,7 +34,7 @@ func (w *way) leadsBack() bool {
 		Graph: graph,
 		Step: func(n ast.Node, fs paths.Facts) []paths.Facts {
 			if lang.Within(w.read.Call, n) {
-				w.back = true
+				w.back = w.back || !w.replaces(n) // what reads may dial first
 				return nil
 			}
 			return w.step(n, fs)
