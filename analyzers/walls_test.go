@@ -122,7 +122,7 @@ var spelled = map[string][]string{
 	"analyzers/internal/paths":    {"panic"}, // the language's
 	"analyzers/internal/timing": {"C", "Context", "Duration", "ParseDuration", "Reader", "Ticker", "Time", "Timer", "context",
 		"crypto/rand", "crypto/rand.Read", "math", "math/bits", "sync/atomic", "time"},
-	"analyzers/wsbackoff":  {"Context", "Duration", "Reset", "Seed", "context", "context.AfterFunc", "math/rand", "time", "time.Sleep"},
+	"analyzers/wsbackoff":  {"Context", "Duration", "Reset", "Seed", "context", "context.AfterFunc", "math/rand", "time"},
 	"analyzers/wscloseerr": {"Conn", "net"},
 	// Beside the application's heartbeat, which only its spelling shows.
 	"analyzers/wskeepalive": {"Load", "Reset", "Time", "Timer", "crypto/tls", "net", "sync/atomic", "time"},
