@@ -110,12 +110,12 @@ func (d drain) argumentsUnused(r *errfate.Read) bool {
 // everyUse reports whether ok holds for every use of v: each is an argument of
 // a call, or a part of one. Assignments to v do not count.
 func (d drain) everyUse(v *types.Var, ok func(*ast.CallExpr) bool) bool {
-	file := d.fileOf(v)
-	if file == nil {
+	i := slices.IndexFunc(d.flow.Files, func(f *ast.File) bool { return f.FileStart <= v.Pos() && v.Pos() <= f.FileEnd })
+	if i < 0 {
 		return false
 	}
 	all := true
-	ast.Inspect(file, func(n ast.Node) bool {
+	ast.Inspect(d.flow.Files[i], func(n ast.Node) bool {
 		id, isIdent := n.(*ast.Ident)
 		if !all || !isIdent || d.flow.Info.Uses[id] != v {
 			return all
@@ -133,15 +133,6 @@ func (d drain) everyUse(v *types.Var, ok func(*ast.CallExpr) bool) bool {
 		return all
 	})
 	return all
-}
-
-// fileOf returns the file that declares v, nil if it is none of the package's.
-func (d drain) fileOf(v *types.Var) *ast.File {
-	i := slices.IndexFunc(d.flow.Files, func(f *ast.File) bool { return f.FileStart <= v.Pos() && v.Pos() <= f.FileEnd })
-	if i < 0 {
-		return nil
-	}
-	return d.flow.Files[i]
 }
 
 // goesOn reports whether the connection is read or written after r: more is to

@@ -2,7 +2,6 @@ package wscloseerr
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"strings"
 
@@ -18,69 +17,17 @@ func (f *fixer) addToLog(list []ast.Stmt, err string, v *types.Var) bool {
 		if !ok {
 			continue
 		}
-		if call, ok := stmt.X.(*ast.CallExpr); ok && !call.Ellipsis.IsValid() && f.calls(s, err, v) && f.addToCall(call, err) {
+		if call, ok := stmt.X.(*ast.CallExpr); ok && !call.Ellipsis.IsValid() && f.calls(s, err, v) && f.logsOnly(call) && f.AddToLog(call, err) {
 			return true
 		}
 	}
 	return false
 }
 
-func (f *fixer) addToCall(call *ast.CallExpr, err string) bool {
+// logsOnly reports whether call writes nothing to a connection.
+func (f *fixer) logsOnly(call *ast.CallExpr) bool {
 	fn := lang.Callee(f.flow.Info, call)
-	var on types.Type
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if ok && f.flow.Info.Selections[sel] != nil {
-		on = f.flow.Info.TypeOf(sel.X)
-	}
-	if fn == nil || f.flow.FuncOf(fn) != nil && !f.ending().logsOnly(fn) {
-		return false
-	}
-	form := wslib.LogCallOf(fn, on, f.pass.Pkg)
-	if form == wslib.ChainCall {
-		f.Insert(sel.X.End(), ".Err("+err+")")
-		return true
-	}
-	if len(call.Args) == 0 {
-		return false
-	}
-	first, last := call.Args[0], call.Args[len(call.Args)-1]
-	switch form {
-	case wslib.FormatCall:
-		if !f.addToText(first, ": %v") {
-			return false
-		}
-		f.Insert(last.End(), ", "+err)
-	case wslib.LineCall:
-		if text, ok := lang.String(f.flow.Info, last); ok && !strings.HasSuffix(text, ":") && !f.addToText(last, ":") {
-			return false
-		}
-		f.Insert(last.End(), ", "+err)
-	case wslib.TextCall:
-		if !f.addToText(last, ": ") {
-			return false
-		}
-		f.Insert(last.End(), ", "+err)
-	case wslib.KeysCall:
-		f.Insert(last.End(), `, "err", `+err)
-	default:
-		return false
-	}
-	return true
-}
-
-// addToText adds more to the end of e, a text that is spelled out and does not
-// end a sentence.
-func (f *fixer) addToText(e ast.Expr, more string) bool {
-	lit, ok := e.(*ast.BasicLit)
-	if !ok || lit.Kind != token.STRING || !strings.HasPrefix(lit.Value, `"`) {
-		return false
-	}
-	text := strings.TrimSuffix(strings.TrimSuffix(lit.Value, `"`), `\n`)
-	if text == `"` || strings.ContainsAny(text[len(text)-1:], ".!?:; \\") {
-		return false
-	}
-	f.Insert(lit.Pos()+token.Pos(len(text)), more)
-	return true
+	return fn != nil && f.ending().logsOnly(fn)
 }
 
 // wrapInReturn makes the return that ends the branch wrap the error called err, if
@@ -99,13 +46,13 @@ func (f *fixer) wrapInReturn(b *branch, err string, v *types.Var) bool {
 	}
 	switch wslib.ErrorMakerOf(lang.Callee(f.flow.Info, call)) {
 	case wslib.FormatsError:
-		if text, ok := lang.String(f.flow.Info, call.Args[0]); !ok || strings.Contains(text, "%w") || !f.addToText(call.Args[0], ": %w") {
+		if text, ok := lang.String(f.flow.Info, call.Args[0]); !ok || strings.Contains(text, "%w") || !f.AddToText(call.Args[0], ": %w") {
 			return false
 		}
 		f.Insert(call.Args[len(call.Args)-1].End(), ", "+err)
 		return true
 	case wslib.NamesError:
-		if f.importStays(call) && f.addToText(call.Args[0], ": %w") {
+		if f.importStays(call) && f.AddToText(call.Args[0], ": %w") {
 			f.Builder.Replace(call.Fun, f.Import("fmt", call.Pos())+".Errorf")
 			f.Insert(call.Args[0].End(), ", "+err)
 			return true
