@@ -18,8 +18,10 @@
 //   - internal/report: flags, silence, the form of a message, a check's Doc
 //   - internal/connflow: where each connection of a package goes and what is done
 //     to it there; facts that carry this from package to package
-//   - internal/errfate, places, codeflow: what becomes of an error; from where a
-//     statement is reached and under which locks; where a close code goes
+//   - internal/errfate, places, codeflow, timing, lifetime: what becomes of an
+//     error; from where a statement is reached and under which locks; where a close
+//     code goes; how long something waits; whether a connection is closed on every
+//     path
 //   - internal/rewrite: what fixes are built with: imports, free names, anchors
 //   - ws…: the checks
 //   - this package: Suite
