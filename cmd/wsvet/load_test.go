@@ -339,6 +339,15 @@ func TestTestVariants(t *testing.T) {
 	}
 }
 
+// TestLibraryPackages has a package that imports a part of a library that does not
+// take deadlines itself, and no other.
+func TestLibraryPackages(t *testing.T) {
+	got := inProcess(t, filepath.Join(testdata(t), "wsreadloop", "gobwas"), ".")
+	if len(ids(got)) != 1 {
+		t.Errorf("reads %q", ids(got))
+	}
+}
+
 // outside is a module that uses a library of another one, which a replace
 // directive, a vendor directory or a workspace finds.
 const outside = `

@@ -36,7 +36,8 @@ func newReach(l *load.Listing, checks []*analysis.Analyzer) *reach {
 	if slices.ContainsFunc(checks, usesFacts) {
 		libraries := make(map[string]bool)
 		for _, p := range l.All {
-			if p.Imports["time"] != nil && analyzers.IsLibrary(p.PkgPath, p.GoFiles) {
+			// A fork takes deadlines: the files of other packages need not be read.
+			if analyzers.IsLibrary(p.PkgPath, nil) || p.Imports["time"] != nil && analyzers.IsLibrary(p.PkgPath, p.GoFiles) {
 				libraries[p.PkgPath] = true
 			}
 		}
