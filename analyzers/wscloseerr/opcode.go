@@ -65,11 +65,7 @@ func (c *opcodes) checkBranch(f *connflow.Func, opcode, want ast.Expr, list []as
 	if answered || c.errors.Deferred(f, c.isClose) || c.errors.Later(f, c.isClose, nil) {
 		return
 	}
-	end := at.Pos()
-	if len(list) > 0 {
-		end = list[len(list)-1].End()
-	}
-	c.ReportOrAdvise(at.Pos(), end, handler, branchMessage, "write a close frame before leaving", c.fixBranch(r, list))
+	c.ReportOrAdvise(at.Pos(), list[len(list)-1].End(), handler, branchMessage, "write a close frame before leaving", c.fixBranch(r, list))
 }
 
 // frameRead returns the read from which the opcode of a frame comes, and the
