@@ -170,6 +170,9 @@ func (c *checker) judge(y *cycle) (category string, at ast.Node, w *wait) {
 		return "", nil, nil // a few attempts
 	}
 	redialed, _ := extremes(lost)
+	if y.rings && len(failures) == 0 && !y.inner.any {
+		return "", nil, nil // functions that call each other, where nothing tries again
+	}
 	if w := steady(failures, lost); w != nil && !silenced {
 		return isConstant, w.node, w
 	}
