@@ -332,10 +332,11 @@ func (w *walk) other(call *ast.CallExpr, s state) []state {
 	return []state{s}
 }
 
-// wraps reports whether call hands an error that there is to a function that cannot
-// be seen and returns an error, and nothing else.
+// wraps reports whether call hands an error that there is to a named function that
+// cannot be seen and returns an error, and nothing else.
 func (w *walk) wraps(call *ast.CallExpr, s state) bool {
-	return lang.IsError(lang.TypeOf(w.flow.Info, call)) && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+	fn := lang.Callee(w.flow.Info, call)
+	return fn != nil && fn.Signature().Recv() == nil && lang.IsError(lang.TypeOf(w.flow.Info, call)) && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 		return lang.IsError(lang.TypeOf(w.flow.Info, arg)) && w.know.Eval(s.facts, arg).Holds()
 	})
 }

@@ -26,7 +26,7 @@ type signal struct {
 type signals string
 
 // maxSignals bounds how many signals of a path are told apart.
-const maxSignals = 6
+const maxSignals = 8
 
 func (ss signals) with(id uint16) signals {
 	for i := 0; i < len(ss); i += 2 {

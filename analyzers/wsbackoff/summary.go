@@ -110,7 +110,7 @@ func (s *summary) addFiring(f signal) {
 		if o == f {
 			return
 		}
-		if o.Send == f.Send {
+		if o.Send == f.Send && o.cargo == f.cargo {
 			alike++
 		}
 	}
