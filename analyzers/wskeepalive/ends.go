@@ -375,7 +375,10 @@ func (j *judge) signals(ch ast.Expr) bool {
 // received.
 func (j *judge) endsWhereReceived(ch ast.Expr) bool {
 	for _, s := range j.landmarks().receives {
-		if u, ok := s.node.(*ast.UnaryExpr); ok && j.same(u.X, ch) && j.wakesEnd(s.in, u) {
+		if !j.same(j.receivedFrom(s.node), ch) {
+			continue
+		}
+		if loop, ok := s.node.(*ast.RangeStmt); ok && j.closes(region{loop.Body, loop.Body.Pos()}) || !ok && j.wakesEnd(s.in, s.node) {
 			return true
 		}
 	}

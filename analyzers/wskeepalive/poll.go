@@ -103,7 +103,45 @@ func (j *judge) pollWatches(p *poll) bool {
 	loops := j.timedLoops(p.in, p.stmt)
 	for _, b := range p.branches {
 		decides := slices.ContainsFunc(loops, func(loop ast.Node) bool { return j.decidesByArrivals(l, b, loop) })
-		if decides && j.ends(p.in, b, p.stmt) {
+		if decides && (j.ends(p.in, b, p.stmt) || j.endsLater(p, b)) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsLater reports whether the branch only notes, in a variable of its function,
+// that nothing came, and code behind it that goes through the notes, or looks at
+// them, ends the connection.
+func (j *judge) endsLater(p *poll, branch region) bool {
+	notes := map[*types.Var]bool{}
+	lang.Walk(branch.root, func(n ast.Node) {
+		if as, ok := n.(*ast.AssignStmt); ok && n.Pos() >= branch.from {
+			for _, lhs := range as.Lhs {
+				if v := lang.Var(j.flow.Info, lhs); v != nil && v.Pos() < branch.from {
+					notes[v] = true
+				}
+			}
+		}
+	})
+	found := false
+	lang.Walk(p.in.Body, func(n ast.Node) {
+		if found || n.Pos() < p.stmt.End() {
+			return
+		}
+		switch n := n.(type) {
+		case *ast.RangeStmt:
+			found = notes[lang.Var(j.flow.Info, n.X)] && j.closes(region{n.Body, n.Body.Pos()})
+		case *ast.IfStmt:
+			found = j.mentionsAny(n.Cond, notes) && j.closes(region{n.Body, n.Body.Pos()})
+		}
+	})
+	return found
+}
+
+func (c *checker) mentionsAny(e ast.Expr, vars map[*types.Var]bool) bool {
+	for v := range vars {
+		if lang.Mentions(c.flow.Info, e, v) {
 			return true
 		}
 	}

@@ -308,3 +308,58 @@ func frames(conn net.Conn, each func()) error {
 	}
 	return nil
 }
+
+// What is stale is noted, and ended behind the lock.
+type pool struct {
+	mu    sync.Mutex
+	conn  *websocket.Conn
+	stale chan string
+}
+
+func (p *pool) connect(url string) (err error) {
+	p.conn, _, err = websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	go func() {
+		for range time.Tick(time.Second) {
+			p.sweep(time.Now())
+		}
+	}()
+	go func() {
+		for range p.stale {
+			p.conn.Close()
+		}
+	}()
+	seen := p.seen()
+	for i := 0; i < 1000; i++ {
+		if _, _, err := p.conn.ReadMessage(); err != nil {
+			return err
+		}
+		seen.at = time.Now()
+	}
+	return nil
+}
+
+type topic struct {
+	name string
+	at   time.Time
+}
+
+var topics = []*topic{{name: "all"}}
+
+func (p *pool) seen() *topic { return topics[0] }
+
+func (p *pool) sweep(now time.Time) {
+	var silent []string
+	p.mu.Lock()
+	for _, t := range topics {
+		if now.Sub(t.at) > time.Minute {
+			silent = append(silent, t.name)
+		}
+	}
+	p.mu.Unlock()
+	for _, name := range silent {
+		p.stale <- name
+	}
+}
