@@ -57,11 +57,20 @@ func (c *Connection) Healthy(f *connflow.Func, n ast.Node) bool {
 	c.healthy[n] = false
 	states := c.reach(f).at[n]
 	if site := c.lives.flow.Site(asCall(n)); site != nil && site.Defer {
-		states = c.reach(f).ends
+		states = c.endsBehind(f, n)
 	}
 	healthy := slices.ContainsFunc(states, func(s State) bool { return !s.Failed }) && c.beginsHealthy(f)
 	c.healthy[n] = healthy
 	return healthy
+}
+
+// endsBehind returns how the paths of f end that come past n, a deferred call.
+func (c *Connection) endsBehind(f *connflow.Func, n ast.Node) []State {
+	r := &reached{at: map[ast.Node][]State{}}
+	w := c.walk(f, r)
+	w.findVars()
+	w.paths().After(n, place{})
+	return r.ends
 }
 
 func asCall(n ast.Node) *ast.CallExpr {
@@ -96,11 +105,16 @@ func (c *Connection) reach(f *connflow.Func) *reached {
 	if r == nil {
 		r = &reached{at: map[ast.Node][]State{}}
 		c.reached[f] = r
-		w := &walk{subject: c.lives.newSubject(c.dialed, f, nil), watch: r, ended: c.ended}
-		w.any = true
-		w.fromStart()
+		c.walk(f, r).fromStart()
 	}
 	return r
+}
+
+// walk returns a walk along the paths of f that notes in r how it comes to calls.
+func (c *Connection) walk(f *connflow.Func, r *reached) *walk {
+	w := &walk{subject: c.lives.newSubject(c.dialed, f, nil), watch: r, ended: c.ended}
+	w.any = true
+	return w
 }
 
 // note adds a state in which a path comes to n.

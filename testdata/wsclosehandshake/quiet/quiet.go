@@ -52,3 +52,20 @@ func elsewhere(url string, stop chan struct{}) error {
 	conn.Close()
 	return err
 }
+
+// Behind the deferred close, the function ends only where a read has failed; that
+// a failed dial ends it, too, is no close.
+func listen(url string, handle func([]byte)) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	for {
+		_, message, err := conn.ReadMessage()
+		if err != nil {
+			return err
+		}
+		handle(message)
+	}
+}
