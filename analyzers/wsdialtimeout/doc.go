@@ -1,9 +1,9 @@
 // Package wsdialtimeout reports dials that can hang forever.
 //
-// A WebSocket handshake is an HTTP request. A server, or a load balancer before
-// a server that is gone, may accept the TCP connection and never answer it: a
-// dial that nothing bounds then blocks forever, and with it the loop that should
-// have dialed another server.
+// A WebSocket handshake is an HTTP request, for whose answer RFC 6455 section 4.1
+// has no limit. A server, or a load balancer before a server that is gone, may
+// accept the TCP connection and never answer: a dial that nothing bounds then
+// blocks forever, and with it the loop that should have dialed another server.
 //
 // What bounds a handshake differs by library: a Dialer's HandshakeTimeout, the
 // deadline of the context, the timeout of the http.Client that dials, a deadline

@@ -1,7 +1,8 @@
 // Package wsreadloop reports read loops that go on after a read failed.
 //
-// A WebSocket connection does not recover from a failed read: each further read
-// returns the same error at once. A loop that logs the error and goes on spins:
+// A WebSocket connection does not recover from a failed read: an endpoint that has
+// failed it must not go on to process what comes (RFC 6455 section 7.1.7), and
+// each further read returns the same error at once. A loop that logs the error and goes on spins:
 // gorilla/websocket panics at the 1000th failing read, others use up a processor
 // and fill the log, and gobwas/ws blocks after a close frame until TCP ends.
 //

@@ -1,8 +1,8 @@
 // Package wsunclosed reports dialed connections that are dropped without being closed.
 //
-// A connection that nobody closes keeps its socket and, in most libraries, its
-// goroutines; the server keeps its end, and waits for a client that is gone. The
-// usual place is an error return between the dial and the first use; another is
+// Whoever is done with a connection closes it (RFC 6455 section 7.1.1). One that
+// nobody closes keeps its socket and, in most libraries, its goroutines; the
+// server keeps its end, and waits for a client that is gone. The usual place is an error return between the dial and the first use; another is
 // a loop that dials anew and puts the new connection in the place of the old one.
 //
 // # Bad
