@@ -18,7 +18,7 @@ import (
 	"golang.org/x/tools/go/analysis/checker"
 
 	"github.com/wsvet/wsvet/analyzers"
-	"github.com/wsvet/wsvet/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/atest"
 )
 
 // TestContract holds what all checks have in common.

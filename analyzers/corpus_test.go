@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
-	"github.com/wsvet/wsvet/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/atest"
 )
 
 // A corpus is the packages of testdata, type-checked, without their tests.

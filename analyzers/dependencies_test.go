@@ -6,7 +6,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/wsvet/wsvet/analyzers"
-	"github.com/wsvet/wsvet/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/atest"
 )
 
 // TestDependencies runs the suite over all of the standard library and all that

@@ -32,7 +32,7 @@
 //
 // The inputs are in testdata, a module of its own that has the real libraries:
 // what a check reports stands in // want comments, what its fix writes in a
-// .golden file beside, which go test -update writes. internal/atest loads them.
+// .golden file beside, which go test -update writes. atest loads them.
 //
 // One package is analysed as follows. A package in whose reach there is no
 // WebSocket is left at once. Else connflow finds the connections, once for all

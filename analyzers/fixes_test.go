@@ -17,7 +17,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/wsvet/wsvet/analyzers"
-	"github.com/wsvet/wsvet/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/atest"
 )
 
 // fixes returns the edits of the fixes that the suite ships, by package and file.

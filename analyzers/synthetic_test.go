@@ -17,7 +17,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/wsvet/wsvet/analyzers"
-	"github.com/wsvet/wsvet/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/atest"
 )
 
 // A program is a package that a test makes up, type-checked against the

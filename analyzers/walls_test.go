@@ -55,7 +55,7 @@ func sourceFiles(t *testing.T) []sourceFile {
 // on none: it may import packages of lower floors.
 func floor(folder string) int {
 	switch folder {
-	case "internal/rescue", "analyzers/internal/lang":
+	case "analyzers/internal/rescue", "analyzers/internal/lang":
 		return 1
 	case "analyzers/internal/wslib":
 		return 2
@@ -80,7 +80,7 @@ func floor(folder string) int {
 }
 
 // helpers is the package that tests alone import.
-const helpers = "internal/atest"
+const helpers = "analyzers/atest"
 
 // besides are imports that are allowed though the packages are on one floor.
 var besides = map[string]string{

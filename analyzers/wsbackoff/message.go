@@ -8,7 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
-	"github.com/wsvet/wsvet/internal/rescue"
+	"github.com/wsvet/wsvet/analyzers/internal/rescue"
 )
 
 // report reports a cycle at the place that the category is about, with the fix

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/wsbackoff"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 func Test(t *testing.T) {

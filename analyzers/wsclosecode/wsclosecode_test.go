@@ -3,8 +3,8 @@ package wsclosecode_test
 import (
 	"testing"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/wsclosecode"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 func Test(t *testing.T) {

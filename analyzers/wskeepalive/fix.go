@@ -11,10 +11,10 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/rescue"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
-	"github.com/wsvet/wsvet/internal/rescue"
 )
 
 // A made is a fix, or why there is none.

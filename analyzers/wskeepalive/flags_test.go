@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/wskeepalive"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 // The fix writes the durations that the flags give.

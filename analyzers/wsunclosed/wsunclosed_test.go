@@ -3,8 +3,8 @@ package wsunclosed_test
 import (
 	"testing"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/wsunclosed"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 func Test(t *testing.T) {

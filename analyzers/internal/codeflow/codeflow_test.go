@@ -10,9 +10,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/codeflow"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 // Test asks of each call of sink which constants, and which of the received codes

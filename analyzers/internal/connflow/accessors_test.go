@@ -10,9 +10,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 // TestSources runs over testdata/connflow/sources, where each call of where

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/wsvet/wsvet/internal/rescue"
+	"github.com/wsvet/wsvet/analyzers/internal/rescue"
 )
 
 // TestPanics wants an error where a check panics, none from one that has facts,

@@ -27,8 +27,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
 
+	"github.com/wsvet/wsvet/analyzers/internal/rescue"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
-	"github.com/wsvet/wsvet/internal/rescue"
 )
 
 // Analyzer computes the [Result] of a package.

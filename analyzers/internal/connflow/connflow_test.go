@@ -9,9 +9,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 // TestFlow runs over testdata/connflow, whose `// want` comments say in words

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/wsvet/wsvet/internal/atest"
+	"github.com/wsvet/wsvet/analyzers/atest"
 )
 
 // maxFact is how many bytes a function's or a type's fact may take in the files that go

@@ -9,9 +9,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/errfate"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 // run runs ask over the package of testdata/errfate with that name.

@@ -8,10 +8,10 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lifetime"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 var statuses = map[lifetime.Status]string{

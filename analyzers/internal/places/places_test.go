@@ -8,9 +8,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/places"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 // Test runs over testdata/places, where each call of here says in its `// want`

@@ -7,7 +7,7 @@ import (
 	"go/token"
 	"path/filepath"
 
-	"github.com/wsvet/wsvet/internal/rescue"
+	"github.com/wsvet/wsvet/analyzers/internal/rescue"
 	"golang.org/x/tools/go/analysis"
 )
 

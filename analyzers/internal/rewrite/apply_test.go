@@ -13,8 +13,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 // A source is a file under test, type-checked against stubs: each package has

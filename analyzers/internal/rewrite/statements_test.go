@@ -7,8 +7,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 // In want, the places that change are shown as they come out, line by line.

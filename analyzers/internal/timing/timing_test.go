@@ -9,10 +9,10 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/atest"
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/timing"
-	"github.com/wsvet/wsvet/internal/atest"
 )
 
 // Test runs over testdata/timing, where each call of pace says in its `// want`

@@ -13,7 +13,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
-	"github.com/wsvet/wsvet/internal/rescue"
+	"github.com/wsvet/wsvet/analyzers/internal/rescue"
 )
 
 // mode loads the packages of testdata from source, and of what they import the
