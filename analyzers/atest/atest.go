@@ -47,3 +47,24 @@ func Check(t *testing.T, checks []*analysis.Analyzer, pkgs []*packages.Package) 
 	}
 	return graph.Roots
 }
+
+// Reading returns the checks, reading files as the overlay has them: what a fix
+// is made of is the text of its file.
+func Reading(overlay map[string][]byte, checks []*analysis.Analyzer) []*analysis.Analyzer {
+	var all []*analysis.Analyzer
+	for _, check := range checks {
+		a := *check
+		a.Run = func(pass *analysis.Pass) (any, error) {
+			p := *pass
+			p.ReadFile = func(name string) ([]byte, error) {
+				if text, ok := overlay[name]; ok {
+					return text, nil
+				}
+				return pass.ReadFile(name)
+			}
+			return check.Run(&p)
+		}
+		all = append(all, &a)
+	}
+	return all
+}
