@@ -75,6 +75,28 @@ wsvet: findings left after 3 rounds: 1; run wsvet -fix again
 	}
 }
 
+// TestFixAgain fixes a file, puts its former text back, and fixes it again: the go
+// command has the first fix in its cache.
+func TestFixAgain(t *testing.T) {
+	skipWithoutVetFix(t)
+	dir := extract(t, fixable)
+	name := filepath.Join(dir, "two", "two.go")
+	before := read(t, name)
+	for range 3 {
+		got := toy(t, dir, "-fix", "./two")
+		got.wantCode(t, exitClean)
+		if want := "wsvet: two/two.go: findings fixed: 2\n"; got.stderr != want {
+			t.Errorf("stderr:\n%s\nwant:\n%s", got.stderr, want)
+		}
+		if got, want := read(t, name), "package two\n\nfunc FineFine() {}\n"; got != want {
+			t.Errorf("fixed:\n%s\nwant:\n%s", got, want)
+		}
+		if err := os.WriteFile(name, []byte(before), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestFixRefused wants what go vet does not fix to be said, with the reason, and
 // all else to be fixed.
 func TestFixRefused(t *testing.T) {
@@ -185,7 +207,7 @@ func TestWorkingCopy(t *testing.T) {
 	if err := w.install(); err != nil {
 		t.Fatal(err)
 	}
-	if got := read(t, a) + read(t, b) + read(t, dir, "real.txt"); got != "package a // fixedpackage a // b\npackage a // linked, fixed" {
+	if got := read(t, a) + read(t, b) + read(t, dir, "real.txt"); got != "package a // fixed\npackage a // b\npackage a // linked, fixed\n" {
 		t.Errorf("the files are %q", got)
 	}
 	if info, err := os.Stat(a); err != nil || info.Mode().Perm() != 0o600 {

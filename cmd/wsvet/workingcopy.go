@@ -21,6 +21,12 @@ type workingCopy struct {
 	replace map[string]string // what the overlay says: a file's copy, or "" where it is hidden
 	before  map[string][]byte // the texts of the files
 	now     map[string][]byte // the texts of their copies, when they were last looked at
+
+	// mark is a comment at the end of every copy, another one in each run. The go
+	// command caches what go vet fixes under the texts of the files, but a fix names
+	// the copy that it goes to: one from the cache would go to the copy of a run
+	// that is over.
+	mark string
 }
 
 func newWorkingCopy() (*workingCopy, error) {
@@ -34,6 +40,7 @@ func newWorkingCopy() (*workingCopy, error) {
 		replace: make(map[string]string),
 		before:  make(map[string][]byte),
 		now:     make(map[string][]byte),
+		mark:    "// copy made by wsvet -fix in " + filepath.Base(dir) + "\n",
 	}
 	return w, w.writeOverlay()
 }
@@ -54,12 +61,25 @@ func (w *workingCopy) add(names []string) error {
 		if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
 			return err
 		}
-		if err := os.WriteFile(to, text, 0o666); err != nil {
+		marked := w.marked(text)
+		if err := os.WriteFile(to, marked, 0o666); err != nil {
 			return err
 		}
-		w.replace[name], w.before[name], w.now[name] = to, text, text
+		w.replace[name], w.before[name], w.now[name] = to, text, marked
 	}
 	return w.writeOverlay()
+}
+
+// marked returns the text of the copy of a file that nothing has changed yet.
+func (w *workingCopy) marked(text []byte) []byte {
+	return slices.Concat(text, []byte("\n"+w.mark))
+}
+
+// unmarked returns the text of a changed copy without the mark, and without the
+// empty line before it.
+func (w *workingCopy) unmarked(text []byte) []byte {
+	text = bytes.Replace(text, []byte(w.mark), nil, 1)
+	return append(bytes.TrimRight(text, "\n"), '\n')
 }
 
 // hideTests leaves the test files beside the files with these names out.
@@ -115,7 +135,7 @@ func (w *workingCopy) changed() ([]string, error) {
 func (w *workingCopy) install() error {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(w.now)) {
-		if bytes.Equal(w.now[name], w.before[name]) {
+		if bytes.Equal(w.now[name], w.marked(w.before[name])) {
 			continue
 		}
 		text, err := os.ReadFile(name)
@@ -128,10 +148,11 @@ func (w *workingCopy) install() error {
 		names = append(names, name)
 	}
 	for _, name := range names {
-		if err := replaceFile(name, w.now[name]); err != nil {
+		text := w.unmarked(w.now[name])
+		if err := replaceFile(name, text); err != nil {
 			return err
 		}
-		w.before[name] = w.now[name]
+		w.before[name] = text
 	}
 	return nil
 }
