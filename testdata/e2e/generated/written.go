@@ -18,5 +18,6 @@ func ReadToo(url string) error {
 	if err != nil {
 		return err
 	}
+	defer conn.Close()
 	return drain(conn)
 }

@@ -53,5 +53,6 @@ func stay(url string, handle func([]byte)) {
 				handle(message)
 			}
 		}
+		s.Close(1000)
 	}
 }
