@@ -189,17 +189,32 @@ func busy(t *testing.T, period time.Duration, takes func(r reader) time.Duration
 	}
 }
 
+// dialed waits for the program's nth dial, which wsbackoff's fix has it wait for.
+func (c *connection) dialed(n int) {
+	c.Helper()
+	for from := time.Now(); time.Since(from) < backoff; time.Sleep(time.Second / 10) {
+		if len(c.network.Dials()) >= n {
+			return
+		}
+	}
+	c.Fatalf("%d dials, want %d", len(c.network.Dials()), n)
+}
+
+// backoff is longer than what wsbackoff's fix waits before any of a few dials.
+const backoff = 15 * time.Second
+
 // A program that dials again keeps nothing of the last connection.
 func TestAfterAgain(t *testing.T) {
 	start(t, func(n *harness.Network) error {
 		return gorillaagain.Read(gorillaDialer(n), url, func([]byte) {})
 	}, func(c *connection) {
-		time.Sleep(time.Second)
 		for i := range 3 {
 			c.server.Silence(true)
-			time.Sleep(deadline - 2*time.Second)
+			time.Sleep(deadline - time.Second)
+			c.stays()
 			c.server.Silence(false) // the next connection lives
-			time.Sleep(2 * time.Second)
+			c.dialed(i + 2)
+			synctest.Wait()
 			c.stays()
 			if dials := len(c.network.Dials()); dials != i+2 || c.server.Open() != 1 {
 				c.Fatalf("%d dials, %d connections", dials, c.server.Open())
@@ -207,7 +222,7 @@ func TestAfterAgain(t *testing.T) {
 		}
 		c.network.Refuse(true)
 		c.server.Cut()
-		c.leaves(0)
+		c.leaves(backoff)
 	})
 }
 
