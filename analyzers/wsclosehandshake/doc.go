@@ -30,8 +30,8 @@
 // # Silence
 //
 // Not reported is a close where a close frame may have been sent before; one that
-// is come to only after a read or write of the connection has failed, or when a
-// time has run out; a connection that nothing is read from or written to; and one
+// is come to only after a read, a write or the setting of a deadline has failed on
+// the connection, or when a time has run out; a connection that nothing is read from or written to; and one
 // that code out of sight has, which may send the frame.
 //
 // # Fix

@@ -45,8 +45,8 @@ type reached struct {
 	late bool
 }
 
-// Healthy reports whether n, a call in f, is come to on a path on which no read or
-// write of the connection has failed before.
+// Healthy reports whether n, a call in f, is come to on a path on which no read,
+// write or deadline of the connection has failed before.
 func (c *Connection) Healthy(f *connflow.Func, n ast.Node) bool {
 	if f == nil {
 		return true

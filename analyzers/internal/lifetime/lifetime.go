@@ -46,7 +46,7 @@ type State struct {
 	Slot wslib.Slot
 	// Used: it was read or written.
 	Used bool
-	// Failed: a read or write of it has failed.
+	// Failed: a read or write of it has failed, or a deadline could not be set.
 	Failed bool
 	// Framed: a close frame may have been sent.
 	Framed bool

@@ -356,7 +356,7 @@ func (w *walk) call(call *ast.CallExpr, p place) []place {
 		}
 		return nil
 	}
-	used := false
+	uses, bounds := false, false
 	for _, e := range w.lives.callsAt(w.dialed, call) {
 		on := e.Slot(e.Func.Conn)
 		if on == nil || !w.carries(on) {
@@ -366,8 +366,10 @@ func (w *walk) call(call *ast.CallExpr, p place) []place {
 		case wslib.Close:
 			p.Framed = p.Framed || e.Func.Handshake
 			p = p.become(Closed)
+		case wslib.ReadDeadline, wslib.WriteDeadline:
+			bounds = true
 		case wslib.Read, wslib.Write:
-			used = true
+			uses = true
 			if SendsFrame(e) {
 				p = w.frame(p)
 			}
@@ -387,8 +389,9 @@ func (w *walk) call(call *ast.CallExpr, p place) []place {
 	if w.mayClose(call) || wslib.Stores(lang.Callee(w.lives.flow.Info, call)) && w.anyCarries(call.Args) {
 		p = p.become(Kept)
 	}
-	if used {
-		return w.uses(call, p)
+	p.Used = p.Used || uses
+	if uses || bounds {
+		return w.mayFail(call, p)
 	}
 	effects, ok := w.effectsOf(call)
 	if !ok {
@@ -416,10 +419,9 @@ func (w *walk) frame(p place) place {
 	return p
 }
 
-// uses returns the states behind a call that reads or writes the connection: one
-// in which it has failed, and one in which it has not.
-func (w *walk) uses(call *ast.CallExpr, p place) []place {
-	p.Used = true
+// mayFail returns the states behind a call that reads or writes the connection, or
+// sets a deadline of it: one in which it has failed, and one in which it has not.
+func (w *walk) mayFail(call *ast.CallExpr, p place) []place {
 	i, n := lang.ErrorResult(w.lives.flow.Info, call)
 	if n == 0 {
 		return []place{p}

@@ -118,3 +118,21 @@ func late(url string) error {
 	conn.Close() // want `connection dialed at line 111 is closed here before its close frame is written, which is never sent.*; send one before`
 	return conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""))
 }
+
+// A deadline could be set: the connection is well.
+func bounded(url string, stop func() bool) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	defer conn.Close() // want `connection dialed at line 124 is closed here without a close frame`
+	for !stop() {
+		if err := conn.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+			return err
+		}
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

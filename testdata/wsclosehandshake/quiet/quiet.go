@@ -3,6 +3,7 @@ package quiet
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -62,6 +63,29 @@ func listen(url string, handle func([]byte)) error {
 	}
 	defer conn.Close()
 	for {
+		_, message, err := conn.ReadMessage()
+		if err != nil {
+			return err
+		}
+		handle(message)
+	}
+}
+
+// A deadline that cannot be set is one of a connection that is gone.
+func bounded(url string, handle func([]byte)) error {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	extend := func() error { return conn.SetReadDeadline(time.Now().Add(time.Minute)) }
+	if err := conn.SetWriteDeadline(time.Time{}); err != nil {
+		return err
+	}
+	for {
+		if err := extend(); err != nil {
+			return err
+		}
 		_, message, err := conn.ReadMessage()
 		if err != nil {
 			return err
