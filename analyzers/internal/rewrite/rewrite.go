@@ -102,7 +102,13 @@ func (b *Builder) Text(n ast.Node) string {
 func (b *Builder) Replace(n ast.Node, text string) {
 	start := b.offset(n.Pos())
 	if strings.Contains(text, "\n") {
-		text = b.formatted(n, text, b.indent(start))
+		indent := b.indent(start)
+		if stmt, ok := n.(ast.Stmt); ok {
+			if _, list := b.listed(stmt); list != nil && b.oneLine(list) {
+				indent = b.expand(list)
+			}
+		}
+		text = b.formatted(n, text, indent)
 	}
 	b.edit(start, b.offset(n.End()), text)
 }

@@ -20,6 +20,8 @@ func TestStatements(t *testing.T) {
 	}{
 		{"before", "a()", func(s *source, b *rewrite.Builder) { b.Before(s.stmt("a()"), "x()\nif true{y()}") },
 			"x()\nif true {\n\ty()\n}\na()"},
+		{"several lines in a block of one", "if true { a(); b() }", func(s *source, b *rewrite.Builder) { b.Replace(s.stmt("a()"), "defer func() {\nx()\n}()") },
+			"if true {\n\tdefer func() {\n\t\tx()\n\t}()\n\tb()\n}"},
 		{"after", "a() // first\nb()", func(s *source, b *rewrite.Builder) { b.After(s.stmt("a()"), "x()") },
 			"a() // first\nx()\nb()"},
 		{"after, long comment", "a() /* first\nsecond */ // third\nb()", func(s *source, b *rewrite.Builder) { b.After(s.stmt("a()"), "x()") },
