@@ -73,31 +73,78 @@ func (w *walk) startedFrom(call *ast.CallExpr, e edge, s state) {
 func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
 	handed, rest := w.handedSignals(e.to, s.signals)
 	sum := w.summarise(subject{e.to, w.handsOver(e.to, call, s.facts), handed, w.beside})
-	if w.onDial != nil {
-		for _, a := range sum.arrivals {
-			w.onDial(s.then(w.bind(a, e.to, call)))
-		}
-	}
-	if w.onSend != nil {
-		for _, f := range sum.firings {
-			f.after = s.then(w.bind(f.after, e.to, call))
-			w.onSend(f)
-		}
+	if !w.seenBefore(call, sum, s) {
+		w.met(call, e.to, sum, s)
 	}
 	s.signals = rest
 	if e.retry != nil {
 		return w.retried(call, s)
 	}
-	var states []state
-	for _, x := range sum.exits {
-		t := s.then(w.bind(x.state, e.to, call))
+	facts := w.withoutShared(s.facts, e.to)
+	states := make([]state, 0, len(sum.exits))
+	for _, x := range w.exitsAt(call, e.to, sum) {
+		t := s.then(x.state)
 		if x.service == broken && x.outcome == undialed && w.repeats(call) {
 			t = t.serves(served) // a helper that reads once, in a loop
 		}
-		t.facts = w.withoutShared(t.facts, e.to)
+		t.facts = facts
 		states = append(states, w.takesBack(w.results(t, call, x.results), x.facts, e.to, call))
 	}
 	return states
+}
+
+// met calls onDial and onSend for what a function that is called comes to.
+func (w *walk) met(call *ast.CallExpr, f *connflow.Func, sum *summary, s state) {
+	if w.onDial != nil {
+		for _, a := range sum.arrivals {
+			w.onDial(s.then(w.bind(a, f, call)))
+		}
+	}
+	if w.onSend != nil {
+		for _, sends := range sum.firings {
+			sends.after = s.then(w.bind(sends.after, f, call))
+			w.onSend(sends)
+		}
+	}
+}
+
+// A callAt is a call of a function with that summary, on paths with that state.
+type callAt struct {
+	call *ast.CallExpr
+	*summary
+	state
+}
+
+// seenBefore reports whether another path that differs from s only in what neither a
+// dial nor a send is told apart by has come to call.
+func (w *walk) seenBefore(call *ast.CallExpr, sum *summary, s state) bool {
+	s.facts, s.signals, s.left, s.defers = "", "", false, 0
+	k := callAt{call, sum, s}
+	if w.seen[k] {
+		return true
+	}
+	if w.seen == nil {
+		w.seen = map[callAt]bool{}
+	}
+	w.seen[k] = true
+	return false
+}
+
+// exitsAt returns the ways out of f in the terms of a call of it.
+func (w *walk) exitsAt(call *ast.CallExpr, f *connflow.Func, sum *summary) []exit {
+	k := callAt{call: call, summary: sum}
+	exits, ok := w.exits[k]
+	if !ok {
+		exits = slices.Clone(sum.exits)
+		for i := range exits {
+			exits[i].state = w.bind(exits[i].state, f, call)
+		}
+		if w.exits == nil {
+			w.exits = map[callAt][]exit{}
+		}
+		w.exits[k] = exits
+	}
+	return exits
 }
 
 // elsewhere is a call of a function of another package that has a fact.

@@ -115,11 +115,7 @@ func spells(e ast.Expr, names ...string) bool {
 // export exports what there is to tell of the package's functions.
 func (c *checker) export() {
 	retries := c.retries()
-	c.exporting = true
-	clear(c.awaiting)
-	clear(c.firing)
-	c.summaries = paths.Memo[subject, *summary]{}
-	facts := map[*types.Func]*effects{}
+	all := map[*connflow.Func]*effects{}
 	for _, f := range c.flow.Funcs {
 		if f.Obj == nil || !f.Obj.Exported() {
 			continue
@@ -129,6 +125,19 @@ func (c *checker) export() {
 			t.Wait = c.next(f)
 		}
 		c.waysOf(f, t)
+		all[f] = t
+	}
+	// From here on, what is sent to other packages counts too.
+	c.exporting = true
+	clear(c.awaiting)
+	clear(c.firing)
+	c.summaries = paths.Memo[subject, *summary]{}
+	facts := map[*types.Func]*effects{}
+	for _, f := range c.flow.Funcs {
+		t := all[f]
+		if t == nil {
+			continue
+		}
 		c.firesOf(f, t)
 		if t.Wait != nil || len(t.Ways) > 0 || len(t.Sends) > 0 {
 			facts[f.Obj] = t
@@ -194,10 +203,9 @@ func (c *checker) implementation(iface *types.Interface) types.Type {
 // firesOf adds to t the channels that f is handed, or returns, and that it sends on
 // later.
 func (c *checker) firesOf(f *connflow.Func, t *effects) {
-	if !c.sendsAny(f) {
+	if !c.firesAny(f) {
 		return
 	}
-	results := f.Obj.Signature().Results()
 	for _, x := range c.summarise(subject{f: f}).exits {
 		for i := 0; i < len(x.signals); i += 2 {
 			sig := c.signals[x.signals.at(i)]
@@ -207,17 +215,26 @@ func (c *checker) firesOf(f *connflow.Func, t *effects) {
 			length := c.lengthOf(f, sig.after.wait)
 			if slot := c.channelParam(f, sig.Chan); slot != wslib.None {
 				t.addSend(sends{slot, length, sig.after.service})
-			} else if length.Dur != wslib.None && t.Wait == nil && results.Len() == 1 && lang.IsChan(results.At(0).Type()) && c.returns(f, sig.Chan) {
+			} else if length.Dur != wslib.None && t.Wait == nil && c.returns(f, sig.Chan) {
 				t.Wait = &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Fires, Dur: length.Dur}
 			}
 		}
 	}
 }
 
-// sendsAny reports whether f, or what it runs, sends on a channel.
-func (c *checker) sendsAny(f *connflow.Func) bool {
-	reach := c.flow.Reach(f.Body)
-	return slices.ContainsFunc(c.timing.Sends(), func(s *timing.Send) bool { return s.In == f || reach[s.In] })
+// firesAny reports whether f, or what it runs, sends on a channel that f is handed, or
+// returns.
+func (c *checker) firesAny(f *connflow.Func) bool {
+	var reach map[*connflow.Func]bool
+	return slices.ContainsFunc(c.timing.Sends(), func(s *timing.Send) bool {
+		if s.Cancels || c.channelParam(f, s.Chan) == wslib.None && !c.returns(f, s.Chan) {
+			return false
+		}
+		if reach == nil {
+			reach = c.flow.Reach(f.Body)
+		}
+		return s.In == f || reach[s.In]
+	})
 }
 
 // channelParam returns the parameter of f that ch is.
@@ -234,6 +251,10 @@ func (c *checker) channelParam(f *connflow.Func, ch ast.Expr) wslib.Slot {
 
 // returns reports whether f returns ch.
 func (c *checker) returns(f *connflow.Func, ch ast.Expr) bool {
+	results := f.Obj.Signature().Results()
+	if results.Len() != 1 || !lang.IsChan(results.At(0).Type()) {
+		return false
+	}
 	found := false
 	lang.Walk(f.Body, func(n ast.Node) {
 		if ret, ok := n.(*ast.ReturnStmt); ok && len(ret.Results) == 1 {

@@ -34,6 +34,8 @@ type wait struct {
 	via []*ast.CallExpr
 	// zero: it may be no wait at all.
 	zero bool
+	// open: its duration depends on what callers of the function hand in.
+	open bool
 }
 
 // A waitKey tells waits apart.
@@ -68,6 +70,8 @@ func (c *checker) bound(w *wait, f *connflow.Func, call *ast.CallExpr) *wait {
 	if arg := c.argument(w.dur, f, call); arg != nil {
 		// The helper waits for its parameter: the wait is the caller's.
 		b = &wait{node: call, dur: arg, in: c.flow.Func(call)}
+	} else if !w.open {
+		return w
 	}
 	c.waits[k] = b
 	c.measure(b)
@@ -101,7 +105,7 @@ func (c *checker) argument(dur ast.Expr, f *connflow.Func, call *ast.CallExpr) a
 // measure finds the pace of w.
 func (c *checker) measure(w *wait) {
 	d := c.timing.Duration(w.dur, w.via)
-	w.pace, w.zero = d.Pace, d.Zero
+	w.pace, w.zero, w.open = d.Pace, d.Zero, d.Open
 }
 
 // guardsWait reports whether a condition that cannot be decided only skips a

@@ -40,6 +40,9 @@ type walk struct {
 
 	along *paths.Walk[state]
 	alike map[arrival][]signals
+	// seen are the calls that paths have come to, exits the ways out of them.
+	seen  map[callAt]bool
+	exits map[callAt][]exit
 }
 
 func (w *walk) paths() *paths.Walk[state] {

@@ -26,6 +26,8 @@ type measuring struct {
 	// own is the function that the duration is told of, nil for one that is waited
 	// for: what its callers hand in is up to them.
 	own *connflow.Func
+	// open: a parameter is part of it for which no call of via has an argument.
+	open bool
 	// params are the parameters of own that are part of it.
 	params []wslib.Slot
 	// jitter is the field of own's receiver without which nothing is random.
@@ -201,6 +203,7 @@ func (m *measuring) parameter(v *types.Var, f *connflow.Func) Pace {
 	if i := slices.IndexFunc(m.via, func(call *ast.CallExpr) bool { return m.flow.Arg(call, f, v) != nil }); i >= 0 {
 		return m.expr(m.flow.Arg(m.via[i], f, v))
 	}
+	m.open = true
 	for _, site := range sites {
 		if arg := m.flow.Arg(site.Call, f, v); arg != nil {
 			p = max(p, m.expr(arg))
@@ -476,6 +479,8 @@ type Duration struct {
 	// Jitter is the field of the function's receiver without which nothing random is
 	// in it.
 	Jitter *types.Var
+	// Open: it depends on what callers hand in, so that more calls may tell more.
+	Open bool
 }
 
 // Duration returns what is known of e, where via are the calls through which its
@@ -492,7 +497,7 @@ func (tm *Timing) Duration(e ast.Expr, via []*ast.CallExpr) Duration {
 	case d.Pace == None:
 		d.Pace = Constant
 	}
-	d.Zero = m.zero
+	d.Zero, d.Open = m.zero, m.open
 	return d
 }
 
