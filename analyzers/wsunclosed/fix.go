@@ -30,6 +30,9 @@ func (c *checker) fix(life *lifetime.Life, dropped []lifetime.End) func() analys
 			return analysis.SuggestedFix{}
 		}
 		f := &fixer{Builder: c.session.New(file), checker: c, life: life, holder: holder}
+		if slices.ContainsFunc(dropped, func(end lifetime.End) bool { return !f.succeeded(end.At) }) {
+			return analysis.SuggestedFix{}
+		}
 		done := len(dropped) == len(life.Ends) && f.deferred()
 		if !done {
 			done = !slices.ContainsFunc(places(dropped), func(at ast.Node) bool { return !f.closeAt(at) })
@@ -71,6 +74,17 @@ func (f *fixer) statements(pos token.Pos, frame bool) string {
 		return ""
 	}
 	return f.Close(f.flow.Index, f.life.Lib, f.holder.Type(), f.holder.Name(), frame, writeWait, pos)
+}
+
+// succeeded reports whether the end of a path is come to only behind the test for
+// the error of the call: where that has failed, there is nothing to close.
+func (f *fixer) succeeded(end ast.Node) bool {
+	stmt := f.Statement(f.life.Call)
+	if stmt == nil {
+		return true
+	}
+	at := f.Success(stmt, f.life.Call)
+	return at == nil || at.After == nil || !f.flow.Between(f.life.Call, end, func(n ast.Node) bool { return lang.Within(n, at.After) })
 }
 
 // deferred closes the connection when the function is done.
