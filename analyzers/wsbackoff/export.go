@@ -239,11 +239,18 @@ func (c *checker) firesAny(f *connflow.Func) bool {
 
 // channelParam returns the parameter of f that ch is.
 func (c *checker) channelParam(f *connflow.Func, ch ast.Expr) wslib.Slot {
-	for _, s := range c.flow.Sources(ch) {
-		if s.Var != nil {
-			if slot := f.Param(s.Var); slot != wslib.None {
-				return slot
+	vars, ok := c.channels[ch]
+	if !ok {
+		for _, s := range c.flow.Sources(ch) {
+			if s.Var != nil {
+				vars = append(vars, s.Var)
 			}
+		}
+		c.channels[ch] = vars
+	}
+	for _, v := range vars {
+		if slot := f.Param(v); slot != wslib.None {
+			return slot
 		}
 	}
 	return wslib.None

@@ -79,6 +79,8 @@ type checker struct {
 	awaiting     map[*timing.Send]bool
 	// foreignSends are those that functions of other packages do, by the channel.
 	foreignSends map[ast.Expr]*timing.Send
+	// channels are the variables that a channel comes from.
+	channels map[ast.Expr][]*types.Var
 	// exporting: other packages learn of this one's functions.
 	exporting bool
 	// dialing are the loops that dial, cyclic the functions that run again and
@@ -127,6 +129,7 @@ func newChecker(reporter *report.Reporter, pass *analysis.Pass, limits *limits, 
 		handlers:     map[*connflow.Func]bool{},
 		counters:     map[*types.Var]bool{},
 		foreignSends: map[ast.Expr]*timing.Send{},
+		channels:     map[ast.Expr][]*types.Var{},
 		verdicts:     map[*connflow.Func]*handling{},
 		reported:     map[finding]bool{},
 	}
