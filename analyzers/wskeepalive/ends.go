@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -41,8 +42,8 @@ func (j *judge) closes(r region) bool {
 				return false
 			}
 			found = j.isEnd(n) || j.isExit(n) || lang.IsBuiltin(j.flow.Info, n, "close") && j.signals(n.Args[0])
-			for _, f := range j.flow.Callees(n) {
-				found = found || j.funcCloses(f)
+			if callees := j.flow.Callees(n); len(callees) <= maxTargets {
+				found = found || slices.ContainsFunc(callees, j.funcCloses)
 			}
 			for _, arg := range n.Args { // once.Do(c.close)
 				if fn := j.function(arg); fn != nil && !found {
@@ -54,6 +55,10 @@ func (j *judge) closes(r region) bool {
 	})
 	return found
 }
+
+// maxTargets bounds how many functions a call may run, through an interface or a
+// function value, of which one that closes says that the call does.
+const maxTargets = 8
 
 // funcCloses is closes of the code of f.
 func (j *judge) funcCloses(f *connflow.Func) bool {
