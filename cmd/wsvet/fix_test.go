@@ -123,7 +123,7 @@ func TestFixRefused(t *testing.T) {
 func TestFixStopped(t *testing.T) {
 	skipWithoutVetFix(t)
 	if runtime.GOOS == "windows" {
-		t.Skip("there are no signals")
+		t.Skip("windows has no interrupt that one process sends another")
 	}
 	dir, tmp, bin := extract(t, fixable), t.TempDir(), t.TempDir()
 	goCommand, err := exec.LookPath("go")
@@ -159,7 +159,7 @@ func TestWorkingCopy(t *testing.T) {
 	dir := extract(t, "-- a.go --\npackage a\n-- b.go --\npackage a // b\n-- a_test.go --\npackage a\n-- real.txt --\npackage a // linked\n")
 	a, b, link, test := filepath.Join(dir, "a.go"), filepath.Join(dir, "b.go"), filepath.Join(dir, "link.go"), filepath.Join(dir, "a_test.go")
 	if err := os.Symlink("real.txt", link); err != nil {
-		t.Skip(err)
+		t.Skip(err) // windows lets an administrator alone make links
 	}
 	if err := os.Chmod(a, 0o600); err != nil {
 		t.Fatal(err)

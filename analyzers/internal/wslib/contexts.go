@@ -24,6 +24,9 @@ const (
 // ContextKindOf returns what fn makes of the context that it returns.
 func ContextKindOf(fn *types.Func) ContextKind { return contextKinds[fn.FullName()] }
 
+// NeverEnds reports whether fn returns a context that does not end.
+func NeverEnds(fn *types.Func) bool { return fn != nil && ContextKindOf(fn) == Endless }
+
 var contextKinds = map[string]ContextKind{
 	"context.Background":                          Endless,
 	"context.TODO":                                Endless,

@@ -28,9 +28,6 @@ func ContextMethod(fn *types.Func) ContextOp {
 	return NoContextOp
 }
 
-// NeverEnds reports whether fn returns a context that does not end.
-func NeverEnds(fn *types.Func) bool { return lang.FuncIs(fn, "context", "Background", "TODO") }
-
 // IsCancel reports whether t is the type of a function that ends a context.
 func IsCancel(t types.Type) bool { return lang.IsNamed(t, "context", "CancelFunc", "CancelCauseFunc") }
 
