@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 	"github.com/wsvet/wsvet/analyzers/wsbackoff"
@@ -71,7 +72,7 @@ func MayExportFacts(pkg *types.Package, own bool, files []string) bool {
 			parsed = append(parsed, file)
 		}
 	}
-	return wsbackoff.MayExportFacts(own, fset, parsed)
+	return redial.MayExportFacts(own, fset, parsed)
 }
 
 // Reach is the analyzer whose package facts say which packages export facts of

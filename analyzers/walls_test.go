@@ -63,18 +63,20 @@ func floor(folder string) int {
 		return 3
 	case "analyzers/internal/connflow":
 		return 4
+	case "analyzers/internal/redial":
+		return 7 // an engine on engines
 	case "analyzers":
-		return 8
+		return 9
 	case "cmd/gclplugin", "cmd/wsvet":
-		return 10
+		return 11
 	}
 	switch {
 	case path.Dir(folder) == "analyzers/internal":
 		return 6 // an engine
 	case path.Dir(folder) == "analyzers":
-		return 7 // a check
+		return 8 // a check
 	case strings.HasPrefix(folder, "cmd/wsvet/internal/"):
-		return 9
+		return 10
 	}
 	return 0
 }
@@ -120,9 +122,10 @@ var spelled = map[string][]string{
 	"analyzers/internal/connflow": {"Context", "Errorf", "Load", "New", "context", "errors", "fmt"},
 	"analyzers/internal/errfate":  {"Close"},
 	"analyzers/internal/paths":    {"panic"}, // the language's
+	"analyzers/internal/redial":   {"Context", "Duration", "context", "context.AfterFunc", "time"},
 	"analyzers/internal/timing": {"C", "Context", "Duration", "ParseDuration", "Reader", "Ticker", "Time", "Timer", "context",
 		"crypto/rand", "crypto/rand.Read", "math", "math/bits", "sync/atomic", "time"},
-	"analyzers/wsbackoff":  {"Context", "Duration", "Reset", "Seed", "context", "context.AfterFunc", "math/rand", "time"},
+	"analyzers/wsbackoff":  {"Context", "Reset", "Seed", "context", "math/rand", "time"},
 	"analyzers/wscloseerr": {"Conn", "net"},
 	// Beside the application's heartbeat, which only its spelling shows.
 	"analyzers/wskeepalive": {"Load", "Reset", "Time", "Timer", "crypto/tls", "net", "sync/atomic", "time"},

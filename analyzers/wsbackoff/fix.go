@@ -10,7 +10,9 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // grows is what to do where no fix ships.
@@ -18,18 +20,18 @@ const grows = "let the wait grow with jitter"
 
 // fix returns the fix of a finding, or, where no edit in one place is right, why
 // and what to do. w is the wait that the finding is about, nil for none and first.
-func (c *checker) fix(y *cycle, category string, w *wait) (fix analysis.SuggestedFix, advice string) {
-	place := ast.Node(y.site)
+func (c *checker) fix(y *redial.Cycle, category string, w *redial.Wait) (fix analysis.SuggestedFix, advice string) {
+	place := ast.Node(y.Site)
 	if w != nil {
-		place = w.node
+		place = w.Node
 	}
 	f := c.flow.Func(place)
 	switch {
 	case f == nil:
 		return fix, grows
-	case w != nil && (w.dur == nil || w.dur == w.node) && w.pace == constant:
+	case w != nil && (w.Dur == nil || w.Dur == w.Node) && w.Pace == timing.Constant:
 		return fix, "use the library's exponential backoff, with jitter"
-	case w != nil && (w.dur == nil || w.dur == w.node):
+	case w != nil && (w.Dur == nil || w.Dur == w.Node):
 		return c.policyFix(w), "configure it with jitter"
 	case category == isNoJitter:
 		if fix = c.policyFix(w); len(fix.TextEdits) > 0 {
@@ -40,12 +42,12 @@ func (c *checker) fix(y *cycle, category string, w *wait) (fix analysis.Suggeste
 		return fix, "a library calls this function: " + grows + ", in a goroutine of its own"
 	case len(c.places.MayHold(place)) > 0:
 		return fix, "a lock is or may be held here: release it before the wait, and " + grows
-	case c.serves(place, y.loop):
+	case c.serves(place, y.Loop):
 		return fix, "the select serves other channels: use a timer in it, and " + grows
 	}
 	m := c.mend(y, category, w)
 	switch {
-	case y.rings:
+	case y.Rings:
 		fix, advice = m.ring(category)
 	case category == isConstant:
 		fix, advice = m.constant()
@@ -67,11 +69,11 @@ func (c *checker) fix(y *cycle, category string, w *wait) (fix analysis.Suggeste
 type mend struct {
 	*checker
 	*rewrite.Builder
-	y *cycle
+	y *redial.Cycle
 	// f is the function that the cycle's loop is in.
 	f *connflow.Func
 	// w is the wait that the finding is about, nil if it is about a dial.
-	w *wait
+	w *redial.Wait
 	// left: the lap is left once there is a connection.
 	left bool
 	// lap is the loop of the cycle, stmt the statement in it that dials: where the
@@ -85,16 +87,16 @@ type mend struct {
 	stale []token.Pos
 }
 
-func (c *checker) mend(y *cycle, category string, w *wait) *mend {
-	m := &mend{checker: c, Builder: c.session.New(c.flow.File(y.site)), y: y, f: y.f, w: w}
-	m.time = m.Import("time", y.site.Pos())
+func (c *checker) mend(y *redial.Cycle, category string, w *redial.Wait) *mend {
+	m := &mend{checker: c, Builder: c.session.New(c.flow.File(y.Site)), y: y, f: y.In, w: w}
+	m.time = m.Import("time", y.Site.Pos())
 	m.lap = m.loopOf(y)
 	if m.lap == nil {
 		return m
 	}
 	m.stmt = m.dialing()
 	// The loop that dials may be left once there is a connection: what is redialed
-	// when that is lost is the next loop's. Failed dials stay in this one.
+	// when that is lost is the next loop's. redial.Failed dials stay in this one.
 	for m.lap.jump == nil && m.stmt != nil && m.alive() && !m.comesBack() {
 		outer := m.loopAround()
 		if category != isFirst || outer == nil {
@@ -109,10 +111,10 @@ func (c *checker) mend(y *cycle, category string, w *wait) *mend {
 
 // dialing returns the statement in the lap that dials.
 func (m *mend) dialing() ast.Stmt {
-	if inner := m.innerLoop(m.lap.stmt, m.y.site); inner != nil {
+	if inner := m.finder.InnerLoop(m.lap.stmt, m.y.Site); inner != nil {
 		return m.Statement(inner)
 	}
-	return m.Statement(m.y.site)
+	return m.Statement(m.y.Site)
 }
 
 // comesBack reports whether the dial is come to again, in the lap, after a success.
@@ -130,7 +132,7 @@ func (m *mend) comesBack() bool {
 		return true
 	}
 	from := firstNode(next)
-	return lang.Within(m.y.site, from) || m.flow.Between(from, m.y.site, func(n ast.Node) bool { return !lang.Within(n, m.lap.stmt) })
+	return lang.Within(m.y.Site, from) || m.flow.Between(from, m.y.Site, func(n ast.Node) bool { return !lang.Within(n, m.lap.stmt) })
 }
 
 // firstNode returns what runs first of a statement.
@@ -170,16 +172,16 @@ func firstNode(stmt ast.Stmt) ast.Node {
 // alive reports whether the cycle goes on after a connection that was of use: then
 // the backoff begins anew after one that was good.
 func (m *mend) alive() bool {
-	return !m.left && len(m.y.where(func(s state) bool { return s.outcome == alive && s.service != broken })) > 0
+	return !m.left && len(m.y.Where(func(s redial.State) bool { return s.Outcome == redial.Alive && s.Service != redial.Broken })) > 0
 }
 
 // success returns where the dial has made a connection, nil if no place is sure.
 func (m *mend) success() *rewrite.Success {
-	if found := m.Success(m.stmt, m.y.site); found != nil {
+	if found := m.Success(m.stmt, m.y.Site); found != nil {
 		return found
 	}
-	conn := m.flow.Index.IsConn(lang.TypeOf(m.flow.Info, m.y.site)) != nil
-	if len(m.y.failures()) == 0 && (conn || m.returnsConnected()) {
+	conn := m.flow.Index.IsConn(lang.TypeOf(m.flow.Info, m.y.Site)) != nil
+	if len(m.y.Failures()) == 0 && (conn || m.returnsConnected()) {
 		return &rewrite.Success{After: m.stmt}
 	}
 	return nil
@@ -192,7 +194,7 @@ func (m *mend) returnsConnected() bool {
 	case *ast.ForStmt, *ast.RangeStmt, *ast.LabeledStmt:
 		return true
 	}
-	tuple, ok := lang.TypeOf(m.flow.Info, m.y.site).(*types.Tuple)
+	tuple, ok := lang.TypeOf(m.flow.Info, m.y.Site).(*types.Tuple)
 	return ok && tuple.Len() == 0
 }
 

@@ -31,7 +31,7 @@ func (m *mend) ending(pos token.Pos) ending {
 
 // loopEnding returns what the loop itself looks at, with its own way to leave.
 func (m *mend) loopEnding(pos token.Pos) (found ending) {
-	loop, ok := m.y.loop.(*ast.ForStmt)
+	loop, ok := m.y.Loop.(*ast.ForStmt)
 	if !ok {
 		return ending{}
 	}
@@ -66,7 +66,7 @@ func (m *mend) loopEnding(pos token.Pos) (found ending) {
 // or select that n is or is in, which leaves the loop by these statements.
 func (m *mend) looksFirst(loop *ast.ForStmt, n ast.Node, leaves []ast.Stmt) bool {
 	return slices.ContainsFunc(loop.Body.List, func(s ast.Stmt) bool {
-		return lang.Within(n, s) && s.Pos() < m.y.site.Pos() && rewrite.Leaves(m.flow.Info, leaves)
+		return lang.Within(n, s) && s.Pos() < m.y.Site.Pos() && rewrite.Leaves(m.flow.Info, leaves)
 	})
 }
 
@@ -89,7 +89,7 @@ func (m *mend) paramEnding(pos token.Pos) ending {
 
 // dialEnding returns the context that the dial is given.
 func (m *mend) dialEnding(pos token.Pos) ending {
-	for _, arg := range m.y.site.Args {
+	for _, arg := range m.y.Site.Args {
 		if t := lang.TypeOf(m.flow.Info, arg); lang.IsNamed(t, "context", "Context") && m.lap != nil && m.known(arg, m.lap.stmt) && m.same(arg, pos) {
 			return m.endedBy(m.Text(arg), t)
 		}
@@ -141,7 +141,7 @@ func (m *mend) endsOthers(v *types.Var) bool {
 	}
 	return found && !slices.ContainsFunc(m.flow.Writes(v), func(e ast.Expr) bool {
 		f := m.flow.Func(e)
-		return f == nil || m.graph.leads[f] || f.Obj == nil || f.Obj.Signature().Recv() != nil
+		return f == nil || m.graph.Leads[f] || f.Obj == nil || f.Obj.Signature().Recv() != nil
 	})
 }
 

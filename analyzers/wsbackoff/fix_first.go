@@ -11,7 +11,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // first returns the fix of a cycle that redials a lost connection at once: a wait
@@ -23,7 +25,7 @@ func (m *mend) first() (fix analysis.SuggestedFix, advice string) {
 	}
 	made := m.success()
 	if made == nil {
-		if len(m.y.failures()) > 0 {
+		if len(m.y.Failures()) > 0 {
 			return fix, "wait there, too, and start anew only after a connection that lasted"
 		}
 		return m.none()
@@ -52,7 +54,7 @@ func (g *growth) beforeRedial(made *rewrite.Success, own string) {
 	if !g.beginsAlive() {
 		declare = fmt.Sprintf("var %s %s.Time // when the connection was made that was lost\n", g.since, g.time)
 	}
-	if !g.beginsAlive() || len(g.y.failures()) > 0 {
+	if !g.beginsAlive() || len(g.y.Failures()) > 0 {
 		wait = fmt.Sprintf("if !%[1]s.IsZero() {\n%[2]s\n%[1]s = %[3]s.Time{}\n}", g.since, wait, g.time)
 	}
 	g.before(g.declare + declare)
@@ -93,15 +95,15 @@ func (g *growth) messageFirst(text string) string {
 // after a success is done after a connection that lasted instead. It is nil if the
 // code has none that can be used elsewhere.
 func (m *mend) ownGrowth(made *rewrite.Success) (*growth, string) {
-	for _, s := range m.y.failures() {
-		if s.wait == nil || s.wait.dur == nil || s.wait.pace < growing || made.Failed == nil || !lang.Within(s.wait.node, made.Failed) {
+	for _, s := range m.y.Failures() {
+		if s.Wait == nil || s.Wait.Dur == nil || s.Wait.Pace < timing.Growing || made.Failed == nil || !lang.Within(s.Wait.Node, made.Failed) {
 			continue
 		}
-		stmt := m.Statement(s.wait.node)
+		stmt := m.Statement(s.Wait.Node)
 		if stmt == nil {
 			return nil, ""
 		}
-		run, vars := m.waitingRun(stmt, s.wait)
+		run, vars := m.waitingRun(stmt, s.Wait)
 		if run == nil {
 			return nil, ""
 		}
@@ -119,7 +121,7 @@ func (m *mend) ownGrowth(made *rewrite.Success) (*growth, string) {
 		}
 		var text []string
 		for _, r := range run {
-			text = append(text, m.withJitter(r, s.wait))
+			text = append(text, m.withJitter(r, s.Wait))
 		}
 		return g, strings.Join(text, "\n")
 	}
@@ -128,12 +130,12 @@ func (m *mend) ownGrowth(made *rewrite.Success) (*growth, string) {
 
 // withJitter returns the text of s, in which the duration of w, if it has nothing
 // random, gets jitter.
-func (m *mend) withJitter(s ast.Stmt, w *wait) string {
+func (m *mend) withJitter(s ast.Stmt, w *redial.Wait) string {
 	text := m.Text(s)
-	if w.pace == free || !lang.Within(w.dur, s) {
+	if w.Pace == timing.Free || !lang.Within(w.Dur, s) {
 		return text
 	}
-	start, end := w.dur.Pos()-s.Pos(), w.dur.End()-s.Pos()
+	start, end := w.Dur.Pos()-s.Pos(), w.Dur.End()-s.Pos()
 	return text[:start] + m.jittered(text[start:end], s.Pos()) + text[end:]
 }
 
@@ -158,8 +160,8 @@ func (m *mend) beginning(vars []*types.Var) string {
 // waitingRun returns the statements beside stmt that wait, make the duration, and
 // let it grow, and the variables that outlive a round and that it depends on; nil
 // if they cannot stand elsewhere as they are.
-func (m *mend) waitingRun(stmt ast.Stmt, w *wait) (run []ast.Stmt, vars []*types.Var) {
-	vars = m.outliving(w.dur)
+func (m *mend) waitingRun(stmt ast.Stmt, w *redial.Wait) (run []ast.Stmt, vars []*types.Var) {
+	vars = m.outliving(w.Dur)
 	changed := slices.Clone(vars) // and what is declared for the wait
 	in := map[ast.Stmt]bool{stmt: true}
 	for again := true; again; {
@@ -264,7 +266,7 @@ func (m *mend) resetOf(vars []*types.Var, made *rewrite.Success) (found ast.Stmt
 	has := func(e ast.Expr) bool { return slices.Contains(vars, lang.VarOrField(m.flow.Info, e)) }
 	lang.Walk(m.lap.body, func(node ast.Node) {
 		s, ok := node.(ast.Stmt)
-		if !ok || s.Pos() < m.y.site.Pos() || lang.Within(s, made.Failed) {
+		if !ok || s.Pos() < m.y.Site.Pos() || lang.Within(s, made.Failed) {
 			return
 		}
 		resets := false

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
@@ -37,7 +38,7 @@ var names = [][2]string{{"backoff", "maxBackoff"}, {"delay", "maxDelay"}, {"retr
 
 // newGrowth returns the growing wait that begins with w, or, where that is nil, with
 // the least wait. Where it has to be declared by the loop, since is declared, too.
-func (m *mend) newGrowth(w *wait) *growth {
+func (m *mend) newGrowth(w *redial.Wait) *growth {
 	g := &growth{mend: m, longest: m.limits.max, declare: m.declareRandom()}
 	for i, n := range names {
 		if i+1 == len(names) || m.Free(n[0], m.lap.stmt.Pos()) && m.Free(n[1], m.lap.stmt.Pos()) {
@@ -48,18 +49,18 @@ func (m *mend) newGrowth(w *wait) *growth {
 	switch {
 	case w == nil:
 		g.first, g.from = rewrite.DurationText(m.limits.min, m.time), seconds(m.limits.min)
-	case m.flow.Info.Types[w.dur].Value == nil:
+	case m.flow.Info.Types[w.Dur].Value == nil:
 		g.policyFact(w)
 		return g
 	default:
-		g.first = m.Text(w.dur)
-		if d, ok := m.timing.Int(w.dur); ok {
+		g.first = m.Text(w.Dur)
+		if d, ok := m.timing.Int(w.Dur); ok {
 			g.from = seconds(time.Duration(d))
 			if time.Duration(d)*2 > g.longest {
 				g.longest = time.Duration(d) * 10
 			}
 		}
-		if m.untyped(w.dur) {
+		if m.untyped(w.Dur) {
 			g.first = fmt.Sprintf("%s.Duration(%s)", m.time, g.first)
 		}
 	}
@@ -69,14 +70,14 @@ func (m *mend) newGrowth(w *wait) *growth {
 
 // policyFact declares the growth of a wait that is no constant: it may be zero, or
 // longer than the limit.
-func (g *growth) policyFact(w *wait) {
-	text, longest := g.Text(w.dur), rewrite.DurationText(g.longest, g.time)
+func (g *growth) policyFact(w *redial.Wait) {
+	text, longest := g.Text(w.Dur), rewrite.DurationText(g.longest, g.time)
 	g.first, g.from = text, text
-	if w.zero || !g.simple(w.dur) {
+	if w.Zero || !g.simple(w.Dur) {
 		g.first = g.Name("first"+strings.ToUpper(g.backoff[:1])+g.backoff[1:], g.lap.stmt.Pos())
 		g.declare += fmt.Sprintf("%s := %s\n", g.first, text)
 	}
-	if w.zero {
+	if w.Zero {
 		g.declare += fmt.Sprintf("if %[1]s <= 0 {\n%[1]s = %[2]s\n}\n", g.first, rewrite.DurationText(g.limits.min, g.time))
 	}
 	if g.hasMin() {
@@ -100,12 +101,12 @@ func (m *mend) simple(e ast.Expr) bool {
 
 // hasMin reports whether the file may use the builtin functions min and max.
 func (m *mend) hasMin() bool {
-	scope := m.flow.Info.Scopes[m.flow.File(m.y.site)].Innermost(m.y.site.Pos())
+	scope := m.flow.Info.Scopes[m.flow.File(m.y.Site)].Innermost(m.y.Site.Pos())
 	if scope == nil || !m.GoVersion("go1.21") {
 		return false
 	}
-	_, least := scope.LookupParent("min", m.y.site.Pos())
-	_, most := scope.LookupParent("max", m.y.site.Pos())
+	_, least := scope.LookupParent("min", m.y.Site.Pos())
+	_, most := scope.LookupParent("max", m.y.Site.Pos())
 	return least == types.Universe.Lookup("min") && most == types.Universe.Lookup("max")
 }
 
@@ -186,7 +187,7 @@ func (m *mend) onlyDials() bool {
 	default:
 		return false
 	}
-	return !m.outsServed()
+	return !m.finder.Serves(m.y.Site)
 }
 
 // message says what the fix does to the wait.
@@ -201,17 +202,17 @@ func seconds(d time.Duration) string {
 
 // onlyWaits reports whether stmt is the wait w and nothing else: time.Sleep(d),
 // <-time.After(d), or a select of that and of what leaves the loop.
-func (m *mend) onlyWaits(stmt ast.Stmt, w *wait) bool {
+func (m *mend) onlyWaits(stmt ast.Stmt, w *redial.Wait) bool {
 	switch stmt := stmt.(type) {
 	case *ast.ExprStmt:
-		return m.waitsFor(stmt.X, w.dur)
+		return m.waitsFor(stmt.X, w.Dur)
 	case *ast.SelectStmt:
 		waits := false
 		for _, s := range stmt.Body.List {
 			clause := s.(*ast.CommClause)
 			comm, ok := clause.Comm.(*ast.ExprStmt)
 			switch {
-			case ok && m.waitsFor(comm.X, w.dur) && (len(clause.Body) == 0 || m.onlyContinues(clause.Body)):
+			case ok && m.waitsFor(comm.X, w.Dur) && (len(clause.Body) == 0 || m.onlyContinues(clause.Body)):
 				waits = true
 			case !ok || !m.leavesBy(clause):
 				return false
@@ -250,8 +251,8 @@ func (m *mend) waitsFor(e, dur ast.Expr) bool {
 }
 
 // takeOut removes a wait that is moved: nothing but the continue in it stays.
-func (m *mend) takeOut(w *wait) {
-	stmt := m.Statement(w.node)
+func (m *mend) takeOut(w *redial.Wait) {
+	stmt := m.Statement(w.Node)
 	if s, ok := stmt.(*ast.SelectStmt); ok {
 		for _, clause := range s.Body.List {
 			if body := clause.(*ast.CommClause).Body; m.onlyContinues(body) {
@@ -266,12 +267,12 @@ func (m *mend) takeOut(w *wait) {
 // inPlace lets a wait grow where it stands. What is logged of it before is brought
 // in line. Where a lost connection may have come to it, it begins anew after one
 // that lasted.
-func (g *growth) inPlace(w *wait, lost bool) {
+func (g *growth) inPlace(w *redial.Wait, lost bool) {
 	reset := ""
 	if lost {
 		reset = g.reset()
 	}
-	stmt := g.Statement(w.dur)
+	stmt := g.Statement(w.Dur)
 	named, place := g.loggedBefore(stmt, w)
 	d := g.jittered(g.backoff, stmt.Pos())
 	simple := len(named) == 0 && g.onlyWaits(stmt, w) && !g.goesOn(stmt)
@@ -294,7 +295,7 @@ func (g *growth) inPlace(w *wait, lost bool) {
 	if _, ok := stmt.(*ast.ExprStmt); ok && g.onlyWaits(stmt, w) {
 		g.Replace(stmt, g.sleep(d, stmt.Pos())) // which may end sooner now
 	} else {
-		g.replace(w.dur, d)
+		g.replace(w.Dur, d)
 	}
 	g.forget(stmt, w)
 }

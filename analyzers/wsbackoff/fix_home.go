@@ -7,6 +7,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
 )
 
 // in returns how the function f names a field or variable of the home.
@@ -84,8 +85,8 @@ func (m *mend) unkeyed(named *types.Named) bool {
 // when it is made, or, where none is redialed, after each one. It reports whether
 // the place where it is made is known.
 func (h *home) reset(lost bool) bool {
-	f := h.y.f
-	h.stmt = h.Statement(h.y.site)
+	f := h.y.In
+	h.stmt = h.Statement(h.y.Site)
 	if h.stmt == nil {
 		return false
 	}
@@ -94,9 +95,9 @@ func (h *home) reset(lost bool) bool {
 		text = fmt.Sprintf("%s = %s.Now()", h.in(f, h.connected), h.time)
 	}
 	switch made := h.success(); {
-	case made != nil && made.After != nil && !h.outsServed():
+	case made != nil && made.After != nil && !h.finder.Serves(h.y.Site):
 		h.After(made.After, text)
-	case made != nil && made.In != nil && !h.outsServed():
+	case made != nil && made.In != nil && !h.finder.Serves(h.y.Site):
 		h.Prepend(made.In, text)
 	case lost && h.onlyDials():
 		h.After(h.stmt, text)
@@ -107,7 +108,7 @@ func (h *home) reset(lost bool) bool {
 }
 
 // waitBefore waits before a redial, in place of the wait that is there.
-func (h *home) waitBefore(t redial) bool {
+func (h *home) waitBefore(t restart) bool {
 	h.f = t.in
 	backoff := h.in(t.in, h.backoff)
 	reset := ""
@@ -116,7 +117,7 @@ func (h *home) waitBefore(t redial) bool {
 	}
 	place := t.stmt
 	if t.wait != nil {
-		place = h.Statement(t.wait.node)
+		place = h.Statement(t.wait.Node)
 		h.noteTexts(t.wait)
 	}
 	if place == nil {
@@ -132,22 +133,22 @@ func (h *home) waitBefore(t redial) bool {
 		h.forget(place, t.wait)
 	default:
 		h.Directly(place, reset+h.growth(backoff))
-		h.replace(t.wait.dur, d)
+		h.replace(t.wait.Dur, d)
 		h.forget(place, t.wait)
 	}
 	return true
 }
 
 // isSleep reports whether stmt is the wait w and nothing else.
-func (h *home) isSleep(stmt ast.Stmt, w *wait) bool {
+func (h *home) isSleep(stmt ast.Stmt, w *redial.Wait) bool {
 	expr, ok := stmt.(*ast.ExprStmt)
-	return ok && h.waitsFor(expr.X, w.dur)
+	return ok && h.waitsFor(expr.X, w.Dur)
 }
 
 // growth doubles the backoff, from the first wait up to the limit: it is zero before.
 func (h *home) growth(backoff string) string {
 	limit := h.limit
-	if h.w != nil && h.flow.Info.Types[h.w.dur].Value == nil {
+	if h.w != nil && h.flow.Info.Types[h.w.Dur].Value == nil {
 		limit = fmt.Sprintf("max(%s, %s)", h.limit, h.first)
 	}
 	if h.hasMin() {

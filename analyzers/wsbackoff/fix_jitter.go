@@ -10,13 +10,14 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
 )
 
 // jitter adds to a wait what is random, and nothing else. Where the duration has a
 // name that is declared for this wait alone, what it is declared with changes: then
 // it is also logged as it is.
-func (c *checker) jitter(w *wait) analysis.SuggestedFix {
-	dur := w.dur
+func (c *checker) jitter(w *redial.Wait) analysis.SuggestedFix {
+	dur := w.Dur
 	if e := c.declaredFor(w); e != nil {
 		dur = e
 	}
@@ -28,8 +29,8 @@ func (c *checker) jitter(w *wait) analysis.SuggestedFix {
 
 // declaredFor returns what the variable that w waits for is declared with, if it is
 // declared in the block that waits, is never changed, and nothing is made of it.
-func (c *checker) declaredFor(w *wait) ast.Expr {
-	v := lang.Var(c.flow.Info, w.dur)
+func (c *checker) declaredFor(w *redial.Wait) ast.Expr {
+	v := lang.Var(c.flow.Info, w.Dur)
 	if v == nil || len(c.flow.Writes(v)) != 1 {
 		return nil
 	}
@@ -43,11 +44,11 @@ func (c *checker) declaredFor(w *wait) ast.Expr {
 	lang.Walk(c.flow.Func(e).Body, func(n ast.Node) {
 		if s, ok := n.(*ast.AssignStmt); ok && s != assign {
 			for _, rhs := range s.Rhs {
-				made = made || lang.Mentions(c.flow.Info, rhs, v) && !lang.Within(w.dur, rhs)
+				made = made || lang.Mentions(c.flow.Info, rhs, v) && !lang.Within(w.Dur, rhs)
 			}
 		}
 	})
-	if made || !lang.Within(w.node, block) || c.flow.Loop(assign) != c.flow.Loop(w.node) {
+	if made || !lang.Within(w.Node, block) || c.flow.Loop(assign) != c.flow.Loop(w.Node) {
 		return nil
 	}
 	return e
@@ -87,18 +88,18 @@ func (m *mend) source(pos token.Pos) string {
 
 // declareRandom declares what draws random numbers, where that is no package.
 func (m *mend) declareRandom() string {
-	source := m.source(m.y.site.Pos())
+	source := m.source(m.y.Site.Pos())
 	if !strings.Contains(source, "(") {
 		return ""
 	}
-	m.rand = m.Name("random", m.y.site.Pos())
+	m.rand = m.Name("random", m.y.Site.Pos())
 	return fmt.Sprintf("%s := %s\n", m.rand, source)
 }
 
 // seeds reports whether the package seeds math/rand.
 func (m *mend) seeds() bool {
 	for _, f := range m.flow.Funcs {
-		for _, call := range m.graph.calls[f] {
+		for _, call := range m.graph.Calls[f] {
 			if lang.CalleeIs(m.flow.Info, call, "math/rand", "Seed") {
 				return true
 			}

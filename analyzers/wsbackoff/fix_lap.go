@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
@@ -24,8 +25,8 @@ type lap struct {
 
 // loopOf returns the lap of a cycle, nil if it is in none, or goes around in more
 // ways than one.
-func (m *mend) loopOf(y *cycle) *lap {
-	switch loop := y.loop.(type) {
+func (m *mend) loopOf(y *redial.Cycle) *lap {
+	switch loop := y.Loop.(type) {
 	case *ast.ForStmt:
 		return &lap{stmt: loop, body: loop.Body}
 	case *ast.RangeStmt:
@@ -35,23 +36,23 @@ func (m *mend) loopOf(y *cycle) *lap {
 		}
 		return &lap{stmt: loop, body: loop.Body}
 	}
-	if y.rings || y.loop != nil {
+	if y.Rings || y.Loop != nil {
 		return nil
 	}
 	var found *lap
-	lang.Walk(y.f.Body, func(n ast.Node) {
+	lang.Walk(y.In.Body, func(n ast.Node) {
 		jump, ok := n.(*ast.BranchStmt)
-		if !ok || jump.Tok != token.GOTO || jump.Pos() < y.site.Pos() {
+		if !ok || jump.Tok != token.GOTO || jump.Pos() < y.Site.Pos() {
 			return
 		}
-		for _, above := range m.flow.Path(y.site) {
+		for _, above := range m.flow.Path(y.Site) {
 			block, ok := above.(*ast.BlockStmt)
 			if !ok {
 				continue
 			}
 			for _, s := range block.List {
 				label, ok := s.(*ast.LabeledStmt)
-				if !ok || m.flow.Info.Defs[label.Label] != m.flow.Info.Uses[jump.Label] || label.Pos() > y.site.Pos() {
+				if !ok || m.flow.Info.Defs[label.Label] != m.flow.Info.Uses[jump.Label] || label.Pos() > y.Site.Pos() {
 					continue
 				}
 				if found != nil {
@@ -94,7 +95,7 @@ func (m *mend) ends() []end {
 	}
 	var ends []end
 	lang.Walk(m.lap.body, func(n ast.Node) {
-		if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.CONTINUE && s.Pos() > m.y.site.Pos() && m.continues(s) {
+		if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.CONTINUE && s.Pos() > m.y.Site.Pos() && m.continues(s) {
 			ends = append(ends, end{s})
 		}
 	})
@@ -149,7 +150,7 @@ func (m *mend) listed(s ast.Stmt) bool {
 // covers reports whether each way around the lap, from the dial back to it, passes
 // one of the statements.
 func (m *mend) covers(stmts ...ast.Stmt) bool {
-	return !m.flow.Between(m.y.site, m.y.site, func(n ast.Node) bool {
+	return !m.flow.Between(m.y.Site, m.y.Site, func(n ast.Node) bool {
 		if m.lap.jump == nil && !lang.Within(n, m.lap.stmt) {
 			return true // a way around another loop
 		}
@@ -171,14 +172,14 @@ func (m *mend) beginsAlive() bool {
 	elsewhere := m.dialsElsewhere()
 	found := false
 	lang.Walk(m.lap.body, func(n ast.Node) {
-		if found || n.End() > m.y.site.Pos() {
+		if found || n.End() > m.y.Site.Pos() {
 			return
 		}
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			found = m.readsConn(n) && m.flow.Between(n, m.y.site, nil)
+			found = m.readsConn(n) && m.flow.Between(n, m.y.Site, nil)
 		case *ast.UnaryExpr:
-			found = elsewhere && m.isSignal(n) && m.flow.Between(n, m.y.site, nil)
+			found = elsewhere && m.isSignal(n) && m.flow.Between(n, m.y.Site, nil)
 		}
 	})
 	return found
@@ -186,13 +187,13 @@ func (m *mend) beginsAlive() bool {
 
 // dialsElsewhere reports whether what the site dials is dialed outside of the lap, too.
 func (m *mend) dialsElsewhere() bool {
-	dials := m.graph.dialsOf(m.y.site)
+	dials := m.graph.DialsOf(m.y.Site)
 	for _, f := range m.flow.Funcs {
-		for _, call := range m.graph.calls[f] {
-			if call == m.y.site || lang.Within(call, m.lap.stmt) || !m.graph.redials(call) {
+		for _, call := range m.graph.Calls[f] {
+			if call == m.y.Site || lang.Within(call, m.lap.stmt) || !m.graph.Redials(call) {
 				continue
 			}
-			for dial := range m.graph.dialsOf(call) {
+			for dial := range m.graph.DialsOf(call) {
 				if call != dial && dials[dial] && !m.flow.Reach(call)[m.f] {
 					return true
 				}
@@ -205,23 +206,23 @@ func (m *mend) dialsElsewhere() bool {
 // readsConn reports whether call reads a connection, itself or in what it runs
 // before it returns.
 func (c *checker) readsConn(call *ast.CallExpr) bool {
-	if c.graph.reads[call] {
+	if c.graph.Reads[call] {
 		return true
 	}
 	site := c.flow.Site(call)
-	if site != nil && site.Go || c.graph.redials(call) {
+	if site != nil && site.Go || c.graph.Redials(call) {
 		return false
 	}
 	for _, f := range c.flow.Callees(call) {
 		for g := range c.flow.Reach(f.Body) {
-			for _, inner := range c.graph.calls[g] {
-				if c.graph.reads[inner] {
+			for _, inner := range c.graph.Calls[g] {
+				if c.graph.Reads[inner] {
 					return true
 				}
 			}
 		}
-		for _, inner := range c.graph.calls[f] {
-			if c.graph.reads[inner] {
+		for _, inner := range c.graph.Calls[f] {
+			if c.graph.Reads[inner] {
 				return true
 			}
 		}

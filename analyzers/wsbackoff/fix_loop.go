@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -71,7 +72,7 @@ func (m *mend) sorted(ends []end) (failed, lost []end) {
 // endsServed reports whether a round ends only when its connection has: it is
 // served in the round, or waited for.
 func (m *mend) endsServed() bool {
-	return !slices.ContainsFunc(m.y.where(func(s state) bool { return s.outcome == alive }), func(s state) bool { return s.service == unserved }) &&
+	return !slices.ContainsFunc(m.y.Where(func(s redial.State) bool { return s.Outcome == redial.Alive }), func(s redial.State) bool { return s.Service == redial.Unserved }) &&
 		!m.startsOnly()
 }
 
@@ -80,7 +81,7 @@ func (m *mend) endsServed() bool {
 func (m *mend) startsOnly() bool {
 	waits := false
 	lang.Walk(m.lap.body, func(n ast.Node) {
-		if n.End() <= m.y.site.Pos() {
+		if n.End() <= m.y.Site.Pos() {
 			return
 		}
 		switch n := n.(type) {
@@ -89,16 +90,11 @@ func (m *mend) startsOnly() bool {
 		case *ast.RangeStmt:
 			waits = waits || lang.IsChan(lang.TypeOf(m.flow.Info, n.X))
 		case *ast.CallExpr:
-			w := m.graph.wait(n)
-			waits = waits || m.readsConn(n) || w != nil && w.Role == wslib.Joins || n == m.y.site && m.outsServed() || m.receives(n)
+			w := m.graph.Wait(n)
+			waits = waits || m.readsConn(n) || w != nil && w.Role == wslib.Joins || n == m.y.Site && m.finder.Serves(n) || m.receives(n)
 		}
 	})
 	return !waits
-}
-
-// outsServed reports whether what dials serves the connection, too.
-func (m *mend) outsServed() bool {
-	return slices.ContainsFunc(m.outs(m.y.site), func(x exit) bool { return x.outcome == alive && x.service != unserved })
 }
 
 // receives reports whether call runs a function that receives from a channel.
@@ -130,8 +126,8 @@ func (m *mend) constant() (fix analysis.SuggestedFix, advice string) {
 	waits, pause := m.equalWaits(), m.pause()
 	var stmts []ast.Stmt
 	for _, w := range waits {
-		stmt := m.Statement(w.node)
-		if stmt == nil || !lang.Within(w.dur, m.lap.body) || !m.known(w.dur, m.lap.stmt) || !m.follows(w, stmt) {
+		stmt := m.Statement(w.Node)
+		if stmt == nil || !lang.Within(w.Dur, m.lap.body) || !m.known(w.Dur, m.lap.stmt) || !m.follows(w, stmt) {
 			return fix, ""
 		}
 		stmts = append(stmts, stmt)
@@ -189,7 +185,7 @@ func (m *mend) afterFailure(stmt ast.Stmt) bool {
 }
 
 // waitAt waits at the end of a round, in place of a wait that stands there.
-func (g *growth) waitAt(e end, pause *wait) {
+func (g *growth) waitAt(e end, pause *redial.Wait) {
 	if pause != nil {
 		g.noteTexts(pause)
 		g.takeOut(pause)
@@ -200,7 +196,7 @@ func (g *growth) waitAt(e end, pause *wait) {
 // connectedAfter notes, behind stmt, when the connection was made; where what dials
 // also serves it, when that began.
 func (g *growth) connectedAfter(stmt ast.Stmt) {
-	if g.outsServed() {
+	if g.finder.Serves(g.y.Site) {
 		g.stamp()
 		return
 	}
@@ -226,14 +222,14 @@ func (g *growth) stampFor(waits []ast.Stmt) {
 
 // equalWaits returns the waits of the cycle that are as long as that of the finding,
 // that first.
-func (m *mend) equalWaits() []*wait {
-	waits := []*wait{m.w}
-	for _, s := range m.y.paths {
-		for _, w := range []*wait{s.steady, s.wait} {
-			if w == nil || w.dur == nil || slices.ContainsFunc(waits, func(o *wait) bool { return o.node == w.node }) {
+func (m *mend) equalWaits() []*redial.Wait {
+	waits := []*redial.Wait{m.w}
+	for _, s := range m.y.Paths {
+		for _, w := range []*redial.Wait{s.Steady, s.Wait} {
+			if w == nil || w.Dur == nil || slices.ContainsFunc(waits, func(o *redial.Wait) bool { return o.Node == w.Node }) {
 				continue
 			}
-			if m.equal(w, m.w) && lang.Within(w.node, m.lap.body) && m.flow.Func(w.node) == m.f {
+			if m.equal(w, m.w) && lang.Within(w.Node, m.lap.body) && m.flow.Func(w.Node) == m.f {
 				waits = append(waits, w)
 			}
 		}
@@ -242,35 +238,35 @@ func (m *mend) equalWaits() []*wait {
 }
 
 // equal reports whether two waits are as long as each other.
-func (m *mend) equal(x, y *wait) bool {
-	if a, ok := m.flow.Info.Types[x.dur]; ok && a.Value != nil {
-		b := m.flow.Info.Types[y.dur]
+func (m *mend) equal(x, y *redial.Wait) bool {
+	if a, ok := m.flow.Info.Types[x.Dur]; ok && a.Value != nil {
+		b := m.flow.Info.Types[y.Dur]
 		return b.Value != nil && a.Value.ExactString() == b.Value.ExactString()
 	}
-	return m.Text(x.dur) == m.Text(y.dur)
+	return m.Text(x.Dur) == m.Text(y.Dur)
 }
 
 // follows reports whether the duration of w is given in stmt, which waits, or
 // behind the dial and beside stmt: to the timer that it waits for.
-func (m *mend) follows(w *wait, stmt ast.Stmt) bool {
-	given := m.Statement(w.dur)
-	return given == stmt || given != nil && m.y.site.End() < w.dur.Pos() && m.flow.Parent(given) == m.flow.Parent(stmt)
+func (m *mend) follows(w *redial.Wait, stmt ast.Stmt) bool {
+	given := m.Statement(w.Dur)
+	return given == stmt || given != nil && m.y.Site.End() < w.Dur.Pos() && m.flow.Parent(given) == m.flow.Parent(stmt)
 }
 
 // pause returns the wait, the same each time, that stands in the loop's own body
 // for lost connections, nil if there is none.
-func (m *mend) pause() *wait {
+func (m *mend) pause() *redial.Wait {
 	if m.lap.jump != nil {
 		return nil
 	}
-	failed := m.y.failures()
-	for _, s := range m.y.paths {
-		w := s.steady
-		if w == nil || s.outcome != alive || w.dur == nil || !m.known(w.dur, m.lap.stmt) {
+	failed := m.y.Failures()
+	for _, s := range m.y.Paths {
+		w := s.Steady
+		if w == nil || s.Outcome != redial.Alive || w.Dur == nil || !m.known(w.Dur, m.lap.stmt) {
 			continue
 		}
-		i := slices.IndexFunc(m.lap.body.List, func(s ast.Stmt) bool { return lang.Within(w.node, s) })
-		if i >= 0 && m.onlyWaits(m.lap.body.List[i], w) && !slices.ContainsFunc(failed, func(f state) bool { return f.steady == w }) {
+		i := slices.IndexFunc(m.lap.body.List, func(s ast.Stmt) bool { return lang.Within(w.Node, s) })
+		if i >= 0 && m.onlyWaits(m.lap.body.List[i], w) && !slices.ContainsFunc(failed, func(f redial.State) bool { return f.Steady == w }) {
 			return w
 		}
 	}

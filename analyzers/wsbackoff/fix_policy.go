@@ -8,17 +8,19 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // policyFix returns the fix of a wait that a library's policy makes: the policy gets
 // its own jitter. It has no edits where the policy's literal is not in the file.
-func (c *checker) policyFix(w *wait) analysis.SuggestedFix {
+func (c *checker) policyFix(w *redial.Wait) analysis.SuggestedFix {
 	lit := c.policyLiteral(w)
-	if lit == nil || w.pace != growing {
+	if lit == nil || w.Pace != timing.Growing {
 		return analysis.SuggestedFix{}
 	}
-	t := c.graph.policyType(lang.TypeOf(c.flow.Info, lit))
+	t := c.graph.PolicyType(lang.TypeOf(c.flow.Info, lit))
 	if t == nil || t.Jitter == "" {
 		return analysis.SuggestedFix{}
 	}
@@ -33,10 +35,10 @@ func (c *checker) policyFix(w *wait) analysis.SuggestedFix {
 
 // policyLiteral returns the literal of the policy that w waits for, nil if it is not
 // one, or in another file.
-func (c *checker) policyLiteral(w *wait) *ast.CompositeLit {
-	e, _ := w.node.(ast.Expr)
-	if w.dur != nil {
-		e = w.dur
+func (c *checker) policyLiteral(w *redial.Wait) *ast.CompositeLit {
+	e, _ := w.Node.(ast.Expr)
+	if w.Dur != nil {
+		e = w.Dur
 	}
 	if made := c.declaredFor(w); made != nil {
 		e = made
@@ -45,12 +47,12 @@ func (c *checker) policyLiteral(w *wait) *ast.CompositeLit {
 	if !ok {
 		return nil
 	}
-	known := c.graph.wait(call)
+	known := c.graph.Wait(call)
 	if known == nil || known.Policy == wslib.None {
 		return nil
 	}
 	var lit *ast.CompositeLit
-	for _, s := range c.flow.Sources(slot(call, known.Policy)) {
+	for _, s := range c.flow.Sources(known.Policy.In(call)) {
 		if c.timing.IsPart(s) {
 			continue
 		}

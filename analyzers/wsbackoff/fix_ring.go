@@ -12,19 +12,20 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
-// A redial is a call at which a ring of functions begins anew: behind a failed dial,
+// A restart is a call at which a ring of functions begins anew: behind a failed dial,
 // or a connection that was lost.
-type redial struct {
+type restart struct {
 	call *ast.CallExpr
 	stmt ast.Stmt
 	in   *connflow.Func
 	// lost: a connection was read before it.
 	lost bool
 	// wait is the one that is waited before it, nil for none.
-	wait *wait
+	wait *redial.Wait
 }
 
 // maxRedials bounds the places at which one fix waits.
@@ -42,7 +43,7 @@ func (m *mend) ring(category string) (fix analysis.SuggestedFix, advice string) 
 	var fs []*connflow.Func
 	for _, t := range redials {
 		switch {
-		case m.flow.File(t.call) != m.flow.File(m.y.site) || t.stmt == nil || m.graph.ring[t.in] == 0:
+		case m.flow.File(t.call) != m.flow.File(m.y.Site) || t.stmt == nil || m.graph.Ring[t.in] == 0:
 			return fix, advice
 		case m.waited[t.stmt]:
 			return fix, "the fix of the loop around it waits here, too"
@@ -55,16 +56,16 @@ func (m *mend) ring(category string) (fix analysis.SuggestedFix, advice string) 
 		}
 		fs = append(fs, t.in)
 	}
-	h := m.homeOf(append(fs, m.y.f))
+	h := m.homeOf(append(fs, m.y.In))
 	if h == nil {
 		return fix, advice
 	}
-	lost := slices.ContainsFunc(redials, func(t redial) bool { return t.lost })
+	lost := slices.ContainsFunc(redials, func(t restart) bool { return t.lost })
 	if m.concurrent(redials) {
 		return fix, advice
 	}
 	if category == isFirst {
-		redials = slices.DeleteFunc(redials, func(t redial) bool { return !t.lost })
+		redials = slices.DeleteFunc(redials, func(t restart) bool { return !t.lost })
 	}
 	if len(redials) == 0 || !h.reset(lost) {
 		return fix, advice
@@ -92,7 +93,7 @@ func (m *mend) ring(category string) (fix analysis.SuggestedFix, advice string) 
 // concurrent reports whether several goroutines may come to the redials at once: one
 // backoff is not for them. Lost connections redial in more than one function, or
 // what is connected is not the receiver, but handed in.
-func (m *mend) concurrent(redials []redial) bool {
+func (m *mend) concurrent(redials []restart) bool {
 	var lost *connflow.Func
 	for _, t := range redials {
 		if t.lost && lost != nil && t.in != lost {
@@ -113,13 +114,13 @@ func (m *mend) concurrent(redials []redial) bool {
 }
 
 // firstOf says what the first wait is, where the code has one.
-func (m *mend) firstOf(redials []redial) (string, bool) {
+func (m *mend) firstOf(redials []restart) (string, bool) {
 	for _, t := range redials {
 		if t.wait != nil {
-			if d, ok := m.timing.Int(t.wait.dur); ok {
+			if d, ok := m.timing.Int(t.wait.Dur); ok {
 				return seconds(time.Duration(d)), true
 			}
-			return m.Text(t.wait.dur), true
+			return m.Text(t.wait.Dur), true
 		}
 	}
 	return "", false
@@ -127,21 +128,21 @@ func (m *mend) firstOf(redials []redial) (string, bool) {
 
 // redials returns the calls at which the ring begins anew: they dial, or run what
 // dials before it reads, and come behind a dial or a read.
-func (m *mend) redials() []redial {
-	ring := m.graph.ring[m.y.f]
-	var redials []redial
+func (m *mend) redials() []restart {
+	ring := m.graph.Ring[m.y.In]
+	var redials []restart
 	for _, f := range m.flow.Funcs {
-		if m.graph.ring[f] != ring {
+		if m.graph.Ring[f] != ring {
 			continue
 		}
-		for _, call := range m.graph.calls[f] {
-			if call == m.y.site || !m.dialsFirst(call) || m.straight(f, call) {
+		for _, call := range m.graph.Calls[f] {
+			if call == m.y.Site || !m.dialsFirst(call) || m.straight(f, call) {
 				continue
 			}
 			if site := m.flow.Site(call); site != nil && site.Defer {
 				return nil
 			}
-			t := redial{call: call, stmt: m.Statement(call), in: f, lost: m.inLossClause(call) || !m.flow.Between(nil, call, m.tellsLoss)}
+			t := restart{call: call, stmt: m.Statement(call), in: f, lost: m.inLossClause(call) || !m.flow.Between(nil, call, m.tellsLoss)}
 			t.wait = m.waitBefore(t)
 			redials = append(redials, t)
 		}
@@ -172,7 +173,7 @@ func (m *mend) tellsLoss(n ast.Node) bool {
 
 // isSignal reports whether e receives something else than the time.
 func (m *mend) isSignal(e *ast.UnaryExpr) bool {
-	return e.Op == token.ARROW && m.channel(e.X).kind != timed && m.channel(e.X).kind != paced
+	return e.Op == token.ARROW && !m.finder.IsTime(e.X)
 }
 
 // inLossClause reports whether call is in a clause of a select, behind a signal.
@@ -202,7 +203,7 @@ func (m *mend) inLossClause(call *ast.CallExpr) bool {
 func (m *mend) straight(f *connflow.Func, call *ast.CallExpr) bool {
 	return !m.inLossClause(call) && m.flow.Between(nil, call, func(n ast.Node) bool {
 		other, ok := n.(*ast.CallExpr)
-		return m.tellsLoss(n) || ok && other != call && m.graph.redials(other)
+		return m.tellsLoss(n) || ok && other != call && m.graph.Redials(other)
 	})
 }
 
@@ -216,28 +217,28 @@ func (m *mend) dialsFirst(call *ast.CallExpr) bool {
 			return false
 		}
 		seen[f] = true
-		return slices.ContainsFunc(m.graph.calls[f], func(c *ast.CallExpr) bool {
-			return m.straight(f, c) && (m.graph.dials[c] || slices.ContainsFunc(m.graph.out(c), func(e edge) bool { return m.graph.leads[e.to] && first(e.to) }))
+		return slices.ContainsFunc(m.graph.Calls[f], func(c *ast.CallExpr) bool {
+			return m.straight(f, c) && (m.graph.Dials[c] || slices.ContainsFunc(m.graph.Out(c), func(e redial.Edge) bool { return m.graph.Leads[e.To] && first(e.To) }))
 		})
 	}
-	return slices.ContainsFunc(m.graph.out(call), func(e edge) bool {
-		return m.graph.ring[e.to] == m.graph.ring[m.y.f] && !e.alive && first(e.to)
+	return slices.ContainsFunc(m.graph.Out(call), func(e redial.Edge) bool {
+		return m.graph.Ring[e.To] == m.graph.Ring[m.y.In] && !e.Alive && first(e.To)
 	})
 }
 
 // waitBefore returns the wait of the finding, or one as long, that is waited right
 // before the redial, nil if there is none.
-func (m *mend) waitBefore(t redial) *wait {
-	waits := []*wait{m.w}
-	for _, s := range m.y.paths {
-		waits = append(waits, s.steady)
+func (m *mend) waitBefore(t restart) *redial.Wait {
+	waits := []*redial.Wait{m.w}
+	for _, s := range m.y.Paths {
+		waits = append(waits, s.Steady)
 	}
 	for _, w := range waits {
-		if w == nil || w.dur == nil || m.w == nil || !m.equal(w, m.w) {
+		if w == nil || w.Dur == nil || m.w == nil || !m.equal(w, m.w) {
 			continue
 		}
-		stmt := m.Statement(w.node)
-		if lang.Within(w.dur, t.call) || stmt != nil && m.flow.Parent(stmt) == m.flow.Parent(t.stmt) && stmt.Pos() < t.stmt.Pos() {
+		stmt := m.Statement(w.Node)
+		if lang.Within(w.Dur, t.call) || stmt != nil && m.flow.Parent(stmt) == m.flow.Parent(t.stmt) && stmt.Pos() < t.stmt.Pos() {
 			return w
 		}
 	}
@@ -264,16 +265,16 @@ type home struct {
 func (m *mend) homeOf(fs []*connflow.Func) *home {
 	h := &home{mend: m, longest: m.limits.max, first: rewrite.DurationText(m.limits.min, m.time)}
 	if m.w != nil {
-		h.first = m.Text(m.w.dur)
-		d, ok := m.timing.Int(m.w.dur)
-		if !ok || m.flow.Info.Types[m.w.dur].Value == nil {
-			if !m.policyFactField(m.w.dur) {
+		h.first = m.Text(m.w.Dur)
+		d, ok := m.timing.Int(m.w.Dur)
+		if !ok || m.flow.Info.Types[m.w.Dur].Value == nil {
+			if !m.policyFactField(m.w.Dur) {
 				return nil
 			}
 		} else if time.Duration(d)*2 > h.longest {
 			h.longest = time.Duration(d) * 10
 		}
-		if m.flow.Info.Types[m.w.dur].Value != nil && m.untyped(m.w.dur) {
+		if m.flow.Info.Types[m.w.Dur].Value != nil && m.untyped(m.w.Dur) {
 			h.first = fmt.Sprintf("%s.Duration(%s)", m.time, h.first)
 		}
 	}
@@ -303,7 +304,7 @@ func (h *home) inFields(fs []*connflow.Func) bool {
 		}
 	}
 	spec := h.structOf(named.Obj())
-	if spec == nil || h.flow.File(spec) != h.flow.File(h.y.site) || h.unkeyed(named) {
+	if spec == nil || h.flow.File(spec) != h.flow.File(h.y.Site) || h.unkeyed(named) {
 		return false
 	}
 	h.fields, h.where = spec, "a field"

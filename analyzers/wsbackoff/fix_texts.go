@@ -10,14 +10,15 @@ import (
 	"time"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
 )
 
 // loggedBefore returns the expressions, in the statements before stmt beside it, that
 // hand the duration of w to a call: a log line that says how long it waits. It also
 // returns the first of these statements.
-func (m *mend) loggedBefore(stmt ast.Stmt, w *wait) (named []ast.Expr, first ast.Stmt) {
+func (m *mend) loggedBefore(stmt ast.Stmt, w *redial.Wait) (named []ast.Expr, first ast.Stmt) {
 	siblings := m.Siblings(stmt)
-	text := m.Text(w.dur)
+	text := m.Text(w.Dur)
 	for _, s := range siblings[:max(slices.Index(siblings, stmt), 0)] {
 		lang.Walk(s, func(n ast.Node) {
 			if expr, ok := n.(*ast.ExprStmt); ok && m.saysText(expr) {
@@ -62,7 +63,7 @@ func (m *mend) spelled(n ast.Node, text string) (found []ast.Expr) {
 }
 
 // forget takes the comment behind stmt out where it names the wait that was there.
-func (m *mend) forget(stmt ast.Stmt, w *wait) {
+func (m *mend) forget(stmt ast.Stmt, w *redial.Wait) {
 	if comment := m.Comment(stmt); comment != nil && m.tells(comment.Text, w) {
 		m.Uncomment(stmt)
 		m.stale = slices.DeleteFunc(m.stale, func(pos token.Pos) bool { return pos == comment.Pos() })
@@ -70,8 +71,8 @@ func (m *mend) forget(stmt ast.Stmt, w *wait) {
 }
 
 // tells reports whether a text names the duration of w: "5s", "five seconds".
-func (m *mend) tells(text string, w *wait) bool {
-	d, ok := m.timing.Int(w.dur)
+func (m *mend) tells(text string, w *redial.Wait) bool {
+	d, ok := m.timing.Int(w.Dur)
 	if !ok {
 		return false
 	}
@@ -98,15 +99,15 @@ func (m *mend) tells(text string, w *wait) bool {
 var numbers = []string{"no", "an?|one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 
 // noteTexts notes the places in the function whose text names the wait w.
-func (m *mend) noteTexts(w *wait) {
+func (m *mend) noteTexts(w *redial.Wait) {
 	note := func(pos token.Pos) {
 		if !slices.Contains(m.stale, pos) {
 			m.stale = append(m.stale, pos)
 		}
 	}
-	stmt := m.Statement(w.node)
+	stmt := m.Statement(w.Node)
 	behind := m.Comment(stmt)
-	in := m.flow.Func(w.node).Node
+	in := m.flow.Func(w.Node).Node
 	for _, group := range m.flow.File(in).Comments {
 		for _, comment := range group.List {
 			if lang.Within(comment, in) && comment != behind && m.tells(comment.Text, w) {

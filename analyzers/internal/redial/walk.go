@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -14,7 +14,7 @@ import (
 
 // A walk follows the paths through one function.
 type walk struct {
-	*checker
+	*Finder
 	f *connflow.Func
 	// region is the loop that the paths stay in, nil for all of the function.
 	region ast.Node
@@ -25,36 +25,36 @@ type walk struct {
 	// dials are those whose connections the paths are about, nil for any.
 	dials map[*ast.CallExpr]bool
 	// onTarget is called for each path that comes to target.
-	onTarget func(state)
+	onTarget func(State)
 	// onDial is called where a path comes to a dial, here or in what it runs.
-	onDial func(at state)
+	onDial func(at State)
 	// onExit is called for each path that leaves the function.
 	onExit func(exit)
 	// onRing, for the cycles through functions, is asked of each call that runs
 	// another function; where it says so, the path has closed its cycle.
-	onRing func(at state, call *ast.CallExpr, e edge) bool
+	onRing func(at State, call *ast.CallExpr, e Edge) bool
 	// onSend is called where a path sends a signal, here or in what it runs.
 	onSend func(signal)
 	// beside: the function runs in a goroutine, beside what started it.
 	beside bool
 
-	along *paths.Walk[state]
+	along *paths.Walk[State]
 	alike map[arrival][]signals
 	// seen are the calls that paths have come to, exits the ways out of them.
 	seen  map[callAt]bool
 	exits map[callAt][]exit
 }
 
-func (w *walk) paths() *paths.Walk[state] {
+func (w *walk) paths() *paths.Walk[State] {
 	if w.along == nil {
 		w.alike = map[arrival][]signals{}
-		w.along = &paths.Walk[state]{Graph: w.f.Graph(), Step: w.step, Range: w.next, Branch: w.branch, Enter: w.enter, Exit: w.leave}
+		w.along = &paths.Walk[State]{Graph: w.f.Graph(), Step: w.step, Range: w.next, Branch: w.branch, Enter: w.enter, Exit: w.leave}
 	}
 	return w.along
 }
 
 // start walks from the function's first statement.
-func (w *walk) start(s state) { w.paths().Start(s) }
+func (w *walk) start(s State) { w.paths().Start(s) }
 
 // cut reports whether there were more paths than a walk takes.
 func (w *walk) cut() bool { return w.paths().Cut }
@@ -67,35 +67,35 @@ func (w *walk) after(call *ast.CallExpr, outs []exit) {
 	}
 	n := at.Node()
 	for _, out := range outs {
-		s := w.results(out.state, call, out.results)
+		s := w.results(out.State, call, out.results)
 		s.defers |= w.deferred(call)
-		w.paths().After(call, w.assigned(n, w.expressions(n, []state{s}, call))...)
+		w.paths().After(call, w.assigned(n, w.expressions(n, []State{s}, call))...)
 	}
 }
 
 // results notes what a call returned, for the rest of its statement.
-func (w *walk) results(s state, call *ast.CallExpr, results []paths.Fact) state {
+func (w *walk) results(s State, call *ast.CallExpr, results []paths.Fact) State {
 	for i, f := range results {
 		s.facts = w.know.WithResult(s.facts, call, i, f)
-		if f.Holds() && s.outcome == alive && s.service == unserved && lang.IsError(lang.ResultType(lang.TypeOf(w.flow.Info, call), i)) {
-			s.outcome = gone
+		if f.Holds() && s.Outcome == Alive && s.Service == Unserved && lang.IsError(lang.ResultType(lang.TypeOf(w.flow.Info, call), i)) {
+			s.Outcome = Gone
 		}
 	}
 	return s
 }
 
 // step takes a node of the graph, unless it is outside of the region.
-func (w *walk) step(n ast.Node, s state) []state {
+func (w *walk) step(n ast.Node, s State) []State {
 	if w.region != nil && !lang.Within(n, w.region) {
 		return nil
 	}
 	s.left = s.left || w.inner != nil && !lang.Within(n, w.inner)
-	return w.assigned(n, w.expressions(n, []state{s}, nil))
+	return w.assigned(n, w.expressions(n, []State{s}, nil))
 }
 
 // enter takes the way to a block, unless that leaves the region. A way out of a loop
 // may pass no statement.
-func (w *walk) enter(b *cfg.Block, s state) (state, bool) {
+func (w *walk) enter(b *cfg.Block, s State) (State, bool) {
 	if w.region != nil && outside(b, w.region) {
 		return s, false
 	}
@@ -106,7 +106,7 @@ func (w *walk) enter(b *cfg.Block, s state) (state, bool) {
 
 // merged returns s with the signals of other paths that come to b in the same state,
 // where there are more of these than are told apart.
-func (w *walk) merged(b *cfg.Block, s state) state {
+func (w *walk) merged(b *cfg.Block, s State) State {
 	k := arrival{b, s.with("")}
 	for _, ss := range w.alike[k] {
 		if ss == s.signals {
@@ -125,7 +125,7 @@ func (w *walk) merged(b *cfg.Block, s state) state {
 // An arrival is a state, its signals left out, in which paths come to a block.
 type arrival struct {
 	*cfg.Block
-	state
+	State
 }
 
 // outside reports whether a block is behind a loop, or belongs to a statement
@@ -138,10 +138,10 @@ func outside(b *cfg.Block, loop ast.Node) bool {
 }
 
 // next takes the next value of a range statement, or its end.
-func (w *walk) next(loop *ast.RangeStmt, more bool, s state) []state {
+func (w *walk) next(loop *ast.RangeStmt, more bool, s State) []State {
 	s.facts = w.know.Next(s.facts, loop)
 	if !lang.IsChan(lang.TypeOf(w.flow.Info, loop.X)) {
-		return []state{s}
+		return []State{s}
 	}
 	if more {
 		return w.receive(loop.X, value, s, target{v: lang.Var(w.flow.Info, loop.Key)})
@@ -151,21 +151,21 @@ func (w *walk) next(loop *ast.RangeStmt, more bool, s state) []state {
 
 // branch takes the way on which a condition holds, or does not. Where only a wait is
 // behind a condition that cannot be decided, it is waited.
-func (w *walk) branch(cond ast.Expr, holds bool, s state) (state, bool) {
+func (w *walk) branch(cond ast.Expr, holds bool, s State) (State, bool) {
 	is := w.know.Eval(s.facts, cond)
 	if is.Known() && is.Holds() != holds || !is.Known() && !holds && w.guardsWait(cond) {
 		return s, false
 	}
 	known := w.know.Refine(s.facts, cond, holds)
-	if s.outcome == alive && s.service == unserved && w.know.LearnsError(cond, s.facts, known) {
-		s.outcome = gone
+	if s.Outcome == Alive && s.Service == Unserved && w.know.LearnsError(cond, s.facts, known) {
+		s.Outcome = Gone
 	}
 	s.facts = known
 	return s, true
 }
 
 // assigned notes what a statement assigns.
-func (w *walk) assigned(n ast.Node, states []state) []state {
+func (w *walk) assigned(n ast.Node, states []State) []State {
 	for i := range states {
 		states[i].facts = w.know.Assign(states[i].facts, n)
 	}
@@ -179,7 +179,7 @@ func (w *walk) deferBit(call *ast.CallExpr) uint64 {
 		return 0
 	}
 	i := 0
-	for _, c := range w.graph.calls[w.f] {
+	for _, c := range w.Graph.Calls[w.f] {
 		if c == call {
 			break
 		}
@@ -193,7 +193,7 @@ func (w *walk) deferBit(call *ast.CallExpr) uint64 {
 // deferred returns the bits of the calls that are deferred wherever the function
 // comes to n.
 func (w *walk) deferred(n ast.Node) (bits uint64) {
-	for _, call := range w.graph.calls[w.f] {
+	for _, call := range w.Graph.Calls[w.f] {
 		if bit := w.deferBit(call); bit != 0 && w.flow.Dominates(call, n) {
 			bits |= bit
 		}
@@ -202,14 +202,14 @@ func (w *walk) deferred(n ast.Node) (bits uint64) {
 }
 
 // leave ends a path at a return: what was deferred runs.
-func (w *walk) leave(ret *ast.ReturnStmt, s state) {
-	states := []state{s}
-	for _, call := range slices.Backward(w.graph.calls[w.f]) {
+func (w *walk) leave(ret *ast.ReturnStmt, s State) {
+	states := []State{s}
+	for _, call := range slices.Backward(w.Graph.Calls[w.f]) {
 		bit := w.deferBit(call)
 		if bit == 0 {
 			continue
 		}
-		var next []state
+		var next []State
 		for _, s := range states {
 			if s.defers&bit == 0 {
 				next = append(next, s)
@@ -224,17 +224,17 @@ func (w *walk) leave(ret *ast.ReturnStmt, s state) {
 		return
 	}
 	for _, s := range states {
-		e := exit{state: s, results: w.returned(s, ret)}
+		e := exit{State: s, results: w.returned(s, ret)}
 		e.facts, e.left, e.defers = w.handedBack(s.facts), false, 0
-		if e.outcome == alive && e.service == unserved && w.returnsError(e.results) {
-			e.outcome = gone
+		if e.Outcome == Alive && e.Service == Unserved && w.returnsError(e.results) {
+			e.Outcome = Gone
 		}
 		w.onExit(e)
 	}
 }
 
 // returned tells what is known of the results.
-func (w *walk) returned(s state, ret *ast.ReturnStmt) []paths.Fact {
+func (w *walk) returned(s State, ret *ast.ReturnStmt) []paths.Fact {
 	sig := w.f.Type.Results
 	if sig == nil {
 		return nil
@@ -262,7 +262,7 @@ func (w *walk) returned(s state, ret *ast.ReturnStmt) []paths.Fact {
 
 // result is what is known of a result. That a number is zero because the caller
 // handed in zero, only the caller knows.
-func (w *walk) result(e ast.Expr, s state) paths.Fact {
+func (w *walk) result(e ast.Expr, s State) paths.Fact {
 	f := w.know.Eval(s.facts, e)
 	if f != paths.IsZero || !isNumber(lang.TypeOf(w.flow.Info, e)) {
 		return f
@@ -291,7 +291,7 @@ func (w *walk) returnsError(results []paths.Fact) bool {
 
 // expressions takes the calls, sends and receipts in n, in the order in which they
 // are evaluated, from behind one of them if after is not nil.
-func (w *walk) expressions(n ast.Node, states []state, after *ast.CallExpr) []state {
+func (w *walk) expressions(n ast.Node, states []State, after *ast.CallExpr) []State {
 	done := after == nil
 	if d, ok := n.(*ast.DeferStmt); ok {
 		for i := range states {
@@ -306,7 +306,7 @@ func (w *walk) expressions(n ast.Node, states []state, after *ast.CallExpr) []st
 		if !done {
 			return
 		}
-		var next []state
+		var next []State
 		for _, s := range states {
 			next = append(next, w.node(n, w.keeps(n, s))...)
 		}
@@ -316,22 +316,22 @@ func (w *walk) expressions(n ast.Node, states []state, after *ast.CallExpr) []st
 }
 
 // node takes one node of the syntax, behind those in it.
-func (w *walk) node(n ast.Node, s state) []state {
+func (w *walk) node(n ast.Node, s State) []State {
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		return w.run1(n, s)
 	case *ast.SendStmt:
-		return []state{w.sent(n, s)}
+		return []State{w.sent(n, s)}
 	case *ast.UnaryExpr:
 		if receives(n) {
 			return w.received(n, s)
 		}
 	}
-	return []state{s}
+	return []State{s}
 }
 
-func unique(states []state) []state {
-	var kept []state
+func unique(states []State) []State {
+	var kept []State
 	for _, s := range states {
 		if !slices.Contains(kept, s) {
 			kept = append(kept, s)

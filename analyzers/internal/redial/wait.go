@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -12,28 +12,18 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// pace is that of a wait.
-type pace = timing.Pace
-
-const (
-	none     = timing.None
-	constant = timing.Constant
-	growing  = timing.Growing
-	free     = timing.Free
-)
-
 // A wait is a place at which a path waits.
-type wait struct {
-	pace
+type Wait struct {
+	timing.Pace
 	// node is the place, dur the duration, nil where no expression has it.
-	node ast.Node
-	dur  ast.Expr
+	Node ast.Node
+	Dur  ast.Expr
 	// in is the function around node.
 	in *connflow.Func
 	// via are the calls through which its function was come to, innermost first.
 	via []*ast.CallExpr
 	// zero: it may be no wait at all.
-	zero bool
+	Zero bool
 	// open: its duration depends on what callers of the function hand in.
 	open bool
 }
@@ -41,16 +31,16 @@ type wait struct {
 // A waitKey tells waits apart.
 type waitKey struct {
 	node ast.Node
-	from *wait
+	from *Wait
 }
 
 // newWait returns the wait at node for the duration dur.
-func (c *checker) newWait(node ast.Node, dur ast.Expr, in *connflow.Func) *wait {
+func (c *Finder) newWait(node ast.Node, dur ast.Expr, in *connflow.Func) *Wait {
 	k := waitKey{node: node}
 	if w := c.waits[k]; w != nil {
 		return w
 	}
-	w := &wait{node: node, dur: dur, in: in}
+	w := &Wait{Node: node, Dur: dur, in: in}
 	c.waits[k] = w
 	c.measure(w)
 	return w
@@ -58,18 +48,18 @@ func (c *checker) newWait(node ast.Node, dur ast.Expr, in *connflow.Func) *wait 
 
 // bound returns the wait w of f where f is called by call: its duration may be
 // one that the call hands in.
-func (c *checker) bound(w *wait, f *connflow.Func, call *ast.CallExpr) *wait {
-	if w.dur == nil || w.pace == free || len(w.via) >= maxVia || !c.handsIn(w, f, call) {
+func (c *Finder) bound(w *Wait, f *connflow.Func, call *ast.CallExpr) *Wait {
+	if w.Dur == nil || w.Pace == timing.Free || len(w.via) >= maxVia || !c.handsIn(w, f, call) {
 		return w
 	}
 	k := waitKey{call, w}
 	if b := c.waits[k]; b != nil {
 		return b
 	}
-	b := &wait{node: w.node, dur: w.dur, in: w.in, via: append(slices.Clone(w.via), call)}
-	if arg := c.argument(w.dur, f, call); arg != nil {
+	b := &Wait{Node: w.Node, Dur: w.Dur, in: w.in, via: append(slices.Clone(w.via), call)}
+	if arg := c.argument(w.Dur, f, call); arg != nil {
 		// The helper waits for its parameter: the wait is the caller's.
-		b = &wait{node: call, dur: arg, in: c.flow.Func(call)}
+		b = &Wait{Node: call, Dur: arg, in: c.flow.Func(call)}
 	} else if !w.open {
 		return w
 	}
@@ -82,7 +72,7 @@ func (c *checker) bound(w *wait, f *connflow.Func, call *ast.CallExpr) *wait {
 const maxVia = 4
 
 // handsIn reports whether call hands f a value that a duration can be made of.
-func (c *checker) handsIn(w *wait, f *connflow.Func, call *ast.CallExpr) bool {
+func (c *Finder) handsIn(w *Wait, f *connflow.Func, call *ast.CallExpr) bool {
 	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 		b, ok := lang.TypeOf(c.flow.Info, arg).Underlying().(*types.Basic)
 		return ok && b.Info()&types.IsNumeric != 0
@@ -90,7 +80,7 @@ func (c *checker) handsIn(w *wait, f *connflow.Func, call *ast.CallExpr) bool {
 }
 
 // argument returns what call hands in as dur, where dur is a parameter of f.
-func (c *checker) argument(dur ast.Expr, f *connflow.Func, call *ast.CallExpr) ast.Expr {
+func (c *Finder) argument(dur ast.Expr, f *connflow.Func, call *ast.CallExpr) ast.Expr {
 	id, ok := ast.Unparen(dur).(*ast.Ident)
 	if !ok {
 		return nil
@@ -103,9 +93,9 @@ func (c *checker) argument(dur ast.Expr, f *connflow.Func, call *ast.CallExpr) a
 }
 
 // measure finds the pace of w.
-func (c *checker) measure(w *wait) {
-	d := c.timing.Duration(w.dur, w.via)
-	w.pace, w.zero, w.open = d.Pace, d.Zero, d.Open
+func (c *Finder) measure(w *Wait) {
+	d := c.Timing.Duration(w.Dur, w.via)
+	w.Pace, w.Zero, w.open = d.Pace, d.Zero, d.Open
 }
 
 // guardsWait reports whether a condition that cannot be decided only skips a
@@ -131,8 +121,8 @@ func (w *walk) guardsWait(cond ast.Expr) bool {
 	lang.Walk(branch.Body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if t := w.graph.wait(n); t != nil && t.Dur != wslib.None {
-				durs = append(durs, slot(n, t.Dur))
+			if t := w.Graph.Wait(n); t != nil && t.Dur != wslib.None {
+				durs = append(durs, t.Dur.In(n))
 			}
 			if len(w.flow.Callees(n)) > 0 {
 				for _, x := range w.callWaits(n) {
@@ -163,7 +153,7 @@ func (w *walk) guardsWait(cond ast.Expr) bool {
 func (w *walk) callWaits(call *ast.CallExpr) []ast.Expr {
 	for _, f := range w.flow.Callees(call) {
 		for _, x := range w.summarise(subject{f: f}).exits {
-			if x.wait != nil {
+			if x.Wait != nil {
 				return append([]ast.Expr{call.Fun}, call.Args...)
 			}
 		}
@@ -186,7 +176,7 @@ func ends(b *ast.BlockStmt) bool {
 }
 
 // findCounters finds the variables that a loop's condition bounds.
-func (c *checker) findCounters() {
+func (c *Finder) findCounters() {
 	for _, f := range c.flow.Funcs {
 		lang.Walk(f.Body, func(n ast.Node) {
 			switch n := n.(type) {

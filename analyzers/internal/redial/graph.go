@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -23,56 +23,56 @@ const (
 )
 
 // An edge says that a call runs a function of the package.
-type edge struct {
-	to *connflow.Func
+type Edge struct {
+	To *connflow.Func
 	how
 	// delay is the wait before it, of time.AfterFunc.
 	delay ast.Expr
 	// alive: a library calls it with a connection that was made.
-	alive bool
+	Alive bool
 	// retry is the library's function that calls it again and again.
 	retry *wslib.Wait
 }
 
 // A graph is the package's calls, as far as they matter to dials.
-type graph struct {
+type Graph struct {
 	pass   *analysis.Pass
 	flow   *connflow.Flow
 	timing *timing.Timing
 	byNode map[ast.Node]*connflow.Func
 	byObj  map[*types.Func]*connflow.Func
 	tabled map[*ast.CallExpr]*connflow.Call
-	edges  map[*ast.CallExpr][]edge
-	calls  map[*connflow.Func][]*ast.CallExpr
-	dials  map[*ast.CallExpr]bool
+	edges  map[*ast.CallExpr][]Edge
+	Calls  map[*connflow.Func][]*ast.CallExpr
+	Dials  map[*ast.CallExpr]bool
 	// closes are the calls that close one.
 	closes map[*ast.CallExpr]bool
 	// facts are those of other packages' functions.
 	facts map[*types.Func]*effects
 	// reads are the calls that wait for data of a WebSocket connection.
-	reads map[*ast.CallExpr]bool
+	Reads map[*ast.CallExpr]bool
 	// readFrom are the dials of the connections that a call is seen to read.
 	readFrom map[*ast.CallExpr][]*ast.CallExpr
 	// leads are the functions that dial, or run one that does.
-	leads map[*connflow.Func]bool
+	Leads map[*connflow.Func]bool
 	// direct are those that do so before they return.
 	direct map[*connflow.Func]bool
 	// ring numbers the functions that run each other in a ring; 0 is in none.
-	ring map[*connflow.Func]int
+	Ring map[*connflow.Func]int
 }
 
 // newGraph returns the graph of the package's dials.
-func newGraph(pass *analysis.Pass, flow *connflow.Flow) *graph {
+func newGraph(pass *analysis.Pass, flow *connflow.Flow) *Graph {
 	g := prepare(pass, flow)
 	for _, c := range flow.Calls {
 		if c.Expr != nil && c.Lib != nil && c.Func.Role == wslib.Dial && c.In != nil && (!c.Func.Paces || g.effects(c.Expr) != nil) {
-			g.dials[c.Expr] = true
+			g.Dials[c.Expr] = true
 		}
 	}
-	for _, calls := range g.calls {
+	for _, calls := range g.Calls {
 		for _, call := range calls {
-			if len(g.out(call)) == 0 && g.effects(call).dials() {
-				g.dials[call] = true
+			if len(g.Out(call)) == 0 && g.effects(call).dials() {
+				g.Dials[call] = true
 			}
 		}
 	}
@@ -81,27 +81,27 @@ func newGraph(pass *analysis.Pass, flow *connflow.Flow) *graph {
 }
 
 // prepare returns a graph that has no dials yet.
-func prepare(pass *analysis.Pass, flow *connflow.Flow) *graph {
-	g := &graph{
+func prepare(pass *analysis.Pass, flow *connflow.Flow) *Graph {
+	g := &Graph{
 		pass:   pass,
 		flow:   flow,
 		byNode: map[ast.Node]*connflow.Func{},
 		byObj:  map[*types.Func]*connflow.Func{},
 		tabled: map[*ast.CallExpr]*connflow.Call{},
-		edges:  map[*ast.CallExpr][]edge{},
-		calls:  map[*connflow.Func][]*ast.CallExpr{},
-		dials:  map[*ast.CallExpr]bool{},
-		reads:  map[*ast.CallExpr]bool{},
+		edges:  map[*ast.CallExpr][]Edge{},
+		Calls:  map[*connflow.Func][]*ast.CallExpr{},
+		Dials:  map[*ast.CallExpr]bool{},
+		Reads:  map[*ast.CallExpr]bool{},
 		closes: map[*ast.CallExpr]bool{},
 		facts:  map[*types.Func]*effects{},
 
 		readFrom: map[*ast.CallExpr][]*ast.CallExpr{},
-		leads:    map[*connflow.Func]bool{},
+		Leads:    map[*connflow.Func]bool{},
 		direct:   map[*connflow.Func]bool{},
-		ring:     map[*connflow.Func]int{},
+		Ring:     map[*connflow.Func]int{},
 	}
 	g.timing = timing.New(flow)
-	g.timing.Foreign, g.timing.ForeignType = g.foreign, g.policyType
+	g.timing.Foreign, g.timing.ForeignType = g.foreign, g.PolicyType
 	for _, f := range flow.Funcs {
 		g.byNode[f.Node] = f
 		if f.Obj != nil {
@@ -120,7 +120,7 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *graph {
 		}
 		switch c.Func.Role {
 		case wslib.Read:
-			g.reads[c.Expr] = true
+			g.Reads[c.Expr] = true
 		case wslib.Close:
 			g.closes[c.Expr] = true
 		}
@@ -128,7 +128,7 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *graph {
 	for _, conn := range flow.Conns {
 		for _, e := range conn.Events {
 			if e.Expr != nil && e.Func.Role == wslib.Read {
-				g.reads[e.Expr] = true
+				g.Reads[e.Expr] = true
 				g.readFrom[e.Expr] = append(g.readFrom[e.Expr], conn.Calls[0].Expr)
 			}
 		}
@@ -136,7 +136,7 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *graph {
 	for _, f := range flow.Funcs {
 		lang.Walk(f.Body, func(n ast.Node) {
 			if call, ok := n.(*ast.CallExpr); ok {
-				g.calls[f] = append(g.calls[f], call)
+				g.Calls[f] = append(g.Calls[f], call)
 			}
 		})
 	}
@@ -144,17 +144,17 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *graph {
 }
 
 // finish finds out what leads to the dials.
-func (g *graph) finish() {
+func (g *Graph) finish() {
 	g.findLeads()
 	g.findRings()
 }
 
 // wait returns what the tables, or another package's facts, say of the time that
 // call takes.
-func (g *graph) wait(call *ast.CallExpr) *wslib.Wait { return g.timing.Wait(call) }
+func (g *Graph) Wait(call *ast.CallExpr) *wslib.Wait { return g.timing.Wait(call) }
 
 // foreign returns what another package's fact says of the time that call takes.
-func (g *graph) foreign(call *ast.CallExpr) *wslib.Wait {
+func (g *Graph) foreign(call *ast.CallExpr) *wslib.Wait {
 	if t := g.effects(call); t != nil {
 		return t.Wait
 	}
@@ -162,7 +162,7 @@ func (g *graph) foreign(call *ast.CallExpr) *wslib.Wait {
 }
 
 // out returns the functions of the package that call runs.
-func (g *graph) out(call *ast.CallExpr) []edge {
+func (g *Graph) Out(call *ast.CallExpr) []Edge {
 	if known, ok := g.edges[call]; ok {
 		return known
 	}
@@ -175,55 +175,41 @@ func (g *graph) out(call *ast.CallExpr) []edge {
 			h = deferred
 		}
 	}
-	var out []edge
+	var out []Edge
 	for _, f := range g.flow.Callees(call) {
-		out = append(out, edge{to: f, how: h})
+		out = append(out, Edge{To: f, how: h})
 	}
-	if w := g.wait(call); w != nil {
-		e := edge{how: h}
+	if w := g.Wait(call); w != nil {
+		e := Edge{how: h}
 		switch w.Role {
 		case wslib.Later:
-			e.how, e.delay = started, slot(call, w.Dur)
+			e.how, e.delay = started, w.Dur.In(call)
 		case wslib.Starts:
 			e.how = started
 		case wslib.Retries:
 			e.retry = w
 		}
-		callbacks := g.functions(slot(call, w.Callback))
+		callbacks := g.functions(w.Callback.In(call))
 		if w.Role == wslib.Resets {
-			e.how, e.delay = started, slot(call, w.Dur)
-			callbacks = g.timing.Callbacks(slot(call, wslib.Recv))
+			e.how, e.delay = started, w.Dur.In(call)
+			callbacks = g.timing.Callbacks(wslib.Recv.In(call))
 		}
 		for _, f := range callbacks {
-			e.to = f
+			e.To = f
 			out = append(out, e)
 		}
 	}
 	if c := g.tabled[call]; c != nil && c.Lib != nil && (c.Func.Events != wslib.None || c.Func.Handler != wslib.None) {
 		for _, f := range g.flow.Handlers(c) {
-			out = append(out, edge{to: f, how: started, alive: true})
+			out = append(out, Edge{To: f, how: started, Alive: true})
 		}
 	}
 	g.edges[call] = out
 	return out
 }
 
-// slot returns the argument, or the receiver, in that slot of call.
-func slot(call *ast.CallExpr, s wslib.Slot) ast.Expr {
-	if s == wslib.Recv {
-		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-			return sel.X
-		}
-		return nil
-	}
-	if i := s.Arg(); i >= 0 && i < len(call.Args) {
-		return call.Args[i]
-	}
-	return nil
-}
-
 // functions returns the functions of the package that the value e may be.
-func (g *graph) functions(e ast.Expr) []*connflow.Func {
+func (g *Graph) functions(e ast.Expr) []*connflow.Func {
 	if e == nil {
 		return nil
 	}
@@ -240,7 +226,7 @@ func (g *graph) functions(e ast.Expr) []*connflow.Func {
 }
 
 // function returns the function of the package that e spells or names.
-func (g *graph) function(e ast.Expr) *connflow.Func {
+func (g *Graph) function(e ast.Expr) *connflow.Func {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.FuncLit:
 		return g.byNode[e]
@@ -252,7 +238,7 @@ func (g *graph) function(e ast.Expr) *connflow.Func {
 	return nil
 }
 
-func (g *graph) named(id *ast.Ident) *connflow.Func {
+func (g *Graph) named(id *ast.Ident) *connflow.Func {
 	if fn, ok := g.flow.Info.Uses[id].(*types.Func); ok {
 		return g.byObj[fn.Origin()]
 	}
@@ -260,33 +246,33 @@ func (g *graph) named(id *ast.Ident) *connflow.Func {
 }
 
 // reaches reports whether call dials, or runs a function that leads to a dial.
-func (g *graph) reaches(call *ast.CallExpr) bool {
-	if g.dials[call] {
+func (g *Graph) reaches(call *ast.CallExpr) bool {
+	if g.Dials[call] {
 		return true
 	}
-	return slices.ContainsFunc(g.out(call), func(e edge) bool { return g.leads[e.to] })
+	return slices.ContainsFunc(g.Out(call), func(e Edge) bool { return g.Leads[e.To] })
 }
 
 // redials reports whether call dials, or runs what dials, before it returns.
-func (g *graph) redials(call *ast.CallExpr) bool {
-	if g.dials[call] {
+func (g *Graph) Redials(call *ast.CallExpr) bool {
+	if g.Dials[call] {
 		return true
 	}
-	return slices.ContainsFunc(g.out(call), func(e edge) bool { return e.how == called && g.direct[e.to] })
+	return slices.ContainsFunc(g.Out(call), func(e Edge) bool { return e.how == called && g.direct[e.To] })
 }
 
-func (g *graph) findLeads() {
-	g.spread(g.leads, g.reaches)
-	g.spread(g.direct, g.redials)
+func (g *Graph) findLeads() {
+	g.spread(g.Leads, g.reaches)
+	g.spread(g.direct, g.Redials)
 }
 
 // spread adds to a set the functions with a call for which holds does, until no
 // more are found: it depends on the set.
-func (g *graph) spread(set map[*connflow.Func]bool, holds func(*ast.CallExpr) bool) {
+func (g *Graph) spread(set map[*connflow.Func]bool, holds func(*ast.CallExpr) bool) {
 	for changed := true; changed; {
 		changed = false
 		for _, f := range g.flow.Funcs {
-			if !set[f] && slices.ContainsFunc(g.calls[f], holds) {
+			if !set[f] && slices.ContainsFunc(g.Calls[f], holds) {
 				set[f] = true
 				changed = true
 			}
@@ -296,7 +282,7 @@ func (g *graph) spread(set map[*connflow.Func]bool, holds func(*ast.CallExpr) bo
 
 // findRings numbers the rings of functions that lead to dials: the strongly
 // connected parts of the graph (Tarjan).
-func (g *graph) findRings() {
+func (g *Graph) findRings() {
 	index := map[*connflow.Func]int{}
 	low := map[*connflow.Func]int{}
 	on := map[*connflow.Func]bool{}
@@ -325,7 +311,7 @@ func (g *graph) findRings() {
 		if part := stack[i:]; len(part) > 1 || self {
 			rings++
 			for _, p := range part {
-				g.ring[p] = rings
+				g.Ring[p] = rings
 			}
 		}
 		for _, p := range stack[i:] {
@@ -334,19 +320,19 @@ func (g *graph) findRings() {
 		stack = stack[:i]
 	}
 	for _, f := range g.flow.Funcs {
-		if g.leads[f] && index[f] == 0 {
+		if g.Leads[f] && index[f] == 0 {
 			visit(f)
 		}
 	}
 }
 
 // next returns the functions leading to dials that f runs.
-func (g *graph) next(f *connflow.Func) []*connflow.Func {
+func (g *Graph) next(f *connflow.Func) []*connflow.Func {
 	var next []*connflow.Func
-	for _, call := range g.calls[f] {
-		for _, e := range g.out(call) {
-			if g.leads[e.to] && !slices.Contains(next, e.to) {
-				next = append(next, e.to)
+	for _, call := range g.Calls[f] {
+		for _, e := range g.Out(call) {
+			if g.Leads[e.To] && !slices.Contains(next, e.To) {
+				next = append(next, e.To)
 			}
 		}
 	}
@@ -354,9 +340,9 @@ func (g *graph) next(f *connflow.Func) []*connflow.Func {
 }
 
 // sites returns the calls in f, in order, that dial or lead to a dial.
-func (g *graph) sites(f *connflow.Func) []*ast.CallExpr {
+func (g *Graph) sites(f *connflow.Func) []*ast.CallExpr {
 	var sites []*ast.CallExpr
-	for _, call := range g.calls[f] {
+	for _, call := range g.Calls[f] {
 		if g.reaches(call) {
 			sites = append(sites, call)
 		}
@@ -366,12 +352,12 @@ func (g *graph) sites(f *connflow.Func) []*ast.CallExpr {
 
 // uses reports whether call does something to a WebSocket connection, itself or
 // in what it calls.
-func (g *graph) uses(call *ast.CallExpr) bool {
+func (g *Graph) uses(call *ast.CallExpr) bool {
 	if c := g.tabled[call]; c != nil && c.Lib != nil {
 		return true
 	}
 	for f := range g.flow.Reach(call) {
-		if slices.ContainsFunc(g.calls[f], func(c *ast.CallExpr) bool { return g.tabled[c] != nil && g.tabled[c].Lib != nil }) {
+		if slices.ContainsFunc(g.Calls[f], func(c *ast.CallExpr) bool { return g.tabled[c] != nil && g.tabled[c].Lib != nil }) {
 			return true
 		}
 	}
@@ -379,30 +365,30 @@ func (g *graph) uses(call *ast.CallExpr) bool {
 }
 
 // dialsOf returns the dials that call is, or leads to.
-func (g *graph) dialsOf(call *ast.CallExpr) map[*ast.CallExpr]bool {
+func (g *Graph) DialsOf(call *ast.CallExpr) map[*ast.CallExpr]bool {
 	dials := map[*ast.CallExpr]bool{}
-	if g.dials[call] {
+	if g.Dials[call] {
 		dials[call] = true
 		return dials
 	}
 	seen := map[*connflow.Func]bool{}
 	var visit func(f *connflow.Func)
 	visit = func(f *connflow.Func) {
-		if seen[f] || !g.leads[f] {
+		if seen[f] || !g.Leads[f] {
 			return
 		}
 		seen[f] = true
-		for _, c := range g.calls[f] {
-			if g.dials[c] {
+		for _, c := range g.Calls[f] {
+			if g.Dials[c] {
 				dials[c] = true
 			}
-			for _, e := range g.out(c) {
-				visit(e.to)
+			for _, e := range g.Out(c) {
+				visit(e.To)
 			}
 		}
 	}
-	for _, e := range g.out(call) {
-		visit(e.to)
+	for _, e := range g.Out(call) {
+		visit(e.To)
 	}
 	return dials
 }

@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -9,7 +9,7 @@ import (
 )
 
 // repeated reports whether n runs again and again in a cycle that dials.
-func (c *checker) repeated(n ast.Node) bool {
+func (c *Finder) repeated(n ast.Node) bool {
 	f := c.flow.Func(n)
 	if f == nil {
 		return false
@@ -36,14 +36,14 @@ func (c *checker) repeated(n ast.Node) bool {
 
 // findCyclic finds the loops that dial, and the functions that run in such a loop
 // or in a ring of functions that dial.
-func (c *checker) findCyclic() {
+func (c *Finder) findCyclic() {
 	c.dialing, c.cyclic = map[ast.Stmt]bool{}, map[*connflow.Func]bool{}
 	for _, f := range c.flow.Funcs {
-		if c.graph.ring[f] != 0 {
+		if c.Graph.Ring[f] != 0 {
 			c.cyclic[f] = true
 			maps.Copy(c.cyclic, c.flow.Reach(f.Body))
 		}
-		for _, loop := range c.loops(f, c.graph.sites(f)) {
+		for _, loop := range c.loops(f, c.Graph.sites(f)) {
 			switch loop := loop.(type) {
 			case *ast.ForStmt:
 				c.dialing[loop] = true

@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
@@ -17,6 +19,9 @@ import (
 // What one package tells of its functions to the cycles of those that import
 // it: for a function what its summary says here, for a duration and a policy
 // what the tables say of a library's.
+
+// Facts returns the types of the facts that Export exports.
+func Facts() []analysis.Fact { return []analysis.Fact{(*effects)(nil), (*policyFact)(nil)} }
 
 // effects is the fact of a function or method: what a call of it amounts to.
 type effects struct {
@@ -58,12 +63,12 @@ func (t *effects) String() string {
 
 // serves reports whether the function may use a connection for as long as it lives.
 func (t *effects) serves() bool {
-	return t != nil && slices.ContainsFunc(t.Ways, func(y way) bool { return y.Service >= broken })
+	return t != nil && slices.ContainsFunc(t.Ways, func(y way) bool { return y.Service >= Broken })
 }
 
 // dials reports whether the function dials.
 func (t *effects) dials() bool {
-	return t != nil && slices.ContainsFunc(t.Ways, func(y way) bool { return y.Outcome != undialed })
+	return t != nil && slices.ContainsFunc(t.Ways, func(y way) bool { return y.Outcome != Undialed })
 }
 
 // A sends is a channel that a function is handed, with what comes before it is
@@ -71,7 +76,7 @@ func (t *effects) dials() bool {
 type sends struct {
 	Chan    wslib.Slot
 	Wait    length
-	Service service
+	Service Service
 }
 
 func (s sends) String() string {
@@ -91,17 +96,17 @@ func (t *effects) addSend(s sends) {
 
 // A way is a way out of a function, as an exit is.
 type way struct {
-	Outcome outcome
-	Service service
+	Outcome Outcome
+	Service Service
 	// Wait is the longest kind of wait on it.
 	Wait    length
 	Results []paths.Fact
 }
 
 func (y way) String() string {
-	s := [...]string{undialed: "returns", failed: "fails", alive: "connects", gone: "gives up"}[y.Outcome]
-	if y.Service != unserved {
-		s += [...]string{maybe: " and may serve", broken: " and reads", served: " and serves"}[y.Service]
+	s := [...]string{Undialed: "returns", Failed: "fails", Alive: "connects", Gone: "gives up"}[y.Outcome]
+	if y.Service != Unserved {
+		s += [...]string{Maybe: " and may serve", Broken: " and reads", Served: " and serves"}[y.Service]
 	}
 	if !y.Wait.none() {
 		s += " after " + y.Wait.String()
@@ -112,16 +117,16 @@ func (y way) String() string {
 // A length is what is known of a wait: its pace, and the arguments that it is
 // made of besides. The zero length is that of no wait.
 type length struct {
-	Pace pace
+	Pace timing.Pace
 	// Dur is the argument that is waited for as it is, Of are others.
 	Dur wslib.Slot
 	Of  []wslib.Slot
 }
 
-func (l length) none() bool { return l.Pace == none && l.Dur == wslib.None && len(l.Of) == 0 }
+func (l length) none() bool { return l.Pace == timing.None && l.Dur == wslib.None && len(l.Of) == 0 }
 
 func (l length) String() string {
-	s := [...]string{none: "nothing", constant: "constant", growing: "growing", free: "any"}[l.Pace]
+	s := [...]string{timing.None: "nothing", timing.Constant: "constant", timing.Growing: "growing", timing.Free: "any"}[l.Pace]
 	if l.Dur != wslib.None {
 		return fmt.Sprint("argument ", l.Dur.Arg())
 	}
@@ -143,7 +148,7 @@ func (c *policyFact) String() string { return "random where " + c.Jitter + " is 
 const maxWays = 8
 
 // effects returns the fact of the function that call names, nil if there is none.
-func (g *graph) effects(call *ast.CallExpr) *effects {
+func (g *Graph) effects(call *ast.CallExpr) *effects {
 	fn := lang.Callee(g.flow.Info, call)
 	if fn == nil || fn.Pkg() == nil || fn.Pkg() == g.flow.Pkg || wslib.IsStd(fn.Pkg()) || g.flow.Index.Wait(fn) != nil {
 		return nil
@@ -161,7 +166,7 @@ func (g *graph) effects(call *ast.CallExpr) *effects {
 }
 
 // policyType returns what is known of a struct that says how long to wait.
-func (g *graph) policyType(t types.Type) *wslib.PolicyType {
+func (g *Graph) PolicyType(t types.Type) *wslib.PolicyType {
 	if known := g.flow.Index.PolicyType(t); known != nil || t == nil {
 		return known
 	}
@@ -180,24 +185,24 @@ func (g *graph) policyType(t types.Type) *wslib.PolicyType {
 }
 
 // waitOf returns the wait of a length where call is what waits.
-func (c *checker) waitOf(call *ast.CallExpr, l *length) *wait {
+func (c *Finder) waitOf(call *ast.CallExpr, l *length) *Wait {
 	if l.none() {
 		return nil
 	}
 	in := c.flow.Func(call)
-	if l.Pace == free {
+	if l.Pace == timing.Free {
 		return opaque
 	}
-	if dur := slot(call, l.Dur); dur != nil {
+	if dur := l.Dur.In(call); dur != nil {
 		return c.newWait(call, dur, in)
 	}
 	k := lengthAt{call, l}
 	if w := c.lengths[k]; w != nil {
 		return w
 	}
-	w := &wait{pace: max(l.Pace, c.timing.Of(call, l.Of)), node: call, in: in, zero: true}
-	if w.pace == none {
-		w.pace = constant
+	w := &Wait{Pace: max(l.Pace, c.Timing.Of(call, l.Of)), Node: call, in: in, Zero: true}
+	if w.Pace == timing.None {
+		w.Pace = timing.Constant
 	}
 	c.lengths[k] = w
 	return w
@@ -210,19 +215,19 @@ type lengthAt struct {
 }
 
 // beforeDial is the wait before the first dial of a call that dials.
-func (c *checker) beforeDial(call *ast.CallExpr) *wait {
-	if t := c.graph.effects(call); t != nil {
+func (c *Finder) beforeDial(call *ast.CallExpr) *Wait {
+	if t := c.Graph.effects(call); t != nil {
 		return c.waitOf(call, &t.Before)
 	}
 	return nil
 }
 
 // ways returns those out of a call of another package's function.
-func (c *checker) ways(call *ast.CallExpr, t *effects) []exit {
+func (c *Finder) ways(call *ast.CallExpr, t *effects) []exit {
 	exits := make([]exit, len(t.Ways))
 	for i := range t.Ways {
 		way := &t.Ways[i]
-		exits[i] = exit{state{outcome: way.Outcome, service: way.Service}.waits(c.waitOf(call, &way.Wait)), way.Results}
+		exits[i] = exit{State{Outcome: way.Outcome, Service: way.Service}.waits(c.waitOf(call, &way.Wait)), way.Results}
 	}
 	return exits
 }

@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -7,15 +7,16 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // opaque is a wait of which nothing is known.
-var opaque = &wait{pace: free}
+var opaque = &Wait{Pace: timing.Free}
 
 // sleeps reports whether call is one of a function value that sleeps, wherever it
 // can be seen what it is.
-func (c *checker) sleeps(call *ast.CallExpr) bool {
+func (c *Finder) sleeps(call *ast.CallExpr) bool {
 	if len(call.Args) != 1 || lang.Callee(c.flow.Info, call) != nil {
 		return false
 	}
@@ -36,7 +37,7 @@ func (c *checker) sleeps(call *ast.CallExpr) bool {
 // mayWait reports whether a call of code out of sight may wait for the next
 // attempt. What takes something to say or to count does not; what takes a
 // context, a duration or a function may, and so may what takes nothing.
-func (c *checker) mayWait(call *ast.CallExpr) bool {
+func (c *Finder) mayWait(call *ast.CallExpr) bool {
 	if c.idle(call) {
 		return false
 	}
@@ -45,7 +46,7 @@ func (c *checker) mayWait(call *ast.CallExpr) bool {
 }
 
 // idle reports whether what call runs is known to wait for nothing.
-func (c *checker) idle(call *ast.CallExpr) bool {
+func (c *Finder) idle(call *ast.CallExpr) bool {
 	known := func(fn *types.Func) bool {
 		return wslib.IsStd(fn.Pkg()) && c.flow.Index.Wait(fn) == nil || c.flow.Index.Idle(fn.Pkg())
 	}
@@ -66,7 +67,7 @@ func (c *checker) idle(call *ast.CallExpr) bool {
 }
 
 // namedFunc returns the function that e names, nil if it names none.
-func (c *checker) namedFunc(e ast.Expr) *types.Func {
+func (c *Finder) namedFunc(e ast.Expr) *types.Func {
 	var fn *types.Func
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -78,7 +79,7 @@ func (c *checker) namedFunc(e ast.Expr) *types.Func {
 }
 
 // mayTake is mayWait as far as the signature says it.
-func (c *checker) mayTake(sig *types.Signature) bool {
+func (c *Finder) mayTake(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
 		switch {
 		case c.flow.Index.IsConn(p.Type()) != nil:
@@ -137,7 +138,7 @@ func fetches(sig *types.Signature) bool {
 
 // isCancel reports whether fun is the function that ends a context, or one that
 // takes back what was to run when it ends.
-func (c *checker) isCancel(fun ast.Expr) bool {
+func (c *Finder) isCancel(fun ast.Expr) bool {
 	named, ok := types.Unalias(lang.TypeOf(c.flow.Info, fun)).(*types.Named)
 	if ok {
 		return named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"

@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -13,14 +13,14 @@ import (
 
 // An exit is a way out of a function.
 type exit struct {
-	state
+	State
 	results []paths.Fact
 }
 
 // A summary is what a call of a function amounts to.
 type summary struct {
 	// arrivals are the paths from the function's start to its first dial.
-	arrivals []state
+	arrivals []State
 	// exits are the paths out of it, those after a dial with what was since.
 	exits []exit
 	// firings are the sends that it comes to.
@@ -41,27 +41,27 @@ type subject struct {
 
 // summarise returns the summary of a function. Functions that call each other are
 // gone through several times, each time with what the time before has found.
-func (c *checker) summarise(key subject) *summary {
+func (c *Finder) summarise(key subject) *summary {
 	if s := c.summaries.Get(key, c.compute); s != nil {
 		return s
 	}
 	return &summary{}
 }
 
-func (c *checker) compute(key subject) *summary {
+func (c *Finder) compute(key subject) *summary {
 	s := &summary{}
-	w := &walk{checker: c, f: key.f, beside: key.beside}
-	w.onDial = func(at state) {
-		if at.outcome == undialed {
+	w := &walk{Finder: c, f: key.f, beside: key.beside}
+	w.onDial = func(at State) {
+		if at.Outcome == Undialed {
 			s.arrivals = add(s.arrivals, at)
 		}
 	}
 	w.onExit = s.addExit
 	w.onSend = func(sig signal) {
-		sig.after = state{outcome: sig.after.outcome, service: sig.after.service, wait: sig.after.wait, needs: sig.after.needs}
+		sig.after = State{Outcome: sig.after.Outcome, Service: sig.after.Service, Wait: sig.after.Wait, needs: sig.after.needs}
 		s.addFiring(sig)
 	}
-	w.start(state{facts: key.facts, signals: key.signals})
+	w.start(State{facts: key.facts, signals: key.signals})
 	s.cut = s.cut || w.cut()
 	return s
 }
@@ -81,7 +81,7 @@ const (
 func (s *summary) addExit(e exit) {
 	alike, ended := 0, 0
 	for i, o := range s.exits {
-		if o.outcome != e.outcome || !slices.Equal(o.results, e.results) {
+		if o.Outcome != e.Outcome || !slices.Equal(o.results, e.results) {
 			continue
 		}
 		ended++
@@ -120,7 +120,7 @@ func (s *summary) addFiring(f signal) {
 }
 
 // with returns s with other signals.
-func (s state) with(ss signals) state {
+func (s State) with(ss signals) State {
 	s.signals = ss
 	return s
 }
@@ -164,7 +164,7 @@ func (w *walk) isParam(v *types.Var) bool {
 }
 
 // takesBack adds what a callee left known of what it was handed.
-func (w *walk) takesBack(s state, left paths.Facts, f *connflow.Func, call *ast.CallExpr) state {
+func (w *walk) takesBack(s State, left paths.Facts, f *connflow.Func, call *ast.CallExpr) State {
 	w.know.Fields(left, func(of, field *types.Var, zero paths.Fact) {
 		if v := lang.Var(w.flow.Info, w.flow.Arg(call, f, of)); v != nil {
 			s.facts = w.know.WithField(s.facts, v, field, zero)
@@ -194,7 +194,7 @@ type fieldIn struct {
 
 // staysZero reports whether f, if there is one, leaves v zero, and so do all that do
 // not dial.
-func (c *checker) staysZero(v *types.Var, f *connflow.Func) bool {
+func (c *Finder) staysZero(v *types.Var, f *connflow.Func) bool {
 	k := fieldIn{v, f}
 	known, ok := c.zeros[k]
 	if !ok {
@@ -204,12 +204,12 @@ func (c *checker) staysZero(v *types.Var, f *connflow.Func) bool {
 	return known
 }
 
-func (c *checker) leavesZero(v *types.Var, f *connflow.Func) bool {
+func (c *Finder) leavesZero(v *types.Var, f *connflow.Func) bool {
 	for _, e := range c.flow.Writes(v) {
 		in := c.flow.Func(e)
 		switch {
 		case c.know.Eval("", e) == paths.IsZero && !isOperand(c.flow.Path(e)):
-		case in == nil || !c.graph.leads[in]:
+		case in == nil || !c.Graph.Leads[in]:
 			return false
 		case f != nil && (in == f || c.flow.Reach(f.Body)[in]):
 			return false
@@ -233,7 +233,7 @@ func isOperand(path []ast.Node) bool {
 	return false
 }
 
-func add(list []state, s state) []state {
+func add(list []State, s State) []State {
 	s.facts, s.signals, s.left, s.defers = "", "", false, 0
 	if !slices.Contains(list, s) {
 		list = append(list, s)

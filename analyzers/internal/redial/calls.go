@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -12,30 +12,30 @@ import (
 )
 
 // run1 takes one call.
-func (w *walk) run1(call *ast.CallExpr, s state) []state {
+func (w *walk) run1(call *ast.CallExpr, s State) []State {
 	if call == w.target {
 		if w.inner == nil || s.left {
 			w.onTarget(s)
 		}
 		return nil
 	}
-	if w.graph.dials[call] {
+	if w.Graph.Dials[call] {
 		return w.dial(call, s)
 	}
-	out := w.graph.out(call)
+	out := w.Graph.Out(call)
 	if len(out) == 0 {
 		return w.other(call, s)
 	}
-	var states []state
+	var states []State
 	waited := false
 	for _, e := range out {
 		t := s
 		if e.delay != nil {
 			t = w.pause(t, call, e.delay)
 		}
-		if e.alive {
-			t.outcome = alive
-			t = t.serves(served)
+		if e.Alive {
+			t.Outcome = Alive
+			t = t.serves(Served)
 		}
 		if w.onRing != nil && w.onRing(t, call, e) {
 			if e.how != started {
@@ -60,41 +60,41 @@ func (w *walk) run1(call *ast.CallExpr, s state) []state {
 
 // startedFrom is a function that runs at another time: its dials are dials that
 // come after this path.
-func (w *walk) startedFrom(call *ast.CallExpr, e edge, s state) {
-	if w.onDial == nil || !w.graph.leads[e.to] {
+func (w *walk) startedFrom(call *ast.CallExpr, e Edge, s State) {
+	if w.onDial == nil || !w.Graph.Leads[e.To] {
 		return
 	}
-	for _, a := range w.summarise(subject{f: e.to, facts: w.handsOver(e.to, call, s.facts)}).arrivals {
-		w.onDial(s.then(w.bind(a, e.to, call)))
+	for _, a := range w.summarise(subject{f: e.To, facts: w.handsOver(e.To, call, s.facts)}).arrivals {
+		w.onDial(s.then(w.bind(a, e.To, call)))
 	}
 }
 
 // through is a call of a function of the package that is waited for.
-func (w *walk) through(call *ast.CallExpr, e edge, s state) []state {
-	handed, rest := w.handedSignals(e.to, s.signals)
-	sum := w.summarise(subject{e.to, w.handsOver(e.to, call, s.facts), handed, w.beside})
+func (w *walk) through(call *ast.CallExpr, e Edge, s State) []State {
+	handed, rest := w.handedSignals(e.To, s.signals)
+	sum := w.summarise(subject{e.To, w.handsOver(e.To, call, s.facts), handed, w.beside})
 	if !w.seenBefore(call, sum, s) {
-		w.met(call, e.to, sum, s)
+		w.met(call, e.To, sum, s)
 	}
 	s.signals = rest
 	if e.retry != nil {
 		return w.retried(call, s)
 	}
-	facts := w.withoutShared(s.facts, e.to)
-	states := make([]state, 0, len(sum.exits))
-	for _, x := range w.exitsAt(call, e.to, sum) {
-		t := s.then(x.state)
-		if x.service == broken && x.outcome == undialed && w.repeats(call) {
-			t = t.serves(served) // a helper that reads once, in a loop
+	facts := w.withoutShared(s.facts, e.To)
+	states := make([]State, 0, len(sum.exits))
+	for _, x := range w.exitsAt(call, e.To, sum) {
+		t := s.then(x.State)
+		if x.Service == Broken && x.Outcome == Undialed && w.repeats(call) {
+			t = t.serves(Served) // a helper that reads once, in a loop
 		}
 		t.facts = facts
-		states = append(states, w.takesBack(w.results(t, call, x.results), x.facts, e.to, call))
+		states = append(states, w.takesBack(w.results(t, call, x.results), x.facts, e.To, call))
 	}
 	return states
 }
 
 // met calls onDial and onSend for what a function that is called comes to.
-func (w *walk) met(call *ast.CallExpr, f *connflow.Func, sum *summary, s state) {
+func (w *walk) met(call *ast.CallExpr, f *connflow.Func, sum *summary, s State) {
 	if w.onDial != nil {
 		for _, a := range sum.arrivals {
 			w.onDial(s.then(w.bind(a, f, call)))
@@ -112,12 +112,12 @@ func (w *walk) met(call *ast.CallExpr, f *connflow.Func, sum *summary, s state) 
 type callAt struct {
 	call *ast.CallExpr
 	*summary
-	state
+	State
 }
 
 // seenBefore reports whether another path that differs from s only in what neither a
 // dial nor a send is told apart by has come to call.
-func (w *walk) seenBefore(call *ast.CallExpr, sum *summary, s state) bool {
+func (w *walk) seenBefore(call *ast.CallExpr, sum *summary, s State) bool {
 	s.facts, s.signals, s.left, s.defers = "", "", false, 0
 	k := callAt{call, sum, s}
 	if w.seen[k] {
@@ -137,7 +137,7 @@ func (w *walk) exitsAt(call *ast.CallExpr, f *connflow.Func, sum *summary) []exi
 	if !ok {
 		exits = slices.Clone(sum.exits)
 		for i := range exits {
-			exits[i].state = w.bind(exits[i].state, f, call)
+			exits[i].State = w.bind(exits[i].State, f, call)
 		}
 		if w.exits == nil {
 			w.exits = map[callAt][]exit{}
@@ -148,12 +148,12 @@ func (w *walk) exitsAt(call *ast.CallExpr, f *connflow.Func, sum *summary) []exi
 }
 
 // elsewhere is a call of a function of another package that has a fact.
-func (w *walk) elsewhere(call *ast.CallExpr, does *effects, s state) []state {
-	var states []state
+func (w *walk) elsewhere(call *ast.CallExpr, does *effects, s State) []State {
+	var states []State
 	for _, x := range w.ways(call, does) {
-		t := s.then(x.state)
-		if x.service == broken && w.repeats(call) {
-			t = t.serves(served)
+		t := s.then(x.State)
+		if x.Service == Broken && w.repeats(call) {
+			t = t.serves(Served)
 		}
 		states = append(states, w.results(t, call, x.results))
 	}
@@ -164,10 +164,10 @@ func (w *walk) elsewhere(call *ast.CallExpr, does *effects, s state) []state {
 }
 
 // retried is a call of a library that calls a dialing function until it succeeds.
-func (w *walk) retried(call *ast.CallExpr, s state) []state {
-	var states []state
+func (w *walk) retried(call *ast.CallExpr, s State) []State {
+	var states []State
 	for _, x := range w.retryExits(call) {
-		states = append(states, w.results(s.then(x.state), call, x.results))
+		states = append(states, w.results(s.then(x.State), call, x.results))
 	}
 	return states
 }
@@ -175,42 +175,42 @@ func (w *walk) retried(call *ast.CallExpr, s state) []state {
 // retryExits are the ways out of a library's retries: the last dial failed
 // after those before it, or one did not.
 func (w *walk) retryExits(call *ast.CallExpr) []exit {
-	made := state{outcome: alive}
-	for _, e := range w.graph.out(call) {
+	made := State{Outcome: Alive}
+	for _, e := range w.Graph.Out(call) {
 		if e.retry != nil {
-			for _, x := range w.summarise(subject{f: e.to}).exits {
-				if x.outcome == alive {
-					made.signals = made.signals.union(w.bind(x.state, e.to, call).signals)
+			for _, x := range w.summarise(subject{f: e.To}).exits {
+				if x.Outcome == Alive {
+					made.signals = made.signals.union(w.bind(x.State, e.To, call).signals)
 				}
 			}
 		}
 	}
 	return []exit{
-		{state{outcome: failed, wait: opaque}, w.outcomeFacts(call, failed)},
-		{made, w.outcomeFacts(call, alive)},
+		{State{Outcome: Failed, Wait: opaque}, w.outcomeFacts(call, Failed)},
+		{made, w.outcomeFacts(call, Alive)},
 	}
 }
 
 // delayed is what comes between a call and the function that it starts.
-func (w *walk) delayed(call *ast.CallExpr, e edge) state {
-	s := state{}
+func (w *walk) delayed(call *ast.CallExpr, e Edge) State {
+	s := State{}
 	if e.delay != nil {
 		s = w.pause(s, call, e.delay)
 	}
-	if e.alive {
-		s.service = served
+	if e.Alive {
+		s.Service = Served
 	}
 	return s
 }
 
 // handled is a state behind a dial, whose connection the library hands to
 // functions of the package.
-func (w *walk) handled(dial *ast.CallExpr, s state) state {
-	if s.outcome != alive {
+func (w *walk) handled(dial *ast.CallExpr, s State) State {
+	if s.Outcome != Alive {
 		return s
 	}
-	for _, e := range w.graph.out(dial) {
-		if e.alive {
+	for _, e := range w.Graph.Out(dial) {
+		if e.Alive {
 			s = w.starts(dial, e, w.delayed(dial, e), s)
 		}
 	}
@@ -224,8 +224,8 @@ type boundSignals struct {
 }
 
 // bind says of what a function met that these were the arguments of its call.
-func (w *walk) bind(s state, f *connflow.Func, call *ast.CallExpr) state {
-	for _, at := range []**wait{&s.wait, &s.steady} {
+func (w *walk) bind(s State, f *connflow.Func, call *ast.CallExpr) State {
+	for _, at := range []**Wait{&s.Wait, &s.Steady} {
 		if *at != nil {
 			*at = w.bound(*at, f, call)
 		}
@@ -247,15 +247,15 @@ func (w *walk) bind(s state, f *connflow.Func, call *ast.CallExpr) state {
 }
 
 // dial is another dial than the one that the walk began at.
-func (w *walk) dial(call *ast.CallExpr, s state) []state {
+func (w *walk) dial(call *ast.CallExpr, s State) []State {
 	if w.onDial != nil {
 		at := s.waits(w.beforeDial(call))
 		at.to = call
 		w.onDial(at)
 	}
-	var states []state
+	var states []State
 	for _, x := range w.dialExits(call) {
-		states = append(states, w.results(s.then(w.handled(call, x.state)), call, x.results))
+		states = append(states, w.results(s.then(w.handled(call, x.State)), call, x.results))
 	}
 	if w.onDial != nil || w.onRing != nil {
 		w.handlers(call, s)
@@ -264,12 +264,12 @@ func (w *walk) dial(call *ast.CallExpr, s state) []state {
 }
 
 // handlers are the functions that the library calls with the dialed connection.
-func (w *walk) handlers(call *ast.CallExpr, s state) {
-	for _, e := range w.graph.out(call) {
-		if !e.alive {
+func (w *walk) handlers(call *ast.CallExpr, s State) {
+	for _, e := range w.Graph.Out(call) {
+		if !e.Alive {
 			continue
 		}
-		t := state{outcome: alive, service: served, facts: s.facts}
+		t := State{Outcome: Alive, Service: Served, facts: s.facts}
 		if w.onRing != nil {
 			w.onRing(t, call, e)
 		}
@@ -278,25 +278,25 @@ func (w *walk) handlers(call *ast.CallExpr, s state) {
 
 // dialExits are the ways in which a dial ends: the two of a library's, or those
 // in the fact of another package's function that dials.
-func (c *checker) dialExits(call *ast.CallExpr) []exit {
-	if t := c.graph.effects(call); t != nil && len(t.Ways) > 0 {
+func (c *Finder) dialExits(call *ast.CallExpr) []exit {
+	if t := c.Graph.effects(call); t != nil && len(t.Ways) > 0 {
 		return c.ways(call, t)
 	}
 	return []exit{
-		{state{outcome: failed}, c.outcomeFacts(call, failed)},
-		{state{outcome: alive}, c.outcomeFacts(call, alive)},
+		{State{Outcome: Failed}, c.outcomeFacts(call, Failed)},
+		{State{Outcome: Alive}, c.outcomeFacts(call, Alive)},
 	}
 }
 
 // outcomeFacts are the results of a call that dials: an error, or none and a
 // connection.
-func (c *checker) outcomeFacts(call *ast.CallExpr, o outcome) []paths.Fact {
+func (c *Finder) outcomeFacts(call *ast.CallExpr, o Outcome) []paths.Fact {
 	of := func(t types.Type) paths.Fact {
 		switch {
 		case lang.IsError(t):
-			return paths.Bool(o == failed)
+			return paths.Bool(o == Failed)
 		case c.flow.Index.IsConn(t) != nil:
-			return paths.Bool(o == alive)
+			return paths.Bool(o == Alive)
 		}
 		return paths.Unknown
 	}
@@ -313,75 +313,75 @@ func (c *checker) outcomeFacts(call *ast.CallExpr, o outcome) []paths.Fact {
 }
 
 // other is a call of code out of the package.
-func (w *walk) other(call *ast.CallExpr, s state) []state {
-	if w.timing.SendAt(call) != nil {
-		return []state{w.sent(call, s)}
+func (w *walk) other(call *ast.CallExpr, s State) []State {
+	if w.Timing.SendAt(call) != nil {
+		return []State{w.sent(call, s)}
 	}
 	if tv := w.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() {
-		return []state{s}
+		return []State{s}
 	}
 	if w.wraps(call, s) {
 		s = w.results(s, call, []paths.Fact{paths.Fresh})
 	}
-	does := w.graph.effects(call)
+	does := w.Graph.effects(call)
 	s = w.sentElsewhere(call, does, s)
 	if site := w.flow.Site(call); site != nil && site.Go {
-		return []state{s}
+		return []State{s}
 	}
-	if w.graph.reads[call] {
-		from := w.graph.readFrom[call]
+	if w.Graph.Reads[call] {
+		from := w.Graph.readFrom[call]
 		own := len(from) == 0 || w.dials == nil || slices.ContainsFunc(from, func(d *ast.CallExpr) bool { return w.dials[d] })
 		if !own || does == nil || len(does.Ways) == 0 {
 			return w.read(call, s, own)
 		}
 	}
-	if w.graph.closes[call] && s.outcome == alive && s.service == unserved && !does.serves() {
-		s.outcome = gone
+	if w.Graph.closes[call] && s.Outcome == Alive && s.Service == Unserved && !does.serves() {
+		s.Outcome = Gone
 	}
 	if does != nil && len(does.Ways) > 0 {
 		return w.elsewhere(call, does, s)
 	}
-	if c := w.graph.tabled[call]; c != nil && c.Lib != nil && c.Tabled() {
-		return []state{s}
+	if c := w.Graph.tabled[call]; c != nil && c.Lib != nil && c.Tabled() {
+		return []State{s}
 	}
-	t := w.graph.wait(call)
+	t := w.Graph.Wait(call)
 	if t == nil {
 		if w.sleeps(call) {
-			return []state{w.pause(s, call, call.Args[0])}
+			return []State{w.pause(s, call, call.Args[0])}
 		}
 		if w.mayWait(call) {
-			s = s.serves(maybe)
-			if s.outcome != alive || s.service == served {
+			s = s.serves(Maybe)
+			if s.Outcome != Alive || s.Service == Served {
 				s = s.waits(opaque)
 			}
 		}
-		return []state{s}
+		return []State{s}
 	}
 	switch t.Role {
 	case wslib.Sleeps:
 		s.facts = w.withoutShared(s.facts, nil)
-		return []state{w.pause(s, call, slot(call, t.Dur))}
+		return []State{w.pause(s, call, t.Dur.In(call))}
 	case wslib.Limits:
-		return []state{s.waits(opaque)}
+		return []State{s.waits(opaque)}
 	case wslib.Pauses:
 		if _, isChan := lang.TypeOf(w.flow.Info, call).Underlying().(*types.Chan); !isChan {
-			return []state{s.waits(w.newWait(call, call, w.f))}
+			return []State{s.waits(w.newWait(call, call, w.f))}
 		}
 	case wslib.Retries:
-		return []state{s.waits(opaque)}
+		return []State{s.waits(opaque)}
 	case wslib.Joins:
-		return []state{s.serves(served)}
+		return []State{s.serves(Served)}
 	case wslib.Listens:
-		return w.receive(slot(call, wslib.Recv), something, s, target{})
+		return w.receive(wslib.Recv.In(call), something, s, target{})
 	case wslib.Awaits:
 		return nil
 	}
-	return []state{s}
+	return []State{s}
 }
 
 // wraps reports whether call hands an error that there is to a named function that
 // cannot be seen and returns an error, and nothing else.
-func (w *walk) wraps(call *ast.CallExpr, s state) bool {
+func (w *walk) wraps(call *ast.CallExpr, s State) bool {
 	fn := lang.Callee(w.flow.Info, call)
 	return fn != nil && fn.Signature().Recv() == nil && lang.IsError(lang.TypeOf(w.flow.Info, call)) && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 		return lang.IsError(lang.TypeOf(w.flow.Info, arg)) && w.know.Eval(s.facts, arg).Holds()
@@ -389,7 +389,7 @@ func (w *walk) wraps(call *ast.CallExpr, s state) bool {
 }
 
 // pause is a wait at n for the duration dur, which may be zero on this path.
-func (w *walk) pause(s state, n ast.Node, dur ast.Expr) state {
+func (w *walk) pause(s State, n ast.Node, dur ast.Expr) State {
 	if dur != nil && w.know.Eval(s.facts, dur) == paths.IsZero {
 		return s
 	}
@@ -398,13 +398,13 @@ func (w *walk) pause(s state, n ast.Node, dur ast.Expr) state {
 
 // read is a read of the connection: it lives on, or it has ended.
 // Where there is none, or it is another's, what comes is an event from outside.
-func (w *walk) read(call *ast.CallExpr, s state, own bool) []state {
-	if c := w.graph.tabled[call]; c != nil && c.Func.Endless {
-		return []state{s.serves(served)}
+func (w *walk) read(call *ast.CallExpr, s State, own bool) []State {
+	if c := w.Graph.tabled[call]; c != nil && c.Func.Endless {
+		return []State{s.serves(Served)}
 	}
-	ended := s.serves(broken)
+	ended := s.serves(Broken)
 	if w.repeats(call) {
-		ended = s.serves(served)
+		ended = s.serves(Served)
 	}
 	var goes, ends []paths.Fact
 	tells := false
@@ -426,12 +426,12 @@ func (w *walk) read(call *ast.CallExpr, s state, own bool) []state {
 		}
 	}
 	switch {
-	case !own || s.outcome == failed:
-		return []state{w.results(s, call, ends)}
+	case !own || s.Outcome == Failed:
+		return []State{w.results(s, call, ends)}
 	case !tells:
-		return []state{ended}
+		return []State{ended}
 	}
-	return []state{w.results(s.serves(maybe), call, goes), w.results(ended, call, ends)}
+	return []State{w.results(s.serves(Maybe), call, goes), w.results(ended, call, ends)}
 }
 
 // repeats reports whether a loop runs n again and again with one connection.
@@ -439,7 +439,7 @@ func (w *walk) repeats(n ast.Node) bool {
 	loop := w.flow.Loop(n)
 	return loop != nil && w.flow.Between(n, n, func(m ast.Node) bool {
 		call, ok := m.(*ast.CallExpr)
-		return ok && w.graph.redials(call) || m.Pos() < loop.Pos() || loop.End() <= m.Pos()
+		return ok && w.Graph.Redials(call) || m.Pos() < loop.Pos() || loop.End() <= m.Pos()
 	})
 }
 
@@ -454,12 +454,12 @@ const (
 
 // received is an operation that receives from a channel: with a second result,
 // paths tell a value from the closing.
-func (w *walk) received(e *ast.UnaryExpr, s state) []state {
+func (w *walk) received(e *ast.UnaryExpr, s State) []State {
 	path := w.flow.Path(e)
 	if assign, ok := path[1].(*ast.AssignStmt); !ok || len(assign.Lhs) != 2 || len(assign.Rhs) != 1 {
 		return w.receive(e.X, something, s, target{e, w.assignee(path[1])})
 	}
-	var states []state
+	var states []State
 	for _, t := range w.receive(e.X, value, s, target{e, w.assignee(path[1])}) {
 		t.facts = w.know.WithResult(t.facts, e, 1, paths.NonZero)
 		states = append(states, t)
@@ -487,55 +487,55 @@ func (w *walk) assignee(stmt ast.Node) *types.Var {
 }
 
 // receive is a receipt from a channel.
-func (w *walk) receive(ch ast.Expr, what receipt, s state, to target) []state {
+func (w *walk) receive(ch ast.Expr, what receipt, s State, to target) []State {
 	s.facts = w.withoutShared(s.facts, nil)
 	if states, found := w.signalled(ch, what, s, to); found {
 		return states
 	}
 	switch from := w.channel(ch); from.kind {
 	case timed:
-		if how := w.visits(ch); how != unserved && (s.outcome == alive || s.outcome == undialed) {
-			return []state{s.serves(how)}
+		if how := w.visits(ch); how != Unserved && (s.Outcome == Alive || s.Outcome == Undialed) {
+			return []State{s.serves(how)}
 		}
-		return []state{w.pause(s, ch, from.dur)}
+		return []State{w.pause(s, ch, from.dur)}
 	case fed:
 		switch {
-		case s.outcome == failed || what == closing && !from.ends:
+		case s.Outcome == Failed || what == closing && !from.ends:
 			return nil
 		case from.says && what != closing:
-			return []state{s.serves(maybe)}
+			return []State{s.serves(Maybe)}
 		}
-		return []state{s.serves(served)}
+		return []State{s.serves(Served)}
 	case paced:
-		return []state{s.waits(w.newWait(ch, from.dur, w.f))}
+		return []State{s.waits(w.newWait(ch, from.dur, w.f))}
 	}
 	return w.need(ch, s)
 }
 
 // visits reports whether a timer is one of a loop that does something to a
 // connection from time to time, and does not dial again and again.
-func (w *walk) visits(timer ast.Expr) service {
+func (w *walk) visits(timer ast.Expr) Service {
 	loop := w.flow.Loop(timer)
 	if loop == nil {
-		return unserved
+		return Unserved
 	}
 	redial := func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
-		return ok && w.graph.redials(call)
+		return ok && w.Graph.Redials(call)
 	}
 	if !w.flow.Between(timer, timer, redial) {
-		return unserved // it is waited for once between two dials
+		return Unserved // it is waited for once between two dials
 	}
-	how := maybe
-	for _, call := range w.graph.calls[w.f] {
+	how := Maybe
+	for _, call := range w.Graph.Calls[w.f] {
 		if !lang.Within(call, loop) {
 			continue
 		}
-		if w.graph.redials(call) && w.flow.Loop(call) == loop {
-			return unserved
+		if w.Graph.Redials(call) && w.flow.Loop(call) == loop {
+			return Unserved
 		}
-		if w.graph.uses(call) {
-			how = served
+		if w.Graph.uses(call) {
+			how = Served
 		}
 	}
 	return how

@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -29,24 +29,30 @@ type channel struct {
 }
 
 // channel tells what e, a channel, is.
-func (c *checker) channel(e ast.Expr) channel {
+func (c *Finder) channel(e ast.Expr) channel {
 	e = ast.Unparen(e)
-	if dur, ok := c.timing.Timer(e); ok {
+	if dur, ok := c.Timing.Timer(e); ok {
 		return channel{kind: timed, dur: dur}
 	}
 	if call, ok := e.(*ast.CallExpr); ok {
-		if w := c.timing.Wait(call); w != nil && w.Role == wslib.Pauses {
+		if w := c.Timing.Wait(call); w != nil && w.Role == wslib.Pauses {
 			return channel{kind: paced, dur: call}
 		}
 	}
-	if ctx := c.timing.Context(e); ctx != nil && c.ofLibrary(ctx) {
+	if ctx := c.Timing.Context(e); ctx != nil && c.ofLibrary(ctx) {
 		return channel{kind: fed, ends: true}
 	}
 	return c.fed(e)
 }
 
+// IsTime reports whether what e, a channel, sends is only that some time has passed.
+func (c *Finder) IsTime(e ast.Expr) bool {
+	kind := c.channel(e).kind
+	return kind == timed || kind == paced
+}
+
 // ofLibrary reports whether a context is one that a library ends with a connection.
-func (c *checker) ofLibrary(ctx ast.Expr) bool {
+func (c *Finder) ofLibrary(ctx ast.Expr) bool {
 	return slices.ContainsFunc(c.flow.Sources(ctx), func(s *connflow.Source) bool {
 		return s.Kind == connflow.CallResult && s.Call != nil && s.Call.Lib != nil
 	})
@@ -54,13 +60,13 @@ func (c *checker) ofLibrary(ctx ast.Expr) bool {
 
 // fed tells what a connection's reader feeds to ch: what was said, where it reads
 // on after a send, else that the connection has ended.
-func (c *checker) fed(e ast.Expr) channel {
+func (c *Finder) fed(e ast.Expr) channel {
 	if known, ok := c.feeds[e]; ok {
 		return known
 	}
 	ch := channel{}
-	for _, s := range c.timing.Sends() {
-		if c.reader(s.In) && !c.madeIn(s) && c.timing.Receives(e, s) {
+	for _, s := range c.Timing.Sends() {
+		if c.reader(s.In) && !c.madeIn(s) && c.Timing.Receives(e, s) {
 			ch.kind = fed
 			if c.readsOn(s) {
 				ch.says = true
@@ -74,25 +80,25 @@ func (c *checker) fed(e ast.Expr) channel {
 }
 
 // madeIn reports whether a send ends a context that its own function made.
-func (c *checker) madeIn(s *timing.Send) bool {
+func (c *Finder) madeIn(s *timing.Send) bool {
 	return s.Cancels && slices.ContainsFunc(c.flow.Sources(s.Chan), func(src *connflow.Source) bool { return src.In == s.In })
 }
 
 // readsOn reports whether the reader goes on to read behind a send: it was none
 // of an error, and the channel is open.
-func (c *checker) readsOn(s *timing.Send) bool {
+func (c *Finder) readsOn(s *timing.Send) bool {
 	ch, ok := lang.TypeOf(c.flow.Info, s.Chan).Underlying().(*types.Chan)
 	if _, closes := s.Node.(*ast.CallExpr); !ok || closes || lang.IsError(ch.Elem()) {
 		return false
 	}
-	return slices.ContainsFunc(c.graph.calls[s.In], func(call *ast.CallExpr) bool {
-		return c.graph.reads[call] && c.flow.Between(s.Node, call, nil)
+	return slices.ContainsFunc(c.Graph.Calls[s.In], func(call *ast.CallExpr) bool {
+		return c.Graph.Reads[call] && c.flow.Between(s.Node, call, nil)
 	})
 }
 
 // reader reports whether f reads a connection, is called by what does, or is
 // called back by the library that does.
-func (c *checker) reader(f *connflow.Func) bool {
+func (c *Finder) reader(f *connflow.Func) bool {
 	if known, ok := c.readers[f]; ok {
 		return known
 	}
@@ -101,7 +107,7 @@ func (c *checker) reader(f *connflow.Func) bool {
 	return c.readers[f]
 }
 
-func (c *checker) reads(f *connflow.Func, depth int) bool {
+func (c *Finder) reads(f *connflow.Func, depth int) bool {
 	if f == nil || depth > maxVia {
 		return false
 	}
@@ -110,21 +116,21 @@ func (c *checker) reads(f *connflow.Func, depth int) bool {
 		return true
 	}
 	return slices.ContainsFunc(c.flow.Callers(f), func(site *connflow.CallSite) bool {
-		return !site.Go && site.In != nil && !c.graph.leads[site.In] && c.reads(site.In, depth+1)
+		return !site.Go && site.In != nil && !c.Graph.Leads[site.In] && c.reads(site.In, depth+1)
 	})
 }
 
-func (c *checker) readsIn(f *connflow.Func, seen map[*connflow.Func]bool) bool {
+func (c *Finder) readsIn(f *connflow.Func, seen map[*connflow.Func]bool) bool {
 	if seen[f] {
 		return false
 	}
 	seen[f] = true
-	for _, call := range c.graph.calls[f] {
-		if c.graph.reads[call] {
+	for _, call := range c.Graph.Calls[f] {
+		if c.Graph.Reads[call] {
 			return true
 		}
-		for _, e := range c.graph.out(call) {
-			if e.how != started && !c.graph.leads[e.to] && c.readsIn(e.to, seen) {
+		for _, e := range c.Graph.Out(call) {
+			if e.how != started && !c.Graph.Leads[e.To] && c.readsIn(e.To, seen) {
 				return true
 			}
 		}

@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -13,34 +13,33 @@ import (
 // retries finds the exported functions that call what they are given again and
 // again, until it returns no error: for their callers, they are what a library's
 // are. What they are given may dial, and so its call is judged as a dial.
-func (c *checker) retries() map[*connflow.Func]*wslib.Wait {
+func (c *Finder) retries() map[*connflow.Func]*wslib.Wait {
 	found := map[*connflow.Func]*wslib.Wait{}
 	g := prepare(c.pass, c.flow)
 	for _, f := range c.flow.Funcs {
 		if f.Obj == nil || !f.Obj.Exported() {
 			continue
 		}
-		for _, call := range c.graph.calls[f] {
+		for _, call := range c.Graph.Calls[f] {
 			loop := c.flow.Loop(call)
 			if callback := c.callback(f, call); callback != wslib.None && loop != nil {
-				g.dials[call] = true
+				g.Dials[call] = true
 				found[f] = &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Retries, Callback: callback, Pace: wslib.Jittered, Attempts: c.limit(f, loop)}
-				if c.few(loop) {
-					found[f].Bound = c.limits.attempts
+				if c.bounds(loop) {
+					found[f].Bound = c.few
 				}
 			}
 		}
 	}
 	g.finish()
-	judge := newChecker(c.Reporter, c.pass, c.limits, c.flow, g)
-	paces := map[string]wslib.Pace{isNone: wslib.Zero, isConstant: wslib.Steady, isNoJitter: wslib.Growing}
-	judge.onFinding = func(y *cycle, category string) {
-		if w := found[y.f]; w != nil && category != isFirst {
-			w.Pace = paces[category]
+	inner := newFinder(c.pass, c.flow, c.few, g)
+	inner.found = func(cycles []*Cycle) {
+		if w := found[cycles[0].In]; w != nil {
+			w.Pace = paceOf(cycles)
 		}
 	}
 	for f := range found {
-		if h := judge.function(f); !h.any {
+		if h := inner.function(f); !h.Any {
 			delete(found, f) // not again, where it has failed
 		}
 	}
@@ -56,22 +55,39 @@ func (c *checker) retries() map[*connflow.Func]*wslib.Wait {
 	return found
 }
 
+// paceOf returns the pace at which cycles that are one try again, the worst of them.
+func paceOf(cycles []*Cycle) wslib.Pace {
+	pace := wslib.Jittered
+	for _, y := range cycles {
+		switch {
+		case y.Parallel || y.Few() && !y.AtOnce() || !y.Tries():
+		case y.AtOnce():
+			return wslib.Zero
+		case y.Steady() != nil:
+			pace = wslib.Steady
+		case y.Growing() != nil && pace != wslib.Steady:
+			pace = wslib.Growing
+		}
+	}
+	return pace
+}
+
 // forwarded is what f is that hands its callback on to a function that calls it
 // again and again: of the package, of another, or of a library.
-func (c *checker) forwarded(f *connflow.Func, found map[*connflow.Func]*wslib.Wait) *wslib.Wait {
-	for _, call := range c.graph.calls[f] {
+func (c *Finder) forwarded(f *connflow.Func, found map[*connflow.Func]*wslib.Wait) *wslib.Wait {
+	for _, call := range c.Graph.Calls[f] {
 		var to *wslib.Wait
 		for _, g := range c.flow.Callees(call) {
 			to = found[g]
 		}
-		if w := c.graph.wait(call); w != nil && w.Role == wslib.Retries {
-			p := c.timing.Retries(w, call)
+		if w := c.Graph.Wait(call); w != nil && w.Role == wslib.Retries {
+			p := c.Timing.Retries(w, call)
 			to = &wslib.Wait{Callback: w.Callback, Pace: p.Pace, Bound: p.Attempts}
 		}
 		if to == nil {
 			continue
 		}
-		v := lang.VarOrField(c.flow.Info, slot(call, to.Callback))
+		v := lang.VarOrField(c.flow.Info, to.Callback.In(call))
 		if v == nil || len(c.flow.Writes(v)) > 0 {
 			continue
 		}
@@ -84,7 +100,7 @@ func (c *checker) forwarded(f *connflow.Func, found map[*connflow.Func]*wslib.Wa
 
 // callback returns the parameter of f that call calls, a function that says by an
 // error whether it did what it should.
-func (c *checker) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
+func (c *Finder) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
 	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	if !ok {
 		return wslib.None
@@ -104,7 +120,7 @@ func (c *checker) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
 }
 
 // limit returns the parameter of f that bounds how often its loop goes around.
-func (c *checker) limit(f *connflow.Func, loop ast.Stmt) wslib.Slot {
+func (c *Finder) limit(f *connflow.Func, loop ast.Stmt) wslib.Slot {
 	limit := wslib.None
 	lang.Walk(loop, func(n ast.Node) {
 		switch n := n.(type) {
@@ -121,7 +137,7 @@ func (c *checker) limit(f *connflow.Func, loop ast.Stmt) wslib.Slot {
 }
 
 // number returns the parameter of f that e is, a whole number.
-func (c *checker) number(f *connflow.Func, e ast.Expr) wslib.Slot {
+func (c *Finder) number(f *connflow.Func, e ast.Expr) wslib.Slot {
 	v := lang.VarOrField(c.flow.Info, e)
 	if v == nil || lang.IsNamed(v.Type(), "time", "Duration") {
 		return wslib.None

@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -12,7 +12,7 @@ import (
 
 // walks reports whether a loop walks over several addresses, once each: what it
 // walks over is what is dialed.
-func (c *checker) walks(loop ast.Stmt, site *ast.CallExpr) bool {
+func (c *Finder) walks(loop ast.Stmt, site *ast.CallExpr) bool {
 	var element []*types.Var
 	switch loop := loop.(type) {
 	case *ast.RangeStmt:
@@ -44,7 +44,7 @@ func (c *checker) walks(loop ast.Stmt, site *ast.CallExpr) bool {
 
 // dependsOn reports whether a call is handed an address that is made of the
 // variables, as an argument or in a struct.
-func (c *checker) dependsOn(loop ast.Stmt, site *ast.CallExpr, vars []*types.Var) bool {
+func (c *Finder) dependsOn(loop ast.Stmt, site *ast.CallExpr, vars []*types.Var) bool {
 	add := func(v *types.Var) bool {
 		if v == nil || slices.Contains(vars, v) {
 			return false
@@ -72,7 +72,7 @@ func (c *checker) dependsOn(loop ast.Stmt, site *ast.CallExpr, vars []*types.Var
 
 // addresses reports whether e is made of one of the variables in a way that can
 // make it an address: a number alone counts or paces attempts.
-func (c *checker) addresses(e ast.Expr, vars []*types.Var) bool {
+func (c *Finder) addresses(e ast.Expr, vars []*types.Var) bool {
 	if isNumber(lang.TypeOf(c.flow.Info, e)) {
 		return false
 	}
@@ -81,7 +81,7 @@ func (c *checker) addresses(e ast.Expr, vars []*types.Var) bool {
 
 // indexes reports whether the function that site calls finds something by the
 // argument e, a number that one of the variables is.
-func (c *checker) indexes(site *ast.CallExpr, e ast.Expr, vars []*types.Var) bool {
+func (c *Finder) indexes(site *ast.CallExpr, e ast.Expr, vars []*types.Var) bool {
 	v := lang.VarOrField(c.flow.Info, e)
 	if v == nil || !slices.Contains(vars, v) {
 		return false
@@ -118,14 +118,14 @@ func paramAt(info *types.Info, f *connflow.Func, i int) *types.Var {
 	return nil
 }
 
-// few reports whether a loop makes but a few attempts: its counter, or one that
+// bounds reports whether a loop makes but a few attempts: its counter, or one that
 // a condition in it leaves the loop by, ends at a small constant, and only ever
 // counts up.
-func (c *checker) few(loop ast.Stmt) bool {
+func (c *Finder) bounds(loop ast.Stmt) bool {
 	switch loop := loop.(type) {
 	case *ast.RangeStmt:
-		n, ok := c.timing.Int(loop.X)
-		return ok && n <= c.limits.attempts
+		n, ok := c.Timing.Int(loop.X)
+		return ok && n <= c.few
 	case *ast.ForStmt:
 		return loop.Cond != nil && c.counted(loop, loop.Cond, false) || c.leavesAt(loop)
 	}
@@ -133,7 +133,7 @@ func (c *checker) few(loop ast.Stmt) bool {
 }
 
 // leavesAt reports whether an if in the loop leaves it after a few rounds.
-func (c *checker) leavesAt(loop *ast.ForStmt) bool {
+func (c *Finder) leavesAt(loop *ast.ForStmt) bool {
 	found := false
 	lang.Walk(loop.Body, func(n ast.Node) {
 		if s, ok := n.(*ast.IfStmt); ok && ends(s.Body) && c.counted(loop, s.Cond, true) {
@@ -145,7 +145,7 @@ func (c *checker) leavesAt(loop *ast.ForStmt) bool {
 
 // counted reports whether cond compares a counter of the loop with a small
 // constant: that of the loop's own head, or, with exits, one that leaves it.
-func (c *checker) counted(loop *ast.ForStmt, cond ast.Expr, exits bool) bool {
+func (c *Finder) counted(loop *ast.ForStmt, cond ast.Expr, exits bool) bool {
 	b, ok := ast.Unparen(cond).(*ast.BinaryExpr)
 	if !ok {
 		return false
@@ -158,13 +158,13 @@ func (c *checker) counted(loop *ast.ForStmt, cond ast.Expr, exits bool) bool {
 	if exits {
 		ops = []token.Token{token.GTR, token.GEQ, token.EQL}
 	}
-	n, isConst := c.timing.Int(b.Y)
+	n, isConst := c.Timing.Int(b.Y)
 	v := lang.VarOrField(c.flow.Info, b.X)
-	return isConst && v != nil && n <= c.limits.attempts && slices.Contains(ops, b.Op) && c.onlyCounts(loop, v)
+	return isConst && v != nil && n <= c.few && slices.Contains(ops, b.Op) && c.onlyCounts(loop, v)
 }
 
 // onlyCounts reports whether the loop counts v up and does nothing else to it.
-func (c *checker) onlyCounts(loop *ast.ForStmt, v *types.Var) bool {
+func (c *Finder) onlyCounts(loop *ast.ForStmt, v *types.Var) bool {
 	counts, sets := false, false
 	ast.Inspect(loop, func(n ast.Node) bool {
 		switch n := n.(type) {

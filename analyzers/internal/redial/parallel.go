@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -12,17 +12,17 @@ import (
 // parallel reports whether a cycle opens connections that live side by side: it
 // keeps them in a container, or goroutines serve them that it never waits for, and
 // it dials whether or not it has one.
-func (c *checker) parallel(y *cycle) bool {
-	waits := len(y.lost()) > 0
-	return slices.ContainsFunc(y.paths, func(s state) bool {
-		return s.outcome == alive && s.service <= maybe && (s.kept || s.detached && !waits && !c.onDemand(y.site, y.loop, 0))
+func (c *Finder) parallel(y *Cycle) bool {
+	waits := len(y.Lost()) > 0
+	return slices.ContainsFunc(y.Paths, func(s State) bool {
+		return s.Outcome == Alive && s.Service <= Maybe && (s.kept || s.detached && !waits && !c.onDemand(y.Site, y.Loop, 0))
 	})
 }
 
 // keeps returns s where a statement or call puts a connection, or what holds one,
 // into a container.
-func (w *walk) keeps(n ast.Node, s state) state {
-	if s.outcome != alive || s.kept {
+func (w *walk) keeps(n ast.Node, s State) State {
+	if s.Outcome != Alive || s.kept {
 		return s
 	}
 	switch n := n.(type) {
@@ -43,7 +43,7 @@ func (w *walk) keeps(n ast.Node, s state) state {
 }
 
 // holds reports whether a value of type t is a connection, or a struct with one.
-func (c *checker) holds(t types.Type, depth int) bool {
+func (c *Finder) holds(t types.Type, depth int) bool {
 	if c.flow.Index.IsConn(t) != nil {
 		return true
 	}
@@ -66,8 +66,8 @@ func (c *checker) holds(t types.Type, depth int) bool {
 const maxFields = 2
 
 // tends returns s where a goroutine begins to read its connection.
-func (w *walk) tends(e edge, s state) state {
-	if s.outcome == alive && !w.graph.leads[e.to] && w.readsIn(e.to, map[*connflow.Func]bool{}) {
+func (w *walk) tends(e Edge, s State) State {
+	if s.Outcome == Alive && !w.Graph.Leads[e.To] && w.readsIn(e.To, map[*connflow.Func]bool{}) {
 		s.detached = true
 	}
 	return s
@@ -75,18 +75,18 @@ func (w *walk) tends(e edge, s state) state {
 
 // onDemand reports whether the dials behind a call are done only where the
 // program has no connection: a condition before them is about what the cycle sets.
-func (c *checker) onDemand(site *ast.CallExpr, loop ast.Stmt, depth int) bool {
+func (c *Finder) onDemand(site *ast.CallExpr, loop ast.Stmt, depth int) bool {
 	if c.guarded(site, loop) {
 		return true
 	}
-	return depth < maxDepth && slices.ContainsFunc(c.graph.out(site), func(e edge) bool {
-		return slices.ContainsFunc(c.graph.sites(e.to), func(next *ast.CallExpr) bool { return c.onDemand(next, nil, depth+1) })
+	return depth < maxDepth && slices.ContainsFunc(c.Graph.Out(site), func(e Edge) bool {
+		return slices.ContainsFunc(c.Graph.sites(e.To), func(next *ast.CallExpr) bool { return c.onDemand(next, nil, depth+1) })
 	})
 }
 
 // guarded reports whether an if around the call, or one before it that leaves,
 // depends on the cycle's own state.
-func (c *checker) guarded(call *ast.CallExpr, loop ast.Stmt) bool {
+func (c *Finder) guarded(call *ast.CallExpr, loop ast.Stmt) bool {
 	found := false
 	for _, n := range c.flow.Path(call) {
 		if n == ast.Node(loop) {
@@ -122,7 +122,7 @@ func goesElsewhere(b *ast.BlockStmt) bool {
 
 // ownState reports whether cond asks for a field or variable of the package that
 // functions which dial or read set, itself, through a variable or a method.
-func (c *checker) ownState(cond ast.Expr, asked map[*types.Var]bool) bool {
+func (c *Finder) ownState(cond ast.Expr, asked map[*types.Var]bool) bool {
 	found := false
 	lang.Walk(cond, func(n ast.Node) {
 		switch n := n.(type) {
@@ -142,7 +142,7 @@ func (c *checker) ownState(cond ast.Expr, asked map[*types.Var]bool) bool {
 		case *ast.CallExpr:
 			for _, f := range c.flow.Callees(n) {
 				lang.Walk(f.Body, func(n ast.Node) {
-					if ret, ok := n.(*ast.ReturnStmt); ok && f.Type.Results.NumFields() == 1 && len(ret.Results) == 1 && !c.graph.leads[f] {
+					if ret, ok := n.(*ast.ReturnStmt); ok && f.Type.Results.NumFields() == 1 && len(ret.Results) == 1 && !c.Graph.Leads[f] {
 						found = found || c.ownState(ret.Results[0], asked)
 					}
 				})
@@ -154,7 +154,7 @@ func (c *checker) ownState(cond ast.Expr, asked map[*types.Var]bool) bool {
 
 // setByCycle reports whether functions that dial or read a connection set v, or
 // call a method on it.
-func (c *checker) setByCycle(v *types.Var) bool {
+func (c *Finder) setByCycle(v *types.Var) bool {
 	if c.flow.Index.IsConn(v.Type()) != nil {
 		return true
 	}
@@ -162,11 +162,11 @@ func (c *checker) setByCycle(v *types.Var) bool {
 		return false
 	}
 	v = v.Origin()
-	cycles := func(f *connflow.Func) bool { return f != nil && (c.graph.leads[f] || c.reader(f)) }
+	cycles := func(f *connflow.Func) bool { return f != nil && (c.Graph.Leads[f] || c.reader(f)) }
 	if slices.ContainsFunc(c.flow.Writes(v), func(e ast.Expr) bool { return cycles(c.flow.Func(e)) }) {
 		return true
 	}
-	for f, calls := range c.graph.calls {
+	for f, calls := range c.Graph.Calls {
 		if cycles(f) && slices.ContainsFunc(calls, func(call *ast.CallExpr) bool {
 			sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 			return ok && lang.VarOrField(c.flow.Info, sel.X) == v && len(call.Args) > 0

@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -21,13 +22,13 @@ func TestFactsAreSmall(t *testing.T) {
 	all := []wslib.Slot{wslib.Arg0, wslib.Arg1, wslib.Arg2, wslib.Arg3, wslib.Arg4}
 	large := &effects{
 		Wait:     &wslib.Wait{Name: "AFunctionOfAnotherPackage", Role: wslib.Retries, Callback: wslib.Arg0, Attempts: wslib.Arg1, Of: all, Pace: wslib.Jittered, Bound: 10},
-		Before:   length{Pace: growing, Of: all},
+		Before:   length{Pace: timing.Growing, Of: all},
 		BacksOff: true,
-		Sends:    []sends{{Chan: wslib.Arg0, Wait: length{Dur: wslib.Arg1}, Service: served}},
+		Sends:    []sends{{Chan: wslib.Arg0, Wait: length{Dur: wslib.Arg1}, Service: Served}},
 	}
 	for i := range maxWays {
 		large.Ways = append(large.Ways, way{
-			Outcome: outcome(i % 4), Service: service(i % 4), Wait: length{Pace: growing, Dur: wslib.Arg4, Of: all}, Results: []paths.Fact{paths.IsZero, paths.NonZero, paths.NonZero},
+			Outcome: Outcome(i % 4), Service: Service(i % 4), Wait: length{Pace: timing.Growing, Dur: wslib.Arg4, Of: all}, Results: []paths.Fact{paths.IsZero, paths.NonZero, paths.NonZero},
 		})
 	}
 	for _, fact := range []struct{ full, empty, back analysis.Fact }{

@@ -1,40 +1,41 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
 
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // An outcome is how the last dial of a path ended.
-type outcome uint8
+type Outcome uint8
 
 const (
-	undialed outcome = iota
-	failed
-	alive
+	Undialed Outcome = iota
+	Failed
+	Alive
 	// gone: the connection was made, and given up before it was of use.
-	gone
+	Gone
 )
 
 // How sure it is that a path served its connection until that ended.
-type service uint8
+type Service uint8
 
 const (
-	unserved service = iota
-	maybe            // by code that cannot be seen
-	broken           // a single read of it failed
-	served
+	Unserved Service = iota
+	Maybe            // by code that cannot be seen
+	Broken           // a single read of it failed
+	Served
 )
 
 // A state is what is known on one path, at one place, since the last dial.
-type state struct {
-	outcome
-	service
+type State struct {
+	Outcome
+	Service
 	// wait is the longest kind of wait that was met, nil for none.
-	wait *wait
+	Wait *Wait
 	// steady is the first wait that is the same each time, beside what else there is.
-	steady *wait
+	Steady *Wait
 	// to is the dial that a path has come to, of an arrival.
 	to *ast.CallExpr
 	// left: the path has left the inner loop around its dial.
@@ -52,40 +53,40 @@ type state struct {
 }
 
 // waits returns s after w.
-func (s state) waits(w *wait) state {
-	if w != nil && (s.wait == nil || s.wait.pace < w.pace) {
-		s.wait = w
+func (s State) waits(w *Wait) State {
+	if w != nil && (s.Wait == nil || s.Wait.Pace < w.Pace) {
+		s.Wait = w
 	}
-	if w != nil && s.steady == nil && w.pace == constant {
-		s.steady = w
+	if w != nil && s.Steady == nil && w.Pace == timing.Constant {
+		s.Steady = w
 	}
 	return s
 }
 
 // serves returns s after its connection was used as long as it lived: what was
 // waited before has nothing to do with the next dial.
-func (s state) serves(how service) state {
-	if s.outcome == failed || s.outcome == gone || s.service >= how {
+func (s State) serves(how Service) State {
+	if s.Outcome == Failed || s.Outcome == Gone || s.Service >= how {
 		return s
 	}
-	s.service = how
-	if how == served {
-		s.wait, s.steady = nil, nil
+	s.Service = how
+	if how == Served {
+		s.Wait, s.Steady = nil, nil
 	}
 	return s
 }
 
 // then returns the state of a path that goes on with what later tells, from its
 // own beginning: a function that was called, or the way to the next dial.
-func (s state) then(later state) state {
-	if later.outcome != undialed {
-		s.outcome, s.service = later.outcome, later.service
+func (s State) then(later State) State {
+	if later.Outcome != Undialed {
+		s.Outcome, s.Service = later.Outcome, later.Service
 		s.kept, s.detached = later.kept, later.detached
-		if later.outcome != failed {
-			s.wait, s.steady = nil, nil // for a dial that came before that one
+		if later.Outcome != Failed {
+			s.Wait, s.Steady = nil, nil // for a dial that came before that one
 		}
 	} else {
-		s = s.serves(later.service)
+		s = s.serves(later.Service)
 		s.kept, s.detached = s.kept || later.kept, s.detached || later.detached
 	}
 	s.to = later.to
@@ -93,5 +94,5 @@ func (s state) then(later state) state {
 	if s.needs == 0 {
 		s.needs = later.needs
 	}
-	return s.waits(later.steady).waits(later.wait)
+	return s.waits(later.Steady).waits(later.Wait)
 }

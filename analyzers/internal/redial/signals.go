@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"go/ast"
@@ -18,7 +18,7 @@ type signal struct {
 	cargo
 	// after is what comes between the path and the send: nothing, where the path
 	// sends itself.
-	after state
+	after State
 }
 
 // signals are those that a path may receive: two bytes each, sorted, the number of
@@ -53,8 +53,8 @@ func (ss signals) union(others signals) signals {
 }
 
 // signalID returns the number of a signal.
-func (c *checker) signalID(s signal) uint16 {
-	s.after = state{outcome: s.after.outcome, service: s.after.service, wait: s.after.wait, needs: s.after.needs}
+func (c *Finder) signalID(s signal) uint16 {
+	s.after = State{Outcome: s.after.Outcome, Service: s.after.Service, Wait: s.after.Wait, needs: s.after.needs}
 	id, ok := c.signalIDs[s]
 	if !ok {
 		id = uint16(len(c.signals))
@@ -65,8 +65,8 @@ func (c *checker) signalID(s signal) uint16 {
 }
 
 // sent is a send that the path does.
-func (w *walk) sent(n ast.Node, s state) state {
-	at := w.timing.SendAt(n)
+func (w *walk) sent(n ast.Node, s State) State {
+	at := w.Timing.SendAt(n)
 	if at == nil || !w.awaited(at) {
 		return s
 	}
@@ -74,7 +74,7 @@ func (w *walk) sent(n ast.Node, s state) state {
 	if w.onSend != nil {
 		w.onSend(sig)
 	}
-	sig.after = state{}
+	sig.after = State{}
 	s.signals = s.signals.with(w.signalID(sig))
 	return s
 }
@@ -86,7 +86,7 @@ type cargo struct {
 }
 
 // cargo returns what is known of what n, a send, sends.
-func (w *walk) cargo(n ast.Node, s state) cargo {
+func (w *walk) cargo(n ast.Node, s State) cargo {
 	stmt, ok := n.(*ast.SendStmt)
 	if !ok {
 		return cargo{}
@@ -115,7 +115,7 @@ func (w *walk) cargo(n ast.Node, s state) cargo {
 }
 
 // unload returns s where what was sent is received.
-func (w *walk) unload(sent cargo, s state, to target) state {
+func (w *walk) unload(sent cargo, s State, to target) State {
 	if to.recv != nil && sent.value.Known() {
 		s.facts = w.know.WithResult(s.facts, to.recv, 0, sent.value)
 	}
@@ -129,13 +129,13 @@ func (w *walk) unload(sent cargo, s state, to target) state {
 
 // awaited reports whether functions that dial, or that run in a cycle which does,
 // may receive what is sent.
-func (c *checker) awaited(s *timing.Send) bool {
+func (c *Finder) awaited(s *timing.Send) bool {
 	known, ok := c.awaiting[s]
 	if !ok {
 		known = c.exporting && c.leavesPackage(s)
 		for _, f := range c.flow.Funcs {
-			if c.graph.leads[f] || c.cyclic[f] {
-				known = known || slices.ContainsFunc(c.timing.Receipts(f), func(ch ast.Expr) bool { return c.timing.Receives(ch, s) })
+			if c.Graph.Leads[f] || c.cyclic[f] {
+				known = known || slices.ContainsFunc(c.Timing.Receipts(f), func(ch ast.Expr) bool { return c.Timing.Receives(ch, s) })
 			}
 		}
 		c.awaiting[s] = known
@@ -145,12 +145,12 @@ func (c *checker) awaited(s *timing.Send) bool {
 
 // sentElsewhere notes the signals of a function of another package, which sends on
 // channels that it is handed.
-func (w *walk) sentElsewhere(call *ast.CallExpr, t *effects, s state) state {
+func (w *walk) sentElsewhere(call *ast.CallExpr, t *effects, s State) State {
 	if t == nil {
 		return s
 	}
 	for i := range t.Sends {
-		ch := slot(call, t.Sends[i].Chan)
+		ch := t.Sends[i].Chan.In(call)
 		if ch == nil {
 			continue
 		}
@@ -159,7 +159,7 @@ func (w *walk) sentElsewhere(call *ast.CallExpr, t *effects, s state) state {
 			at = &timing.Send{Node: call, Chan: ch, In: w.f}
 			w.foreignSends[ch] = at
 		}
-		after := state{service: t.Sends[i].Service}.waits(w.waitOf(call, &t.Sends[i].Wait))
+		after := State{Service: t.Sends[i].Service}.waits(w.waitOf(call, &t.Sends[i].Wait))
 		if w.onSend != nil {
 			w.onSend(signal{Send: at, after: s.then(after)})
 		}
@@ -170,7 +170,7 @@ func (w *walk) sentElsewhere(call *ast.CallExpr, t *effects, s state) state {
 
 // leavesPackage reports whether callers in other packages may receive what is sent:
 // on a channel that they hand in, or that a function returns.
-func (c *checker) leavesPackage(s *timing.Send) bool {
+func (c *Finder) leavesPackage(s *timing.Send) bool {
 	return slices.ContainsFunc(c.flow.Sources(s.Chan), func(src *connflow.Source) bool {
 		if src.Kind == connflow.Unseen {
 			return src.Var != nil && !src.Var.IsField()
@@ -182,13 +182,13 @@ func (c *checker) leavesPackage(s *timing.Send) bool {
 
 // starts notes, for a path, the signals of a function that runs beside it from
 // now on, after what rel says.
-func (w *walk) starts(call *ast.CallExpr, e edge, rel, s state) state {
-	if !w.mayFire(e.to) {
+func (w *walk) starts(call *ast.CallExpr, e Edge, rel, s State) State {
+	if !w.mayFire(e.To) {
 		return s
 	}
-	sum := w.summarise(subject{f: e.to, facts: w.handsOver(e.to, call, s.facts), beside: true})
+	sum := w.summarise(subject{f: e.To, facts: w.handsOver(e.To, call, s.facts), beside: true})
 	for _, f := range sum.firings {
-		after := rel.then(w.bind(f.after, e.to, call))
+		after := rel.then(w.bind(f.after, e.To, call))
 		if w.onSend != nil {
 			w.onSend(signal{f.Send, f.cargo, s.then(after)})
 		}
@@ -198,11 +198,11 @@ func (w *walk) starts(call *ast.CallExpr, e edge, rel, s state) state {
 }
 
 // mayFire reports whether f, or what it runs, sends a signal.
-func (c *checker) mayFire(f *connflow.Func) bool {
+func (c *Finder) mayFire(f *connflow.Func) bool {
 	known, ok := c.firing[f]
 	if !ok {
 		reach := c.flow.Reach(f.Body)
-		known = slices.ContainsFunc(c.timing.Sends(), func(s *timing.Send) bool { return (s.In == f || reach[s.In]) && c.awaited(s) })
+		known = slices.ContainsFunc(c.Timing.Sends(), func(s *timing.Send) bool { return (s.In == f || reach[s.In]) && c.awaited(s) })
 		c.firing[f] = known
 	}
 	return known
@@ -210,17 +210,17 @@ func (c *checker) mayFire(f *connflow.Func) bool {
 
 // signalled goes on behind a receipt with each of the path's signals that can be
 // what is received.
-func (w *walk) signalled(ch ast.Expr, what receipt, s state, to target) (states []state, found bool) {
+func (w *walk) signalled(ch ast.Expr, what receipt, s State, to target) (states []State, found bool) {
 	for i := 0; i < len(s.signals); i += 2 {
 		sig := w.signals[s.signals.at(i)]
-		if !w.timing.Receives(ch, sig.Send) {
+		if !w.Timing.Receives(ch, sig.Send) {
 			continue
 		}
 		found = true
 		if what == value && sig.Stays || what == closing && !sig.Stays {
 			continue
 		}
-		if s.outcome == failed && sig.after.service != unserved {
+		if s.Outcome == Failed && sig.after.Service != Unserved {
 			continue // it is another connection that was lost
 		}
 		t := s
@@ -240,10 +240,10 @@ func (w *walk) signalled(ch ast.Expr, what receipt, s state, to target) (states 
 
 // fulfilled reports whether the path has sent what another goroutine waits for
 // before it sends.
-func (w *walk) fulfilled(needs uint16, s state) bool {
+func (w *walk) fulfilled(needs uint16, s State) bool {
 	for i := 0; i < len(s.signals); i += 2 {
 		sig := w.signals[s.signals.at(i)]
-		if sig.after.needs == 0 && w.timing.Receives(w.receipts[needs-1], sig.Send) {
+		if sig.after.needs == 0 && w.Timing.Receives(w.receipts[needs-1], sig.Send) {
 			return true
 		}
 	}
@@ -252,7 +252,7 @@ func (w *walk) fulfilled(needs uint16, s state) bool {
 
 // need returns s after a receipt of what somebody else has to send, in a goroutine
 // whose own signals wait for it.
-func (w *walk) need(ch ast.Expr, s state) []state {
+func (w *walk) need(ch ast.Expr, s State) []State {
 	if !w.beside || s.needs != 0 {
 		return nil
 	}
@@ -262,19 +262,19 @@ func (w *walk) need(ch ast.Expr, s state) []state {
 		w.receipts = append(w.receipts, ch)
 	}
 	s.needs = uint16(i + 1)
-	return []state{s}
+	return []State{s}
 }
 
 // handedSignals returns the signals that a function may receive for its caller,
 // and the others. One that dials waits for signals of its own.
-func (c *checker) handedSignals(f *connflow.Func, ss signals) (handed, rest signals) {
-	if ss == "" || c.graph.leads[f] {
+func (c *Finder) handedSignals(f *connflow.Func, ss signals) (handed, rest signals) {
+	if ss == "" || c.Graph.Leads[f] {
 		return "", ss
 	}
 	receipts := c.receivedIn(f)
 	for i := 0; i < len(ss); i += 2 {
 		sig := c.signals[ss.at(i)]
-		if slices.ContainsFunc(receipts, func(ch ast.Expr) bool { return c.timing.Receives(ch, sig.Send) }) {
+		if slices.ContainsFunc(receipts, func(ch ast.Expr) bool { return c.Timing.Receives(ch, sig.Send) }) {
 			handed += ss[i : i+2]
 		} else {
 			rest += ss[i : i+2]
@@ -284,13 +284,13 @@ func (c *checker) handedSignals(f *connflow.Func, ss signals) (handed, rest sign
 }
 
 // receivedIn returns the channels from which f, or what it runs, receives.
-func (c *checker) receivedIn(f *connflow.Func) []ast.Expr {
+func (c *Finder) receivedIn(f *connflow.Func) []ast.Expr {
 	known, ok := c.receiving[f]
 	if !ok {
-		known = c.timing.Receipts(f)
+		known = c.Timing.Receipts(f)
 		for g := range c.flow.Reach(f.Body) {
 			if g != f {
-				known = append(known, c.timing.Receipts(g)...)
+				known = append(known, c.Timing.Receipts(g)...)
 			}
 		}
 		c.receiving[f] = known

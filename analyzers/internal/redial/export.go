@@ -1,4 +1,4 @@
-package wsbackoff
+package redial
 
 import (
 	"cmp"
@@ -21,11 +21,11 @@ import (
 // it: for a function what its summary says here, for a duration and a policy
 // what the tables say of a library's.
 
-// concernsOthers reports whether the cycles of other packages may have to know
+// ConcernsOthers reports whether the cycles of other packages may have to know
 // how long something takes in this one, where no WebSocket is: an exported
 // function returns a duration, or sleeps. This is asked of every package: what it
 // looks at is spelled, and a large package is no helper for waiting.
-func concernsOthers(pass *analysis.Pass) bool {
+func ConcernsOthers(pass *analysis.Pass) bool {
 	if wslib.IsStd(pass.Pkg) {
 		return false
 	}
@@ -33,7 +33,7 @@ func concernsOthers(pass *analysis.Pass) bool {
 	return MayExportFacts(own, pass.Fset, pass.Files)
 }
 
-// MayExportFacts reports whether the check may export facts of a package with these
+// MayExportFacts reports whether there may be facts of a package with these
 // files though no WebSocket is in its reach: an exported function returns a duration
 // or sleeps, or, of the user's own module, could be taken for one that waits.
 func MayExportFacts(own bool, fset *token.FileSet, files []*ast.File) bool {
@@ -112,8 +112,8 @@ func spells(e ast.Expr, names ...string) bool {
 	return ok && id.Name == "time" && slices.Contains(names, sel.Sel.Name)
 }
 
-// export exports what there is to tell of the package's functions.
-func (c *checker) export() {
+// Export exports the facts of the package's functions.
+func (c *Finder) Export() {
 	retries := c.retries()
 	all := map[*connflow.Func]*effects{}
 	for _, f := range c.flow.Funcs {
@@ -151,7 +151,7 @@ func (c *checker) export() {
 
 // interfaceFacts returns what is known of the methods of the package's interfaces:
 // what is known of the one type beside them that has them.
-func (c *checker) interfaceFacts(facts map[*types.Func]*effects) map[*types.Func]*effects {
+func (c *Finder) interfaceFacts(facts map[*types.Func]*effects) map[*types.Func]*effects {
 	found := map[*types.Func]*effects{}
 	scope := c.flow.Pkg.Scope()
 	for _, name := range scope.Names() {
@@ -179,7 +179,7 @@ func (c *checker) interfaceFacts(facts map[*types.Func]*effects) map[*types.Func
 
 // implementation returns the one type of the package that implements iface, nil if
 // there is none, or more than one.
-func (c *checker) implementation(iface *types.Interface) types.Type {
+func (c *Finder) implementation(iface *types.Interface) types.Type {
 	var found types.Type
 	scope := c.flow.Pkg.Scope()
 	for _, name := range scope.Names() {
@@ -202,7 +202,7 @@ func (c *checker) implementation(iface *types.Interface) types.Type {
 
 // firesOf adds to t the channels that f is handed, or returns, and that it sends on
 // later.
-func (c *checker) firesOf(f *connflow.Func, t *effects) {
+func (c *Finder) firesOf(f *connflow.Func, t *effects) {
 	if !c.firesAny(f) {
 		return
 	}
@@ -212,9 +212,9 @@ func (c *checker) firesOf(f *connflow.Func, t *effects) {
 			if sig.after.needs != 0 || sig.Cancels {
 				continue
 			}
-			length := c.lengthOf(f, sig.after.wait)
+			length := c.lengthOf(f, sig.after.Wait)
 			if slot := c.channelParam(f, sig.Chan); slot != wslib.None {
-				t.addSend(sends{slot, length, sig.after.service})
+				t.addSend(sends{slot, length, sig.after.Service})
 			} else if length.Dur != wslib.None && t.Wait == nil && c.returns(f, sig.Chan) {
 				t.Wait = &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Fires, Dur: length.Dur}
 			}
@@ -224,9 +224,9 @@ func (c *checker) firesOf(f *connflow.Func, t *effects) {
 
 // firesAny reports whether f, or what it runs, sends on a channel that f is handed, or
 // returns.
-func (c *checker) firesAny(f *connflow.Func) bool {
+func (c *Finder) firesAny(f *connflow.Func) bool {
 	var reach map[*connflow.Func]bool
-	return slices.ContainsFunc(c.timing.Sends(), func(s *timing.Send) bool {
+	return slices.ContainsFunc(c.Timing.Sends(), func(s *timing.Send) bool {
 		if s.Cancels || c.channelParam(f, s.Chan) == wslib.None && !c.returns(f, s.Chan) {
 			return false
 		}
@@ -238,7 +238,7 @@ func (c *checker) firesAny(f *connflow.Func) bool {
 }
 
 // channelParam returns the parameter of f that ch is.
-func (c *checker) channelParam(f *connflow.Func, ch ast.Expr) wslib.Slot {
+func (c *Finder) channelParam(f *connflow.Func, ch ast.Expr) wslib.Slot {
 	vars, ok := c.channels[ch]
 	if !ok {
 		for _, s := range c.flow.Sources(ch) {
@@ -257,7 +257,7 @@ func (c *checker) channelParam(f *connflow.Func, ch ast.Expr) wslib.Slot {
 }
 
 // returns reports whether f returns ch.
-func (c *checker) returns(f *connflow.Func, ch ast.Expr) bool {
+func (c *Finder) returns(f *connflow.Func, ch ast.Expr) bool {
 	results := f.Obj.Signature().Results()
 	if results.Len() != 1 || !lang.IsChan(results.At(0).Type()) {
 		return false
@@ -273,19 +273,19 @@ func (c *checker) returns(f *connflow.Func, ch ast.Expr) bool {
 
 // next says what the duration that f returns is made of, nil where that is
 // something random, or cannot be seen.
-func (c *checker) next(f *connflow.Func) *wslib.Wait {
+func (c *Finder) next(f *connflow.Func) *wslib.Wait {
 	results := f.Obj.Signature().Results()
 	if results.Len() == 0 || !lang.IsNamed(results.At(0).Type(), "time", "Duration") {
 		return nil
 	}
-	d := c.timing.Returned(f)
+	d := c.Timing.Returned(f)
 	w := &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Next, Pace: wslib.Steady}
 	switch d.Pace {
-	case free:
+	case timing.Free:
 		return nil
-	case growing:
+	case timing.Growing:
 		w.Pace = wslib.Growing
-	case none:
+	case timing.None:
 		w.Pace = wslib.Zero
 	}
 	w.Of = d.Params
@@ -297,7 +297,7 @@ func (c *checker) next(f *connflow.Func) *wslib.Wait {
 }
 
 // configures says that a field of f's receiver turns jitter on.
-func (c *checker) configures(f *connflow.Func, pace wslib.Pace, jitter *types.Var) {
+func (c *Finder) configures(f *connflow.Func, pace wslib.Pace, jitter *types.Var) {
 	t := f.Obj.Signature().Recv().Type()
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
@@ -310,8 +310,8 @@ func (c *checker) configures(f *connflow.Func, pace wslib.Pace, jitter *types.Va
 
 // waysOf adds to t the ways out of f, where a call would be taken for something
 // else without.
-func (c *checker) waysOf(f *connflow.Func, t *effects) {
-	dials := c.graph.leads[f]
+func (c *Finder) waysOf(f *connflow.Func, t *effects) {
+	dials := c.Graph.Leads[f]
 	if !dials && !c.takesTime(f) {
 		if c.flow.Index.Idle(c.flow.Pkg) || !c.mayTake(f.Obj.Signature()) {
 			return
@@ -321,10 +321,10 @@ func (c *checker) waysOf(f *connflow.Func, t *effects) {
 	}
 	if dials {
 		h := c.function(f)
-		if h.any && (h.none || !h.backsOff) {
+		if h.Any && (h.None || !h.BacksOff) {
 			return // it is reported here
 		}
-		t.BacksOff = h.any
+		t.BacksOff = h.Any
 	}
 	s := c.summarise(subject{f: f})
 	if s.cut || len(s.exits) == 0 {
@@ -332,17 +332,17 @@ func (c *checker) waysOf(f *connflow.Func, t *effects) {
 	}
 	before := []length{}
 	for _, a := range s.arrivals {
-		before = append(before, c.lengthOf(f, a.wait))
+		before = append(before, c.lengthOf(f, a.Wait))
 	}
 	if len(before) > 0 {
 		t.Before = slices.MinFunc(before, func(a, b length) int { return int(a.Pace) - int(b.Pace) })
 	}
 	for _, x := range s.exits {
-		if dials && x.outcome == undialed && !failing(f, x.results) {
+		if dials && x.Outcome == Undialed && !failing(f, x.results) {
 			t.Ways, t.BacksOff = nil, false
 			return // it dials where it has to, and does something else
 		}
-		y := way{Outcome: x.outcome, Service: x.service, Wait: c.lengthOf(f, x.wait)}
+		y := way{Outcome: x.Outcome, Service: x.Service, Wait: c.lengthOf(f, x.Wait)}
 		for _, r := range x.results {
 			y.Results = append(y.Results, min(r, paths.NonZero)) // which constant it is, only this package knows
 		}
@@ -374,25 +374,25 @@ func (y way) equal(z way) bool {
 }
 
 // lengthOf tells a wait of f in the terms of its callers.
-func (c *checker) lengthOf(f *connflow.Func, w *wait) length {
+func (c *Finder) lengthOf(f *connflow.Func, w *Wait) length {
 	switch {
 	case w == nil:
 		return length{}
-	case w.dur == nil:
-		return length{Pace: w.pace}
+	case w.Dur == nil:
+		return length{Pace: w.Pace}
 	}
-	if v := lang.VarOrField(c.flow.Info, w.dur); v != nil && len(c.flow.Writes(v)) == 0 {
+	if v := lang.VarOrField(c.flow.Info, w.Dur); v != nil && len(c.flow.Writes(v)) == 0 {
 		if i := f.Param(v); i != wslib.None {
 			return length{Dur: i}
 		}
 	}
-	d := c.timing.Handed(f, w.dur, w.via)
+	d := c.Timing.Handed(f, w.Dur, w.via)
 	return length{Pace: d.Pace, Of: d.Params}
 }
 
 // takesTime reports whether f, or what it runs, may wait or use a connection:
 // whether it has to be looked at closely.
-func (c *checker) takesTime(f *connflow.Func) bool {
+func (c *Finder) takesTime(f *connflow.Func) bool {
 	if c.waiting(f) {
 		return true
 	}
@@ -404,7 +404,7 @@ func (c *checker) takesTime(f *connflow.Func) bool {
 	return false
 }
 
-func (c *checker) waiting(f *connflow.Func) bool {
+func (c *Finder) waiting(f *connflow.Func) bool {
 	if known, ok := c.blocking[f]; ok {
 		return known
 	}
@@ -427,15 +427,15 @@ func (c *checker) waiting(f *connflow.Func) bool {
 }
 
 // timely reports whether a call may take its time.
-func (c *checker) timely(call *ast.CallExpr) bool {
+func (c *Finder) timely(call *ast.CallExpr) bool {
 	if tv := c.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() || len(c.flow.Callees(call)) > 0 {
 		return false
 	}
-	if t := c.graph.effects(call); t != nil && len(t.Ways) > 0 {
-		return slices.ContainsFunc(t.Ways, func(y way) bool { return y.Service != unserved || !y.Wait.none() })
+	if t := c.Graph.effects(call); t != nil && len(t.Ways) > 0 {
+		return slices.ContainsFunc(t.Ways, func(y way) bool { return y.Service != Unserved || !y.Wait.none() })
 	}
-	if w := c.graph.wait(call); w != nil {
+	if w := c.Graph.Wait(call); w != nil {
 		return w.Role != wslib.Next && w.Role != wslib.Randomises
 	}
-	return c.graph.reads[call] || c.sleeps(call) || c.mayWait(call)
+	return c.Graph.Reads[call] || c.sleeps(call) || c.mayWait(call)
 }

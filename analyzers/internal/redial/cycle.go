@@ -1,0 +1,389 @@
+package redial
+
+import (
+	"go/ast"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
+)
+
+// A Cycle leads from a dial to the next one: around a loop, or, through calls,
+// back to a function that dials.
+type Cycle struct {
+	// Site is the dial, or the call in the function In that leads to it.
+	Site *ast.CallExpr
+	In   *connflow.Func
+	// Loop is nil for a goto and a cycle through functions.
+	Loop ast.Stmt
+	// Rings: the cycle leads through functions.
+	Rings bool
+	// Paths are those around the cycle, as they come to the next dial.
+	Paths []State
+	// Inner is what cycles within this one do about failed dials.
+	Inner Handling
+	// Parallel: it opens connections that live side by side.
+	Parallel bool
+	// Retried is what a library waits that calls the site until it succeeds, nil where
+	// the cycle is the package's own.
+	Retried *Wait
+	// bounded: there are but few attempts.
+	bounded bool
+}
+
+// A Handling is what the cycles in a function do about failed dials.
+type Handling struct {
+	// Any: there is one. None: it waits for nothing. BacksOff: it does more than
+	// to wait the same each time.
+	Any, None, BacksOff bool
+}
+
+func (h *Handling) join(o Handling) {
+	h.Any = h.Any || o.Any
+	h.None = h.None || o.None
+	h.BacksOff = h.BacksOff || o.BacksOff
+}
+
+// function finds the cycles in f, after those in what it calls.
+func (c *Finder) function(f *connflow.Func) Handling {
+	if h := c.verdicts[f]; h != nil {
+		return *h
+	}
+	h := &Handling{}
+	c.verdicts[f] = h
+	below := map[*ast.CallExpr]Handling{}
+	sites := c.Graph.sites(f)
+	for _, site := range sites {
+		b := Handling{}
+		for _, e := range c.Graph.Out(site) {
+			if c.Graph.Leads[e.To] {
+				b.join(c.function(e.To))
+			}
+		}
+		b.join(c.library(f, site))
+		if t := c.Graph.effects(site); t != nil && t.BacksOff {
+			b.join(Handling{Any: true, BacksOff: true})
+		}
+		below[site] = b
+	}
+	for _, loop := range c.loops(f, sites) {
+		c.around(f, loop, sites, below)
+	}
+	for _, site := range sites {
+		h.join(below[site])
+	}
+	return *h
+}
+
+// rings finds the cycles through functions, each as one with the loops in it.
+func (c *Finder) rings() {
+	rings := map[int]*Handling{}
+	for f, h := range c.verdicts {
+		ring := c.Graph.Ring[f]
+		if rings[ring] == nil {
+			rings[ring] = &Handling{}
+		}
+		rings[ring].join(*h)
+	}
+	for _, f := range c.flow.Funcs {
+		ring := c.Graph.Ring[f]
+		if ring == 0 {
+			continue
+		}
+		for _, site := range c.Graph.sites(f) {
+			if !c.withinRing(f, site) {
+				y := c.through(f, site)
+				y.Inner = *rings[ring]
+				if y.Inner.Any { // failures are those of a loop in it
+					y.Paths = y.Where(func(s State) bool { return s.Outcome != Failed })
+				}
+				c.decide([]*Cycle{y}, map[*ast.CallExpr]Handling{})
+			}
+		}
+	}
+}
+
+// loops returns the loops of f that dial, inner ones first, and last nil: the
+// function without its loops, which a goto may run again.
+func (c *Finder) loops(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
+	var loops []ast.Stmt
+	lang.Walk(f.Body, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			if slices.ContainsFunc(sites, func(s *ast.CallExpr) bool { return lang.Within(s, n) }) {
+				loops = append(loops, n.(ast.Stmt))
+			}
+		}
+	})
+	slices.Reverse(loops) // what is inside comes behind what is around it
+	return append(loops, nil)
+}
+
+// around finds the cycle of a loop: it is one cycle, however many dials are in it.
+func (c *Finder) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr, below map[*ast.CallExpr]Handling) {
+	var cycles []*Cycle
+	for _, site := range sites {
+		if loop != nil && (!lang.Within(site, loop) || c.walks(loop, site)) {
+			continue
+		}
+		if y := c.looped(f, loop, site); len(y.Paths) > 0 {
+			y.Inner = below[site]
+			cycles = append(cycles, y)
+		}
+	}
+	c.decide(cycles, below)
+}
+
+// decide notes what cycles that are one do about failed dials, for those around them,
+// and hands them on.
+func (c *Finder) decide(cycles []*Cycle, below map[*ast.CallExpr]Handling) {
+	for _, y := range cycles {
+		y.Parallel = c.parallel(y)
+		if failures := y.Failures(); len(failures) > 0 {
+			_, longest := extremes(failures)
+			b := below[y.Site]
+			b.join(Handling{Any: true, None: y.AtOnce(), BacksOff: !y.AtOnce() && longest.Pace >= timing.Growing})
+			below[y.Site] = b
+		}
+	}
+	if len(cycles) > 0 {
+		c.found(cycles)
+	}
+}
+
+// looped follows the paths from the site around the loop, or around what a goto
+// makes of f, back to the site. Those that stay in a loop within it are that
+// one's.
+func (c *Finder) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cycle {
+	y := &Cycle{In: f, Site: site, Loop: loop, bounded: c.bounds(loop)}
+	lap := func(outs []exit, each func(State)) *walk {
+		w := &walk{Finder: c, f: f, target: site, inner: c.InnerLoop(loop, site), onTarget: each, dials: c.Graph.DialsOf(site)}
+		if loop != nil {
+			w.region = loop
+		}
+		w.after(site, outs)
+		return w
+	}
+	// What leads to another attempt only once is no cycle: what counts are the
+	// paths that lead back to where they came from, in what is known there.
+	outs := c.outs(site)
+	var known []paths.Facts
+	all := true
+	note := func(s State) {
+		switch {
+		case slices.Contains(known, s.facts):
+		case len(known) < maxKnown:
+			known = append(known, s.facts)
+		default:
+			all = false
+		}
+	}
+	w := lap(outs, note)
+	var turns []turn
+	for i := 0; i < len(known); i++ {
+		from := slices.Clone(outs)
+		for j := range from {
+			from[j].facts = known[i].With(from[j].facts)
+		}
+		lap(from, func(s State) {
+			note(s)
+			turns = append(turns, turn{known[i], s})
+		})
+	}
+	for _, l := range turns {
+		if !all || leadsBack(turns, l.to.facts, l.from) {
+			y.arrive(c, w, l.to)
+		}
+	}
+	return y
+}
+
+// maxKnown bounds what is told apart at the dial of a loop.
+const maxKnown = 16
+
+// A turn is a path once around a loop: from what is known at its dial to what is
+// known when it comes there again.
+type turn struct {
+	from paths.Facts
+	to   State
+}
+
+// leadsBack reports whether turns lead from one thing known to another.
+func leadsBack(turns []turn, from, to paths.Facts) bool {
+	seen := []paths.Facts{from}
+	for i := 0; i < len(seen); i++ {
+		if seen[i] == to {
+			return true
+		}
+		for _, l := range turns {
+			if l.from == seen[i] && !slices.Contains(seen, l.to.facts) {
+				seen = append(seen, l.to.facts)
+			}
+		}
+	}
+	return false
+}
+
+// arrive adds a path that has come to the site again, and goes on to the dial.
+func (y *Cycle) arrive(c *Finder, w *walk, s State) {
+	if c.Graph.Dials[y.Site] {
+		y.Paths = add(y.Paths, s.waits(c.beforeDial(y.Site)))
+		return
+	}
+	for _, e := range c.Graph.Out(y.Site) {
+		for _, a := range c.summarise(subject{f: e.To, facts: w.handsOver(e.To, y.Site, s.facts)}).arrivals {
+			t := s.then(w.bind(a, e.To, y.Site))
+			// What was only started need not have ended, unless something tells.
+			if e.how != started || t.Service == Served {
+				y.Paths = add(y.Paths, t)
+			}
+		}
+	}
+}
+
+// outs are the ways in which the site comes out of its dial.
+func (c *Finder) outs(site *ast.CallExpr) []exit {
+	var outs []exit
+	w := &walk{Finder: c, f: c.flow.Func(site)}
+	if c.Graph.Dials[site] {
+		for _, x := range c.dialExits(site) {
+			if x.Outcome != Undialed {
+				x.State = w.handled(site, x.State)
+				outs = append(outs, x)
+			}
+		}
+		return outs
+	}
+	for _, e := range c.Graph.Out(site) {
+		switch {
+		case e.retry != nil:
+			outs = append(outs, w.retryExits(site)...)
+		case e.how == started:
+			outs = append(outs, exit{State: w.starts(site, e, w.delayed(site, e), State{Outcome: Alive})})
+		case e.how == called:
+			for _, x := range c.summarise(subject{f: e.To, facts: w.handsOver(e.To, site, "")}).exits {
+				if x.Outcome != Undialed {
+					left := x.facts
+					x.facts = ""
+					x.State = w.takesBack(w.bind(x.State, e.To, site), left, e.To, site)
+					outs = append(outs, x)
+				}
+			}
+		}
+	}
+	return outs
+}
+
+// Serves reports whether what dials at the site may serve the connection, too, before
+// it returns.
+func (c *Finder) Serves(site *ast.CallExpr) bool {
+	return slices.ContainsFunc(c.outs(site), func(x exit) bool { return x.Outcome == Alive && x.Service != Unserved })
+}
+
+// InnerLoop returns the outermost loop around site within loop, nil if there is none.
+func (c *Finder) InnerLoop(loop ast.Stmt, site *ast.CallExpr) ast.Node {
+	var inner ast.Node
+	for _, n := range c.flow.Path(site) {
+		switch n.(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			return inner
+		case *ast.ForStmt, *ast.RangeStmt:
+			if n == ast.Node(loop) {
+				return inner
+			}
+			inner = n
+		}
+	}
+	return inner
+}
+
+// withinRing reports whether the site runs a function of f's own ring: then the
+// cycle is found at the site further in.
+func (c *Finder) withinRing(f *connflow.Func, site *ast.CallExpr) bool {
+	return slices.ContainsFunc(c.Graph.Out(site), func(e Edge) bool {
+		return !e.Alive && c.Graph.Ring[e.To] == c.Graph.Ring[f]
+	})
+}
+
+// through follows the paths from the site through f, and through those of its
+// callers that are in its ring, to a call that begins the ring anew.
+func (c *Finder) through(f *connflow.Func, site *ast.CallExpr) *Cycle {
+	y := &Cycle{In: f, Site: site, Rings: true}
+	ring := c.Graph.Ring[f]
+	dials := c.Graph.DialsOf(site)
+	seen := map[*ast.CallExpr]bool{}
+	var from func(f *connflow.Func, call *ast.CallExpr, outs []exit, depth int)
+	from = func(f *connflow.Func, call *ast.CallExpr, outs []exit, depth int) {
+		if seen[call] || depth > maxDepth {
+			return
+		}
+		seen[call] = true
+		w := &walk{Finder: c, f: f, dials: dials}
+		var exits []exit
+		w.onExit = func(e exit) {
+			if e.Outcome != Undialed && len(exits) < maxExits {
+				exits = append(exits, e)
+			}
+		}
+		w.onRing = func(at State, call *ast.CallExpr, e Edge) bool {
+			if c.Graph.Ring[e.To] != ring || call == site && !e.Alive {
+				return false
+			}
+			for _, a := range c.summarise(subject{f: e.To, facts: w.handsOver(e.To, call, at.facts)}).arrivals {
+				if dials[a.to] { // another connection's dial is no redial of this one
+					y.Paths = add(y.Paths, at.then(w.bind(a, e.To, call)))
+				}
+			}
+			return true
+		}
+		if call == site && c.Graph.Dials[site] {
+			w.handlers(site, State{})
+		}
+		w.after(call, outs)
+		for _, back := range c.flow.Callers(f) {
+			if back.In != nil && !back.Go && !back.Defer && c.Graph.Ring[back.In] == ring && len(exits) > 0 {
+				bound := make([]exit, len(exits))
+				for i, x := range exits {
+					left := x.facts
+					x.facts = ""
+					x.State = w.takesBack(w.bind(x.State, f, back.Call), left, f, back.Call)
+					bound[i] = x
+				}
+				from(back.In, back.Call, bound, depth+1)
+			}
+		}
+	}
+	from(f, site, c.outs(site), 0)
+	// A walk over addresses is one attempt: what calls it dials again.
+	if loop := c.flow.Loop(site); loop != nil && c.walks(loop, site) {
+		for _, back := range c.flow.Callers(f) {
+			if back.In != nil && c.Graph.Ring[back.In] == ring && (y.Site == site || back.Call.Pos() < y.Site.Pos()) {
+				y.Site = back.Call
+			}
+		}
+	}
+	return y
+}
+
+// maxDepth bounds how many callers a cycle is followed through.
+const maxDepth = 8
+
+// library finds the cycle of a library that calls what dials until it succeeds.
+func (c *Finder) library(f *connflow.Func, site *ast.CallExpr) Handling {
+	w := c.Graph.Wait(site)
+	if w == nil || w.Role != wslib.Retries || len(c.Graph.Out(site)) == 0 {
+		return Handling{}
+	}
+	p := c.Timing.Retries(w, site)
+	if 0 < p.Attempts && p.Attempts <= c.few {
+		return Handling{Any: true, BacksOff: true}
+	}
+	pace := timing.PaceOf(p.Pace)
+	if pace != timing.Free {
+		c.found([]*Cycle{{In: f, Site: site, Retried: &Wait{Pace: pace, Node: site, in: f}}})
+	}
+	return Handling{Any: true, None: pace == timing.None, BacksOff: pace >= timing.Growing}
+}
