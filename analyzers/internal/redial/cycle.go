@@ -69,7 +69,7 @@ func (c *Finder) function(f *connflow.Func) Handling {
 		}
 		below[site] = b
 	}
-	for _, loop := range c.loops(f, sites) {
+	for _, loop := range c.loops.loopsOf(f, sites) {
 		c.around(f, loop, sites, below)
 	}
 	for _, site := range sites {
@@ -108,7 +108,7 @@ func (c *Finder) rings() {
 
 // loops returns the loops of f that dial, inner ones first, and last nil: the
 // function without its loops, which a goto may run again.
-func (c *Finder) loops(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
+func (l *loops) loopsOf(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
 	var loops []ast.Stmt
 	lang.Walk(f.Body, func(n ast.Node) {
 		switch n := n.(type) {
@@ -126,7 +126,7 @@ func (c *Finder) loops(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
 func (c *Finder) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr, below map[*ast.CallExpr]Handling) {
 	var cycles []*Cycle
 	for _, site := range sites {
-		if loop != nil && (!lang.Within(site, loop) || c.walks(loop, site)) {
+		if loop != nil && (!lang.Within(site, loop) || c.loops.walks(loop, site)) {
 			continue
 		}
 		if y := c.looped(f, loop, site); len(y.Paths) > 0 {
@@ -141,7 +141,7 @@ func (c *Finder) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr, 
 // and hands them on.
 func (c *Finder) decide(cycles []*Cycle, below map[*ast.CallExpr]Handling) {
 	for _, y := range cycles {
-		y.Parallel = c.parallel(y)
+		y.Parallel = c.openings.parallel(y)
 		if failures := y.Failures(); len(failures) > 0 {
 			_, longest := extremes(failures)
 			b := below[y.Site]
@@ -158,9 +158,9 @@ func (c *Finder) decide(cycles []*Cycle, below map[*ast.CallExpr]Handling) {
 // makes of f, back to the site. Those that stay in a loop within it are that
 // one's.
 func (c *Finder) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cycle {
-	y := &Cycle{In: f, Site: site, Loop: loop, bounded: c.bounds(loop)}
+	y := &Cycle{In: f, Site: site, Loop: loop, bounded: c.loops.few(loop)}
 	lap := func(outs []exit, each func(State)) *walk {
-		w := &walk{Finder: c, f: f, target: site, inner: c.InnerLoop(loop, site), onTarget: each, dials: c.Graph.DialsOf(site)}
+		w := c.newWalk(walk{f: f, target: site, inner: c.InnerLoop(loop, site), onTarget: each, dials: c.Graph.DialsOf(site)})
 		if loop != nil {
 			w.region = loop
 		}
@@ -230,12 +230,12 @@ func leadsBack(turns []turn, from, to paths.Facts) bool {
 // arrive adds a path that has come to the site again, and goes on to the dial.
 func (y *Cycle) arrive(c *Finder, w *walk, s State) {
 	if c.Graph.Dials[y.Site] {
-		y.Paths = add(y.Paths, s.waits(c.beforeDial(y.Site)))
+		y.Paths = add(y.Paths, s.waits(c.waits.beforeDial(y.Site)))
 		return
 	}
 	for _, e := range c.Graph.Out(y.Site) {
-		for _, a := range c.summarise(subject{f: e.To, facts: w.handsOver(e.To, y.Site, s.facts)}).arrivals {
-			t := s.then(w.bind(a, e.To, y.Site))
+		for _, a := range c.summaries.summarise(subject{f: e.To, facts: w.summaries.handsOver(e.To, y.Site, s.facts)}).arrivals {
+			t := s.then(w.summaries.bind(a, e.To, y.Site))
 			// What was only started need not have ended, unless something tells.
 			if e.how != started || t.Service == Served {
 				y.Paths = add(y.Paths, t)
@@ -247,11 +247,11 @@ func (y *Cycle) arrive(c *Finder, w *walk, s State) {
 // outs are the ways in which the site comes out of its dial.
 func (c *Finder) outs(site *ast.CallExpr) []exit {
 	var outs []exit
-	w := &walk{Finder: c, f: c.flow.Func(site)}
+	w := c.newWalk(walk{f: c.flow.Func(site)})
 	if c.Graph.Dials[site] {
-		for _, x := range c.dialExits(site) {
+		for _, x := range c.summaries.dialExits(site) {
 			if x.Outcome != Undialed {
-				x.State = w.handled(site, x.State)
+				x.State = w.calls.handled(site, x.State)
 				outs = append(outs, x)
 			}
 		}
@@ -260,15 +260,15 @@ func (c *Finder) outs(site *ast.CallExpr) []exit {
 	for _, e := range c.Graph.Out(site) {
 		switch {
 		case e.retry != nil:
-			outs = append(outs, w.retryExits(site)...)
+			outs = append(outs, w.calls.retryExits(site)...)
 		case e.how == started:
-			outs = append(outs, exit{State: w.starts(site, e, w.delayed(site, e), State{Outcome: Alive})})
+			outs = append(outs, exit{State: w.messages.starts(site, e, w.calls.delayed(site, e), State{Outcome: Alive})})
 		case e.how == called:
-			for _, x := range c.summarise(subject{f: e.To, facts: w.handsOver(e.To, site, "")}).exits {
+			for _, x := range c.summaries.summarise(subject{f: e.To, facts: w.summaries.handsOver(e.To, site, "")}).exits {
 				if x.Outcome != Undialed {
 					left := x.facts
 					x.facts = ""
-					x.State = w.takesBack(w.bind(x.State, e.To, site), left, e.To, site)
+					x.State = w.summaries.takesBack(w.summaries.bind(x.State, e.To, site), left, e.To, site)
 					outs = append(outs, x)
 				}
 			}
@@ -321,7 +321,7 @@ func (c *Finder) through(f *connflow.Func, site *ast.CallExpr) *Cycle {
 			return
 		}
 		seen[call] = true
-		w := &walk{Finder: c, f: f, dials: dials}
+		w := c.newWalk(walk{f: f, dials: dials})
 		var exits []exit
 		w.onExit = func(e exit) {
 			if e.Outcome != Undialed && len(exits) < maxExits {
@@ -332,15 +332,15 @@ func (c *Finder) through(f *connflow.Func, site *ast.CallExpr) *Cycle {
 			if c.Graph.Ring[e.To] != ring || call == site && !e.Alive {
 				return false
 			}
-			for _, a := range c.summarise(subject{f: e.To, facts: w.handsOver(e.To, call, at.facts)}).arrivals {
+			for _, a := range c.summaries.summarise(subject{f: e.To, facts: w.summaries.handsOver(e.To, call, at.facts)}).arrivals {
 				if dials[a.to] { // another connection's dial is no redial of this one
-					y.Paths = add(y.Paths, at.then(w.bind(a, e.To, call)))
+					y.Paths = add(y.Paths, at.then(w.summaries.bind(a, e.To, call)))
 				}
 			}
 			return true
 		}
 		if call == site && c.Graph.Dials[site] {
-			w.handlers(site, State{})
+			w.calls.handlers(site, State{})
 		}
 		w.after(call, outs)
 		for _, back := range c.flow.Callers(f) {
@@ -349,7 +349,7 @@ func (c *Finder) through(f *connflow.Func, site *ast.CallExpr) *Cycle {
 				for i, x := range exits {
 					left := x.facts
 					x.facts = ""
-					x.State = w.takesBack(w.bind(x.State, f, back.Call), left, f, back.Call)
+					x.State = w.summaries.takesBack(w.summaries.bind(x.State, f, back.Call), left, f, back.Call)
 					bound[i] = x
 				}
 				from(back.In, back.Call, bound, depth+1)
@@ -358,7 +358,7 @@ func (c *Finder) through(f *connflow.Func, site *ast.CallExpr) *Cycle {
 	}
 	from(f, site, c.outs(site), 0)
 	// A walk over addresses is one attempt: what calls it dials again.
-	if loop := c.flow.Loop(site); loop != nil && c.walks(loop, site) {
+	if loop := c.flow.Loop(site); loop != nil && c.loops.walks(loop, site) {
 		for _, back := range c.flow.Callers(f) {
 			if back.In != nil && c.Graph.Ring[back.In] == ring && (y.Site == site || back.Call.Pos() < y.Site.Pos()) {
 				y.Site = back.Call
@@ -378,7 +378,7 @@ func (c *Finder) library(f *connflow.Func, site *ast.CallExpr) Handling {
 		return Handling{}
 	}
 	p := c.Timing.Retries(w, site)
-	if 0 < p.Attempts && p.Attempts <= c.few {
+	if 0 < p.Attempts && p.Attempts <= c.loops.attempts {
 		return Handling{Any: true, BacksOff: true}
 	}
 	pace := timing.PaceOf(p.Pace)

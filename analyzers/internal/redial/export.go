@@ -112,9 +112,16 @@ func spells(e ast.Expr, names ...string) bool {
 	return ok && id.Name == "time" && slices.Contains(names, sel.Sel.Name)
 }
 
+// An exporter says of a package's functions what other packages have to know.
+type exporter struct {
+	*Finder
+	// channels are the variables that a channel comes from.
+	channels map[ast.Expr][]*types.Var
+}
+
 // Export exports the facts of the package's functions.
 func (c *Finder) Export() {
-	retries := c.retries()
+	retries := c.exporter.retries()
 	all := map[*connflow.Func]*effects{}
 	for _, f := range c.flow.Funcs {
 		if f.Obj == nil || !f.Obj.Exported() {
@@ -122,38 +129,38 @@ func (c *Finder) Export() {
 		}
 		t := &effects{Wait: retries[f]}
 		if t.Wait == nil {
-			t.Wait = c.next(f)
+			t.Wait = c.exporter.next(f)
 		}
-		c.waysOf(f, t)
+		c.exporter.waysOf(f, t)
 		all[f] = t
 	}
 	// From here on, what is sent to other packages counts too.
-	c.exporting = true
-	clear(c.awaiting)
-	clear(c.firing)
-	c.summaries = paths.Memo[subject, *summary]{}
+	c.register.exporting = true
+	clear(c.register.awaiting)
+	clear(c.register.firing)
+	c.summaries.memo = paths.Memo[subject, *summary]{}
 	facts := map[*types.Func]*effects{}
 	for _, f := range c.flow.Funcs {
 		t := all[f]
 		if t == nil {
 			continue
 		}
-		c.firesOf(f, t)
+		c.exporter.firesOf(f, t)
 		if t.Wait != nil || len(t.Ways) > 0 || len(t.Sends) > 0 {
 			facts[f.Obj] = t
 			c.pass.ExportObjectFact(f.Obj, t)
 		}
 	}
-	for method, t := range c.interfaceFacts(facts) {
+	for method, t := range c.exporter.interfaceFacts(facts) {
 		c.pass.ExportObjectFact(method, t)
 	}
 }
 
 // interfaceFacts returns what is known of the methods of the package's interfaces:
 // what is known of the one type beside them that has them.
-func (c *Finder) interfaceFacts(facts map[*types.Func]*effects) map[*types.Func]*effects {
+func (ex *exporter) interfaceFacts(facts map[*types.Func]*effects) map[*types.Func]*effects {
 	found := map[*types.Func]*effects{}
-	scope := c.flow.Pkg.Scope()
+	scope := ex.flow.Pkg.Scope()
 	for _, name := range scope.Names() {
 		obj, ok := scope.Lookup(name).(*types.TypeName)
 		if !ok || !obj.Exported() || obj.IsAlias() {
@@ -163,12 +170,12 @@ func (c *Finder) interfaceFacts(facts map[*types.Func]*effects) map[*types.Func]
 		if !ok || iface.NumMethods() == 0 {
 			continue
 		}
-		impl := c.implementation(iface)
+		impl := ex.implementation(iface)
 		if impl == nil {
 			continue
 		}
 		for method := range iface.ExplicitMethods() {
-			m, _, _ := types.LookupFieldOrMethod(impl, true, c.flow.Pkg, method.Name())
+			m, _, _ := types.LookupFieldOrMethod(impl, true, ex.flow.Pkg, method.Name())
 			if fn, ok := m.(*types.Func); ok && method.Exported() && facts[fn] != nil {
 				found[method] = facts[fn]
 			}
@@ -179,9 +186,9 @@ func (c *Finder) interfaceFacts(facts map[*types.Func]*effects) map[*types.Func]
 
 // implementation returns the one type of the package that implements iface, nil if
 // there is none, or more than one.
-func (c *Finder) implementation(iface *types.Interface) types.Type {
+func (ex *exporter) implementation(iface *types.Interface) types.Type {
 	var found types.Type
-	scope := c.flow.Pkg.Scope()
+	scope := ex.flow.Pkg.Scope()
 	for _, name := range scope.Names() {
 		obj, ok := scope.Lookup(name).(*types.TypeName)
 		if !ok || obj.IsAlias() || types.IsInterface(obj.Type()) {
@@ -202,20 +209,20 @@ func (c *Finder) implementation(iface *types.Interface) types.Type {
 
 // firesOf adds to t the channels that f is handed, or returns, and that it sends on
 // later.
-func (c *Finder) firesOf(f *connflow.Func, t *effects) {
-	if !c.firesAny(f) {
+func (ex *exporter) firesOf(f *connflow.Func, t *effects) {
+	if !ex.firesAny(f) {
 		return
 	}
-	for _, x := range c.summarise(subject{f: f}).exits {
+	for _, x := range ex.summaries.summarise(subject{f: f}).exits {
 		for i := 0; i < len(x.signals); i += 2 {
-			sig := c.signals[x.signals.at(i)]
+			sig := ex.register.numbered[x.signals.at(i)]
 			if sig.after.needs != 0 || sig.Cancels {
 				continue
 			}
-			length := c.lengthOf(f, sig.after.Wait)
-			if slot := c.channelParam(f, sig.Chan); slot != wslib.None {
+			length := ex.waits.lengthOf(f, sig.after.Wait)
+			if slot := ex.channelParam(f, sig.Chan); slot != wslib.None {
 				t.addSend(sends{slot, length, sig.after.Service})
-			} else if length.Dur != wslib.None && t.Wait == nil && c.returns(f, sig.Chan) {
+			} else if length.Dur != wslib.None && t.Wait == nil && ex.returns(f, sig.Chan) {
 				t.Wait = &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Fires, Dur: length.Dur}
 			}
 		}
@@ -224,29 +231,29 @@ func (c *Finder) firesOf(f *connflow.Func, t *effects) {
 
 // firesAny reports whether f, or what it runs, sends on a channel that f is handed, or
 // returns.
-func (c *Finder) firesAny(f *connflow.Func) bool {
+func (ex *exporter) firesAny(f *connflow.Func) bool {
 	var reach map[*connflow.Func]bool
-	return slices.ContainsFunc(c.Timing.Sends(), func(s *timing.Send) bool {
-		if s.Cancels || c.channelParam(f, s.Chan) == wslib.None && !c.returns(f, s.Chan) {
+	return slices.ContainsFunc(ex.Timing.Sends(), func(s *timing.Send) bool {
+		if s.Cancels || ex.channelParam(f, s.Chan) == wslib.None && !ex.returns(f, s.Chan) {
 			return false
 		}
 		if reach == nil {
-			reach = c.flow.Reach(f.Body)
+			reach = ex.flow.Reach(f.Body)
 		}
 		return s.In == f || reach[s.In]
 	})
 }
 
 // channelParam returns the parameter of f that ch is.
-func (c *Finder) channelParam(f *connflow.Func, ch ast.Expr) wslib.Slot {
-	vars, ok := c.channels[ch]
+func (ex *exporter) channelParam(f *connflow.Func, ch ast.Expr) wslib.Slot {
+	vars, ok := ex.channels[ch]
 	if !ok {
-		for _, s := range c.flow.Sources(ch) {
+		for _, s := range ex.flow.Sources(ch) {
 			if s.Var != nil {
 				vars = append(vars, s.Var)
 			}
 		}
-		c.channels[ch] = vars
+		ex.channels[ch] = vars
 	}
 	for _, v := range vars {
 		if slot := f.Param(v); slot != wslib.None {
@@ -257,7 +264,7 @@ func (c *Finder) channelParam(f *connflow.Func, ch ast.Expr) wslib.Slot {
 }
 
 // returns reports whether f returns ch.
-func (c *Finder) returns(f *connflow.Func, ch ast.Expr) bool {
+func (ex *exporter) returns(f *connflow.Func, ch ast.Expr) bool {
 	results := f.Obj.Signature().Results()
 	if results.Len() != 1 || !lang.IsChan(results.At(0).Type()) {
 		return false
@@ -265,7 +272,7 @@ func (c *Finder) returns(f *connflow.Func, ch ast.Expr) bool {
 	found := false
 	lang.Walk(f.Body, func(n ast.Node) {
 		if ret, ok := n.(*ast.ReturnStmt); ok && len(ret.Results) == 1 {
-			found = found || c.flow.Same(ret.Results[0], ch)
+			found = found || ex.flow.Same(ret.Results[0], ch)
 		}
 	})
 	return found
@@ -273,12 +280,12 @@ func (c *Finder) returns(f *connflow.Func, ch ast.Expr) bool {
 
 // next says what the duration that f returns is made of, nil where that is
 // something random, or cannot be seen.
-func (c *Finder) next(f *connflow.Func) *wslib.Wait {
+func (ex *exporter) next(f *connflow.Func) *wslib.Wait {
 	results := f.Obj.Signature().Results()
 	if results.Len() == 0 || !lang.IsNamed(results.At(0).Type(), "time", "Duration") {
 		return nil
 	}
-	d := c.Timing.Returned(f)
+	d := ex.Timing.Returned(f)
 	w := &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Next, Pace: wslib.Steady}
 	switch d.Pace {
 	case timing.Free:
@@ -291,48 +298,48 @@ func (c *Finder) next(f *connflow.Func) *wslib.Wait {
 	w.Of = d.Params
 	if d.Jitter != nil {
 		w.Policy = wslib.Recv
-		c.configures(f, w.Pace, d.Jitter)
+		ex.configures(f, w.Pace, d.Jitter)
 	}
 	return w
 }
 
 // configures says that a field of f's receiver turns jitter on.
-func (c *Finder) configures(f *connflow.Func, pace wslib.Pace, jitter *types.Var) {
+func (ex *exporter) configures(f *connflow.Func, pace wslib.Pace, jitter *types.Var) {
 	t := f.Obj.Signature().Recv().Type()
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
 	}
 	if named, ok := types.Unalias(t).(*types.Named); ok {
 		obj := named.Origin().Obj()
-		c.pass.ExportObjectFact(obj, &policyFact{wslib.PolicyType{Name: obj.Name(), Pace: pace, Jitter: jitter.Name()}})
+		ex.pass.ExportObjectFact(obj, &policyFact{wslib.PolicyType{Name: obj.Name(), Pace: pace, Jitter: jitter.Name()}})
 	}
 }
 
 // waysOf adds to t the ways out of f, where a call would be taken for something
 // else without.
-func (c *Finder) waysOf(f *connflow.Func, t *effects) {
-	dials := c.Graph.Leads[f]
-	if !dials && !c.takesTime(f) {
-		if c.flow.Index.Idle(c.flow.Pkg) || !c.mayTake(f.Obj.Signature()) {
+func (ex *exporter) waysOf(f *connflow.Func, t *effects) {
+	dials := ex.Graph.Leads[f]
+	if !dials && !ex.blocking.takesTime(f) {
+		if ex.flow.Index.Idle(ex.flow.Pkg) || !ex.blocking.mayTake(f.Obj.Signature()) {
 			return
 		}
 		t.Ways = []way{{}}
 		return
 	}
 	if dials {
-		h := c.function(f)
+		h := ex.function(f)
 		if h.Any && (h.None || !h.BacksOff) {
 			return // it is reported here
 		}
 		t.BacksOff = h.Any
 	}
-	s := c.summarise(subject{f: f})
+	s := ex.summaries.summarise(subject{f: f})
 	if s.cut || len(s.exits) == 0 {
 		return
 	}
 	before := []length{}
 	for _, a := range s.arrivals {
-		before = append(before, c.lengthOf(f, a.Wait))
+		before = append(before, ex.waits.lengthOf(f, a.Wait))
 	}
 	if len(before) > 0 {
 		t.Before = slices.MinFunc(before, func(a, b length) int { return int(a.Pace) - int(b.Pace) })
@@ -342,7 +349,7 @@ func (c *Finder) waysOf(f *connflow.Func, t *effects) {
 			t.Ways, t.BacksOff = nil, false
 			return // it dials where it has to, and does something else
 		}
-		y := way{Outcome: x.Outcome, Service: x.Service, Wait: c.lengthOf(f, x.Wait)}
+		y := way{Outcome: x.Outcome, Service: x.Service, Wait: ex.waits.lengthOf(f, x.Wait)}
 		for _, r := range x.results {
 			y.Results = append(y.Results, min(r, paths.NonZero)) // which constant it is, only this package knows
 		}
@@ -371,71 +378,4 @@ func failing(f *connflow.Func, results []paths.Fact) bool {
 func (y way) equal(z way) bool {
 	return y.Outcome == z.Outcome && y.Service == z.Service && y.Wait.Pace == z.Wait.Pace && y.Wait.Dur == z.Wait.Dur &&
 		slices.Equal(y.Wait.Of, z.Wait.Of) && slices.Equal(y.Results, z.Results)
-}
-
-// lengthOf tells a wait of f in the terms of its callers.
-func (c *Finder) lengthOf(f *connflow.Func, w *Wait) length {
-	switch {
-	case w == nil:
-		return length{}
-	case w.Dur == nil:
-		return length{Pace: w.Pace}
-	}
-	if v := lang.VarOrField(c.flow.Info, w.Dur); v != nil && len(c.flow.Writes(v)) == 0 {
-		if i := f.Param(v); i != wslib.None {
-			return length{Dur: i}
-		}
-	}
-	d := c.Timing.Handed(f, w.Dur, w.via)
-	return length{Pace: d.Pace, Of: d.Params}
-}
-
-// takesTime reports whether f, or what it runs, may wait or use a connection:
-// whether it has to be looked at closely.
-func (c *Finder) takesTime(f *connflow.Func) bool {
-	if c.waiting(f) {
-		return true
-	}
-	for g := range c.flow.Reach(f.Body) {
-		if c.waiting(g) {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *Finder) waiting(f *connflow.Func) bool {
-	if known, ok := c.blocking[f]; ok {
-		return known
-	}
-	found := false
-	lang.Walk(f.Body, func(n ast.Node) {
-		switch n := n.(type) {
-		case *ast.UnaryExpr:
-			found = found || n.Op.String() == "<-"
-		case *ast.RangeStmt:
-			_, isChan := lang.TypeOf(c.flow.Info, n.X).Underlying().(*types.Chan)
-			found = found || isChan
-		case *ast.SelectStmt:
-			found = true
-		case *ast.CallExpr:
-			found = found || c.timely(n)
-		}
-	})
-	c.blocking[f] = found
-	return found
-}
-
-// timely reports whether a call may take its time.
-func (c *Finder) timely(call *ast.CallExpr) bool {
-	if tv := c.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() || len(c.flow.Callees(call)) > 0 {
-		return false
-	}
-	if t := c.Graph.effects(call); t != nil && len(t.Ways) > 0 {
-		return slices.ContainsFunc(t.Ways, func(y way) bool { return y.Service != Unserved || !y.Wait.none() })
-	}
-	if w := c.Graph.Wait(call); w != nil {
-		return w.Role != wslib.Next && w.Role != wslib.Randomises
-	}
-	return c.Graph.Reads[call] || c.sleeps(call) || c.mayWait(call)
 }

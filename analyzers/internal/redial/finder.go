@@ -9,47 +9,24 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/timing"
-	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // A Finder finds the cycles of a package in which it dials again.
 type Finder struct {
 	pass   *analysis.Pass
 	flow   *connflow.Flow
+	know   *paths.Knowledge
 	Graph  *Graph
 	Timing *timing.Timing
-	know   *paths.Knowledge
-	// few is how many attempts are but a few.
-	few int64
 
-	summaries paths.Memo[subject, *summary]
-	waits     map[waitKey]*Wait
-	lengths   map[lengthAt]*Wait
-	// blocking says which functions may wait or use a connection by themselves.
-	blocking map[*connflow.Func]bool
-	// signals are numbered; receipts are the channels that goroutines wait for.
-	signals      []signal
-	signalIDs    map[signal]uint16
-	receipts     []ast.Expr
-	firing       map[*connflow.Func]bool
-	boundSignals map[boundSignals]signals
-	zeros        map[fieldIn]bool
-	awaiting     map[*timing.Send]bool
-	// foreignSends are those that functions of other packages do, by the channel.
-	foreignSends map[ast.Expr]*timing.Send
-	// channels are the variables that a channel comes from.
-	channels map[ast.Expr][]*types.Var
-	// exporting: other packages learn of this one's functions.
-	exporting bool
-	// dialing are the loops that dial, cyclic the functions that run again and
-	// again in a cycle that dials.
-	dialing   map[ast.Stmt]bool
-	cyclic    map[*connflow.Func]bool
-	receiving map[*connflow.Func][]ast.Expr
-	feeds     map[ast.Expr]channel
-	readers   map[*connflow.Func]bool
-	handlers  map[*connflow.Func]bool
-	counters  map[*types.Var]bool
+	loops     *loops
+	waits     *waits
+	feeds     *feeds
+	blocking  *blocking
+	register  *register
+	openings  *openings
+	summaries *summaries
+	exporter  *exporter
 
 	// found is called for the cycles that are found: those through the dials of one
 	// loop are one.
@@ -58,44 +35,27 @@ type Finder struct {
 	verdicts map[*connflow.Func]*Handling
 }
 
-// New returns a Finder of the package's cycles. A cycle of at most few attempts is
-// bounded.
-func New(pass *analysis.Pass, flow *connflow.Flow, few int64) *Finder {
-	return newFinder(pass, flow, few, newGraph(pass, flow))
+// New returns a Finder of the package's cycles. A cycle of at most that many attempts
+// makes but a few.
+func New(pass *analysis.Pass, flow *connflow.Flow, attempts int64) *Finder {
+	return newFinder(pass, flow, attempts, newGraph(pass, flow))
 }
 
-func newFinder(pass *analysis.Pass, flow *connflow.Flow, few int64, graph *Graph) *Finder {
+func newFinder(pass *analysis.Pass, flow *connflow.Flow, attempts int64, graph *Graph) *Finder {
 	c := &Finder{
-		pass: pass, flow: flow, few: few, Graph: graph, Timing: graph.timing,
-		know:         paths.NewKnowledge(pass.TypesInfo, pass.Pkg, flow.Files),
-		waits:        map[waitKey]*Wait{},
-		lengths:      map[lengthAt]*Wait{},
-		blocking:     map[*connflow.Func]bool{},
-		signalIDs:    map[signal]uint16{},
-		firing:       map[*connflow.Func]bool{},
-		boundSignals: map[boundSignals]signals{},
-		zeros:        map[fieldIn]bool{},
-		awaiting:     map[*timing.Send]bool{},
-		receiving:    map[*connflow.Func][]ast.Expr{},
-		feeds:        map[ast.Expr]channel{},
-		readers:      map[*connflow.Func]bool{},
-		handlers:     map[*connflow.Func]bool{},
-		counters:     map[*types.Var]bool{},
-		foreignSends: map[ast.Expr]*timing.Send{},
-		channels:     map[ast.Expr][]*types.Var{},
-		verdicts:     map[*connflow.Func]*Handling{},
-		found:        func([]*Cycle) {},
+		pass: pass, flow: flow, Graph: graph, Timing: graph.timing,
+		know:     paths.NewKnowledge(pass.TypesInfo, pass.Pkg, flow.Files),
+		found:    func([]*Cycle) {},
+		verdicts: map[*connflow.Func]*Handling{},
 	}
-	for _, call := range flow.Calls {
-		if call.Lib != nil && call.Expr != nil && (call.Func.Events != wslib.None || call.Func.Handler != wslib.None) {
-			for _, f := range flow.Handlers(call) {
-				c.handlers[f] = true
-			}
-		}
-	}
-	c.findCyclic()
-	c.Timing.Repeated = c.repeated
-	c.findCounters()
+	c.waits = newWaits(c)
+	c.feeds = newFeeds(c)
+	c.blocking = &blocking{Finder: c, known: map[*connflow.Func]bool{}}
+	c.register = newRegister(c)
+	c.openings = &openings{c}
+	c.summaries = newSummaries(c)
+	c.exporter = &exporter{Finder: c, channels: map[ast.Expr][]*types.Var{}}
+	c.loops = newLoops(c, attempts)
 	return c
 }
 

@@ -13,26 +13,26 @@ import (
 // retries finds the exported functions that call what they are given again and
 // again, until it returns no error: for their callers, they are what a library's
 // are. What they are given may dial, and so its call is judged as a dial.
-func (c *Finder) retries() map[*connflow.Func]*wslib.Wait {
+func (ex *exporter) retries() map[*connflow.Func]*wslib.Wait {
 	found := map[*connflow.Func]*wslib.Wait{}
-	g := prepare(c.pass, c.flow)
-	for _, f := range c.flow.Funcs {
+	g := prepare(ex.pass, ex.flow)
+	for _, f := range ex.flow.Funcs {
 		if f.Obj == nil || !f.Obj.Exported() {
 			continue
 		}
-		for _, call := range c.Graph.Calls[f] {
-			loop := c.flow.Loop(call)
-			if callback := c.callback(f, call); callback != wslib.None && loop != nil {
+		for _, call := range ex.Graph.Calls[f] {
+			loop := ex.flow.Loop(call)
+			if callback := ex.callback(f, call); callback != wslib.None && loop != nil {
 				g.Dials[call] = true
-				found[f] = &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Retries, Callback: callback, Pace: wslib.Jittered, Attempts: c.limit(f, loop)}
-				if c.bounds(loop) {
-					found[f].Bound = c.few
+				found[f] = &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Retries, Callback: callback, Pace: wslib.Jittered, Attempts: ex.limit(f, loop)}
+				if ex.loops.few(loop) {
+					found[f].Bound = ex.loops.attempts
 				}
 			}
 		}
 	}
 	g.finish()
-	inner := newFinder(c.pass, c.flow, c.few, g)
+	inner := newFinder(ex.pass, ex.flow, ex.loops.attempts, g)
 	inner.found = func(cycles []*Cycle) {
 		if w := found[cycles[0].In]; w != nil {
 			w.Pace = paceOf(cycles)
@@ -45,9 +45,9 @@ func (c *Finder) retries() map[*connflow.Func]*wslib.Wait {
 	}
 	for changed := true; changed; {
 		changed = false
-		for _, f := range c.flow.Funcs {
+		for _, f := range ex.flow.Funcs {
 			if found[f] == nil && f.Obj != nil && f.Obj.Exported() {
-				found[f] = c.forwarded(f, found)
+				found[f] = ex.forwarded(f, found)
 				changed = changed || found[f] != nil
 			}
 		}
@@ -74,21 +74,21 @@ func paceOf(cycles []*Cycle) wslib.Pace {
 
 // forwarded is what f is that hands its callback on to a function that calls it
 // again and again: of the package, of another, or of a library.
-func (c *Finder) forwarded(f *connflow.Func, found map[*connflow.Func]*wslib.Wait) *wslib.Wait {
-	for _, call := range c.Graph.Calls[f] {
+func (ex *exporter) forwarded(f *connflow.Func, found map[*connflow.Func]*wslib.Wait) *wslib.Wait {
+	for _, call := range ex.Graph.Calls[f] {
 		var to *wslib.Wait
-		for _, g := range c.flow.Callees(call) {
+		for _, g := range ex.flow.Callees(call) {
 			to = found[g]
 		}
-		if w := c.Graph.Wait(call); w != nil && w.Role == wslib.Retries {
-			p := c.Timing.Retries(w, call)
+		if w := ex.Graph.Wait(call); w != nil && w.Role == wslib.Retries {
+			p := ex.Timing.Retries(w, call)
 			to = &wslib.Wait{Callback: w.Callback, Pace: p.Pace, Bound: p.Attempts}
 		}
 		if to == nil {
 			continue
 		}
-		v := lang.VarOrField(c.flow.Info, to.Callback.In(call))
-		if v == nil || len(c.flow.Writes(v)) > 0 {
+		v := lang.VarOrField(ex.flow.Info, to.Callback.In(call))
+		if v == nil || len(ex.flow.Writes(v)) > 0 {
 			continue
 		}
 		if callback := f.Param(v); callback != wslib.None {
@@ -100,13 +100,13 @@ func (c *Finder) forwarded(f *connflow.Func, found map[*connflow.Func]*wslib.Wai
 
 // callback returns the parameter of f that call calls, a function that says by an
 // error whether it did what it should.
-func (c *Finder) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
+func (ex *exporter) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
 	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	if !ok {
 		return wslib.None
 	}
-	v := lang.VarOrField(c.flow.Info, id)
-	if v == nil || len(c.flow.Writes(v)) > 0 {
+	v := lang.VarOrField(ex.flow.Info, id)
+	if v == nil || len(ex.flow.Writes(v)) > 0 {
 		return wslib.None
 	}
 	sig, ok := v.Type().Underlying().(*types.Signature)
@@ -120,25 +120,25 @@ func (c *Finder) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
 }
 
 // limit returns the parameter of f that bounds how often its loop goes around.
-func (c *Finder) limit(f *connflow.Func, loop ast.Stmt) wslib.Slot {
+func (ex *exporter) limit(f *connflow.Func, loop ast.Stmt) wslib.Slot {
 	limit := wslib.None
 	lang.Walk(loop, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.BinaryExpr:
 			switch n.Op {
 			case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
-				limit = max(limit, c.number(f, n.X), c.number(f, n.Y))
+				limit = max(limit, ex.number(f, n.X), ex.number(f, n.Y))
 			}
 		case *ast.RangeStmt:
-			limit = max(limit, c.number(f, n.X))
+			limit = max(limit, ex.number(f, n.X))
 		}
 	})
 	return limit
 }
 
 // number returns the parameter of f that e is, a whole number.
-func (c *Finder) number(f *connflow.Func, e ast.Expr) wslib.Slot {
-	v := lang.VarOrField(c.flow.Info, e)
+func (ex *exporter) number(f *connflow.Func, e ast.Expr) wslib.Slot {
+	v := lang.VarOrField(ex.flow.Info, e)
 	if v == nil || lang.IsNamed(v.Type(), "time", "Duration") {
 		return wslib.None
 	}

@@ -39,18 +39,30 @@ type subject struct {
 	beside bool
 }
 
+// summaries holds those of a package's functions.
+type summaries struct {
+	*Finder
+	memo         paths.Memo[subject, *summary]
+	zeros        map[fieldIn]bool
+	boundSignals map[boundSignals]signals
+}
+
+func newSummaries(c *Finder) *summaries {
+	return &summaries{Finder: c, zeros: map[fieldIn]bool{}, boundSignals: map[boundSignals]signals{}}
+}
+
 // summarise returns the summary of a function. Functions that call each other are
 // gone through several times, each time with what the time before has found.
-func (c *Finder) summarise(key subject) *summary {
-	if s := c.summaries.Get(key, c.compute); s != nil {
+func (sm *summaries) summarise(key subject) *summary {
+	if s := sm.memo.Get(key, sm.compute); s != nil {
 		return s
 	}
 	return &summary{}
 }
 
-func (c *Finder) compute(key subject) *summary {
+func (sm *summaries) compute(key subject) *summary {
 	s := &summary{}
-	w := &walk{Finder: c, f: key.f, beside: key.beside}
+	w := sm.newWalk(walk{f: key.f, beside: key.beside})
 	w.onDial = func(at State) {
 		if at.Outcome == Undialed {
 			s.arrivals = add(s.arrivals, at)
@@ -127,15 +139,15 @@ func (s State) with(ss signals) State {
 
 // handsOver returns what is known, at a call of f, of its parameters: switches that
 // are true or false, and errors.
-func (w *walk) handsOver(f *connflow.Func, call *ast.CallExpr, fs paths.Facts) paths.Facts {
+func (sm *summaries) handsOver(f *connflow.Func, call *ast.CallExpr, fs paths.Facts) paths.Facts {
 	var known paths.Facts
 	i := 0
 	for _, param := range f.Type.Params.List {
 		for _, name := range param.Names {
-			t := lang.TypeOf(w.flow.Info, name)
+			t := lang.TypeOf(sm.flow.Info, name)
 			b, ok := t.Underlying().(*types.Basic)
 			if (ok && b.Info()&types.IsBoolean != 0 || lang.IsError(t)) && i < len(call.Args) {
-				known = w.know.With(known, name, w.know.Eval(fs, call.Args[i]))
+				known = sm.know.With(known, name, sm.know.Eval(fs, call.Args[i]))
 			}
 			i++
 		}
@@ -164,10 +176,10 @@ func (w *walk) isParam(v *types.Var) bool {
 }
 
 // takesBack adds what a callee left known of what it was handed.
-func (w *walk) takesBack(s State, left paths.Facts, f *connflow.Func, call *ast.CallExpr) State {
-	w.know.Fields(left, func(of, field *types.Var, zero paths.Fact) {
-		if v := lang.Var(w.flow.Info, w.flow.Arg(call, f, of)); v != nil {
-			s.facts = w.know.WithField(s.facts, v, field, zero)
+func (sm *summaries) takesBack(s State, left paths.Facts, f *connflow.Func, call *ast.CallExpr) State {
+	sm.know.Fields(left, func(of, field *types.Var, zero paths.Fact) {
+		if v := lang.Var(sm.flow.Info, sm.flow.Arg(call, f, of)); v != nil {
+			s.facts = sm.know.WithField(s.facts, v, field, zero)
 		}
 	})
 	return s
@@ -176,11 +188,11 @@ func (w *walk) takesBack(s State, left paths.Facts, f *connflow.Func, call *ast.
 // withoutShared forgets the fields and package variables, which others may set: f,
 // which was called, or goroutines while this one waits. Counts that only functions
 // of the cycle set to another value than zero stay zero.
-func (w *walk) withoutShared(fs paths.Facts, f *connflow.Func) paths.Facts {
-	kept := w.know.WithoutShared(fs)
-	w.know.Fields(fs, func(of, field *types.Var, zero paths.Fact) {
-		if zero == paths.IsZero && isNumber(field.Type()) && w.staysZero(field, f) {
-			kept = w.know.WithField(kept, of, field, zero)
+func (sm *summaries) withoutShared(fs paths.Facts, f *connflow.Func) paths.Facts {
+	kept := sm.know.WithoutShared(fs)
+	sm.know.Fields(fs, func(of, field *types.Var, zero paths.Fact) {
+		if zero == paths.IsZero && isNumber(field.Type()) && sm.staysZero(field, f) {
+			kept = sm.know.WithField(kept, of, field, zero)
 		}
 	})
 	return kept
@@ -194,24 +206,24 @@ type fieldIn struct {
 
 // staysZero reports whether f, if there is one, leaves v zero, and so do all that do
 // not dial.
-func (c *Finder) staysZero(v *types.Var, f *connflow.Func) bool {
+func (sm *summaries) staysZero(v *types.Var, f *connflow.Func) bool {
 	k := fieldIn{v, f}
-	known, ok := c.zeros[k]
+	known, ok := sm.zeros[k]
 	if !ok {
-		known = c.leavesZero(v, f)
-		c.zeros[k] = known
+		known = sm.leavesZero(v, f)
+		sm.zeros[k] = known
 	}
 	return known
 }
 
-func (c *Finder) leavesZero(v *types.Var, f *connflow.Func) bool {
-	for _, e := range c.flow.Writes(v) {
-		in := c.flow.Func(e)
+func (sm *summaries) leavesZero(v *types.Var, f *connflow.Func) bool {
+	for _, e := range sm.flow.Writes(v) {
+		in := sm.flow.Func(e)
 		switch {
-		case c.know.Eval("", e) == paths.IsZero && !isOperand(c.flow.Path(e)):
-		case in == nil || !c.Graph.Leads[in]:
+		case sm.know.Eval("", e) == paths.IsZero && !isOperand(sm.flow.Path(e)):
+		case in == nil || !sm.Graph.Leads[in]:
 			return false
-		case f != nil && (in == f || c.flow.Reach(f.Body)[in]):
+		case f != nil && (in == f || sm.flow.Reach(f.Body)[in]):
 			return false
 		}
 	}
@@ -239,4 +251,69 @@ func add(list []State, s State) []State {
 		list = append(list, s)
 	}
 	return list
+}
+
+// bind says of what a function met that these were the arguments of its call.
+func (sm *summaries) bind(s State, f *connflow.Func, call *ast.CallExpr) State {
+	for _, at := range []**Wait{&s.Wait, &s.Steady} {
+		if *at != nil {
+			*at = sm.waits.bound(*at, f, call)
+		}
+	}
+	if s.signals != "" {
+		k := boundSignals{s.signals, call}
+		ss, ok := sm.boundSignals[k]
+		if !ok {
+			for i := 0; i < len(s.signals); i += 2 {
+				sig := sm.register.numbered[s.signals.at(i)]
+				sig.after = sm.bind(sig.after, f, call)
+				ss = ss.with(sm.register.signalID(sig))
+			}
+			sm.boundSignals[k] = ss
+		}
+		s.signals = ss
+	}
+	return s
+}
+
+// boundSignals are signals of a function that is called there.
+type boundSignals struct {
+	signals
+	call *ast.CallExpr
+}
+
+// dialExits are the ways in which a dial ends: the two of a library's, or those
+// in the fact of another package's function that dials.
+func (sm *summaries) dialExits(call *ast.CallExpr) []exit {
+	if t := sm.Graph.effects(call); t != nil && len(t.Ways) > 0 {
+		return sm.waits.ways(call, t)
+	}
+	return []exit{
+		{State{Outcome: Failed}, sm.outcomeFacts(call, Failed)},
+		{State{Outcome: Alive}, sm.outcomeFacts(call, Alive)},
+	}
+}
+
+// outcomeFacts are the results of a call that dials: an error, or none and a
+// connection.
+func (sm *summaries) outcomeFacts(call *ast.CallExpr, o Outcome) []paths.Fact {
+	of := func(t types.Type) paths.Fact {
+		switch {
+		case lang.IsError(t):
+			return paths.Bool(o == Failed)
+		case sm.flow.Index.IsConn(t) != nil:
+			return paths.Bool(o == Alive)
+		}
+		return paths.Unknown
+	}
+	switch t := lang.TypeOf(sm.flow.Info, call).(type) {
+	case *types.Tuple:
+		var list []paths.Fact
+		for v := range t.Variables() {
+			list = append(list, of(v.Type()))
+		}
+		return list
+	default:
+		return []paths.Fact{of(t)}
+	}
 }

@@ -40,9 +40,17 @@ type walk struct {
 
 	along *paths.Walk[State]
 	alike map[arrival][]signals
-	// seen are the calls that paths have come to, exits the ways out of them.
-	seen  map[callAt]bool
-	exits map[callAt][]exit
+
+	calls    *caller
+	messages *messages
+}
+
+// newWalk returns w with what it takes calls and messages by.
+func (c *Finder) newWalk(w walk) *walk {
+	w.Finder = c
+	w.calls = &caller{walk: &w, seen: map[callAt]bool{}, exits: map[callAt][]exit{}}
+	w.messages = &messages{&w}
+	return &w
 }
 
 func (w *walk) paths() *paths.Walk[State] {
@@ -144,16 +152,16 @@ func (w *walk) next(loop *ast.RangeStmt, more bool, s State) []State {
 		return []State{s}
 	}
 	if more {
-		return w.receive(loop.X, value, s, target{v: lang.Var(w.flow.Info, loop.Key)})
+		return w.messages.receive(loop.X, value, s, target{v: lang.Var(w.flow.Info, loop.Key)})
 	}
-	return w.receive(loop.X, closing, s, target{})
+	return w.messages.receive(loop.X, closing, s, target{})
 }
 
 // branch takes the way on which a condition holds, or does not. Where only a wait is
 // behind a condition that cannot be decided, it is waited.
 func (w *walk) branch(cond ast.Expr, holds bool, s State) (State, bool) {
 	is := w.know.Eval(s.facts, cond)
-	if is.Known() && is.Holds() != holds || !is.Known() && !holds && w.guardsWait(cond) {
+	if is.Known() && is.Holds() != holds || !is.Known() && !holds && w.summaries.guardsWait(cond) {
 		return s, false
 	}
 	known := w.know.Refine(s.facts, cond, holds)
@@ -216,7 +224,7 @@ func (w *walk) leave(ret *ast.ReturnStmt, s State) {
 				continue
 			}
 			s.defers &^= bit
-			next = append(next, w.run1(call, s)...)
+			next = append(next, w.calls.call(call, s)...)
 		}
 		states = unique(next)
 	}
@@ -308,7 +316,7 @@ func (w *walk) expressions(n ast.Node, states []State, after *ast.CallExpr) []St
 		}
 		var next []State
 		for _, s := range states {
-			next = append(next, w.node(n, w.keeps(n, s))...)
+			next = append(next, w.node(n, w.openings.keeps(n, s))...)
 		}
 		states = unique(next)
 	})
@@ -319,12 +327,12 @@ func (w *walk) expressions(n ast.Node, states []State, after *ast.CallExpr) []St
 func (w *walk) node(n ast.Node, s State) []State {
 	switch n := n.(type) {
 	case *ast.CallExpr:
-		return w.run1(n, s)
+		return w.calls.call(n, s)
 	case *ast.SendStmt:
-		return []State{w.sent(n, s)}
+		return []State{w.messages.sent(n, s)}
 	case *ast.UnaryExpr:
 		if receives(n) {
-			return w.received(n, s)
+			return w.messages.received(n, s)
 		}
 	}
 	return []State{s}

@@ -14,18 +14,25 @@ import (
 // opaque is a wait of which nothing is known.
 var opaque = &Wait{Pace: timing.Free}
 
+// blocking says which code that cannot be seen may wait.
+type blocking struct {
+	*Finder
+	// known are the functions that may wait or use a connection by themselves.
+	known map[*connflow.Func]bool
+}
+
 // sleeps reports whether call is one of a function value that sleeps, wherever it
 // can be seen what it is.
-func (c *Finder) sleeps(call *ast.CallExpr) bool {
-	if len(call.Args) != 1 || lang.Callee(c.flow.Info, call) != nil {
+func (b *blocking) sleeps(call *ast.CallExpr) bool {
+	if len(call.Args) != 1 || lang.Callee(b.flow.Info, call) != nil {
 		return false
 	}
 	found := false
-	for _, s := range c.flow.Sources(call.Fun) {
+	for _, s := range b.flow.Sources(call.Fun) {
 		if s.Kind == connflow.Zero {
 			continue
 		}
-		w := c.flow.Index.Wait(c.namedFunc(s.Expr))
+		w := b.flow.Index.Wait(b.namedFunc(s.Expr))
 		if w == nil || w.Role != wslib.Sleeps {
 			return false
 		}
@@ -37,28 +44,28 @@ func (c *Finder) sleeps(call *ast.CallExpr) bool {
 // mayWait reports whether a call of code out of sight may wait for the next
 // attempt. What takes something to say or to count does not; what takes a
 // context, a duration or a function may, and so may what takes nothing.
-func (c *Finder) mayWait(call *ast.CallExpr) bool {
-	if c.idle(call) {
+func (b *blocking) mayWait(call *ast.CallExpr) bool {
+	if b.idle(call) {
 		return false
 	}
-	sig, ok := lang.TypeOf(c.flow.Info, call.Fun).Underlying().(*types.Signature)
-	return ok && !c.isCancel(call.Fun) && c.mayTake(sig)
+	sig, ok := lang.TypeOf(b.flow.Info, call.Fun).Underlying().(*types.Signature)
+	return ok && !b.isCancel(call.Fun) && b.mayTake(sig)
 }
 
 // idle reports whether what call runs is known to wait for nothing.
-func (c *Finder) idle(call *ast.CallExpr) bool {
+func (b *blocking) idle(call *ast.CallExpr) bool {
 	known := func(fn *types.Func) bool {
-		return wslib.IsStd(fn.Pkg()) && c.flow.Index.Wait(fn) == nil || c.flow.Index.Idle(fn.Pkg())
+		return wslib.IsStd(fn.Pkg()) && b.flow.Index.Wait(fn) == nil || b.flow.Index.Idle(fn.Pkg())
 	}
-	if fn := lang.Callee(c.flow.Info, call); fn != nil {
+	if fn := lang.Callee(b.flow.Info, call); fn != nil {
 		return known(fn)
 	}
 	found := false
-	for _, s := range c.flow.Sources(call.Fun) {
+	for _, s := range b.flow.Sources(call.Fun) {
 		if s.Kind == connflow.Zero {
 			continue
 		}
-		if fn := c.namedFunc(s.Expr); fn == nil || !known(fn) {
+		if fn := b.namedFunc(s.Expr); fn == nil || !known(fn) {
 			return false
 		}
 		found = true
@@ -67,22 +74,22 @@ func (c *Finder) idle(call *ast.CallExpr) bool {
 }
 
 // namedFunc returns the function that e names, nil if it names none.
-func (c *Finder) namedFunc(e ast.Expr) *types.Func {
+func (b *blocking) namedFunc(e ast.Expr) *types.Func {
 	var fn *types.Func
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		fn, _ = c.flow.Info.Uses[e].(*types.Func)
+		fn, _ = b.flow.Info.Uses[e].(*types.Func)
 	case *ast.SelectorExpr:
-		fn, _ = c.flow.Info.Uses[e.Sel].(*types.Func)
+		fn, _ = b.flow.Info.Uses[e.Sel].(*types.Func)
 	}
 	return fn
 }
 
 // mayTake is mayWait as far as the signature says it.
-func (c *Finder) mayTake(sig *types.Signature) bool {
+func (b *blocking) mayTake(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
 		switch {
-		case c.flow.Index.IsConn(p.Type()) != nil:
+		case b.flow.Index.IsConn(p.Type()) != nil:
 			return true
 		case lang.IsNamed(p.Type(), "time", "Duration"):
 			return !fetches(sig)
@@ -138,18 +145,68 @@ func fetches(sig *types.Signature) bool {
 
 // isCancel reports whether fun is the function that ends a context, or one that
 // takes back what was to run when it ends.
-func (c *Finder) isCancel(fun ast.Expr) bool {
-	named, ok := types.Unalias(lang.TypeOf(c.flow.Info, fun)).(*types.Named)
+func (b *blocking) isCancel(fun ast.Expr) bool {
+	named, ok := types.Unalias(lang.TypeOf(b.flow.Info, fun)).(*types.Named)
 	if ok {
 		return named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
 	}
-	v := lang.VarOrField(c.flow.Info, fun)
-	return v != nil && slices.ContainsFunc(c.flow.Writes(v), func(e ast.Expr) bool {
+	v := lang.VarOrField(b.flow.Info, fun)
+	return v != nil && slices.ContainsFunc(b.flow.Writes(v), func(e ast.Expr) bool {
 		call, ok := ast.Unparen(e).(*ast.CallExpr)
 		if !ok {
 			return false
 		}
-		fn := lang.Callee(c.flow.Info, call)
+		fn := lang.Callee(b.flow.Info, call)
 		return fn != nil && fn.FullName() == "context.AfterFunc"
 	})
+}
+
+// takesTime reports whether f, or what it runs, may wait or use a connection:
+// whether it has to be looked at closely.
+func (b *blocking) takesTime(f *connflow.Func) bool {
+	if b.waiting(f) {
+		return true
+	}
+	for g := range b.flow.Reach(f.Body) {
+		if b.waiting(g) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *blocking) waiting(f *connflow.Func) bool {
+	if known, ok := b.known[f]; ok {
+		return known
+	}
+	found := false
+	lang.Walk(f.Body, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.UnaryExpr:
+			found = found || n.Op.String() == "<-"
+		case *ast.RangeStmt:
+			_, isChan := lang.TypeOf(b.flow.Info, n.X).Underlying().(*types.Chan)
+			found = found || isChan
+		case *ast.SelectStmt:
+			found = true
+		case *ast.CallExpr:
+			found = found || b.timely(n)
+		}
+	})
+	b.known[f] = found
+	return found
+}
+
+// timely reports whether a call may take its time.
+func (b *blocking) timely(call *ast.CallExpr) bool {
+	if tv := b.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() || len(b.flow.Callees(call)) > 0 {
+		return false
+	}
+	if t := b.Graph.effects(call); t != nil && len(t.Ways) > 0 {
+		return slices.ContainsFunc(t.Ways, func(y way) bool { return y.Service != Unserved || !y.Wait.none() })
+	}
+	if w := b.Graph.Wait(call); w != nil {
+		return w.Role != wslib.Next && w.Role != wslib.Randomises
+	}
+	return b.Graph.Reads[call] || b.sleeps(call) || b.mayWait(call)
 }
