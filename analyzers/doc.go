@@ -22,6 +22,8 @@
 //     error; from where a statement is reached and under which locks; where a close
 //     code goes; how long something waits; whether a connection is closed on every
 //     path
+//   - internal/deadpeer: what reads a connection, and what would notice that its peer
+//     is gone: bounds of the reads, watchdogs, pings
 //   - internal/redial: the cycles in which a package dials again, and what is waited
 //     on each way around them; facts of what functions dial, wait for and send
 //   - internal/rewrite: what fixes are built with: imports, free names, anchors

@@ -57,7 +57,7 @@ func (j *judge) fix(call *connflow.Call) made {
 // build makes the fix. A finding is worth more than its fix: it goes out without
 // one that fails.
 func (j *judge) build(file *ast.File) (done made) {
-	f := &fixer{judge: j, Builder: j.session.New(file), idioms: j.conn.Lib.Idioms, file: file}
+	f := &fixer{judge: j, Builder: j.session.New(file), idioms: j.Conn.Lib.Idioms, file: file}
 	err := rescue.Run(func() {
 		var message string
 		if message, done.why = f.mend(); done.why == "" {
@@ -74,7 +74,7 @@ func (j *judge) build(file *ast.File) (done made) {
 // the file of the read: its fix bounds this one, too.
 func (j *judge) dialedBeside(read ast.Node) bool {
 	return slices.ContainsFunc(j.flow.Conns, func(other *connflow.Conn) bool {
-		return other != j.conn && other.Dialed && j.flow.File(other.Call().Node) == j.flow.File(read) &&
+		return other != j.Conn && other.Dialed && j.flow.File(other.Call().Node) == j.flow.File(read) &&
 			slices.ContainsFunc(other.Events, func(e *connflow.Event) bool { return e.Node == read })
 	})
 }
@@ -82,21 +82,21 @@ func (j *judge) dialedBeside(read ast.Node) bool {
 // mend adds the edits and returns the fix's message.
 func (f *fixer) mend() (message string, why refusal) {
 	switch {
-	case f.push != nil:
+	case f.Push != nil:
 		return "", timedDeadline
-	case f.resumed:
+	case f.Resumed:
 		return "", timeoutIgnored
-	case !f.looped():
+	case !f.Looped():
 		return f.mendSingle()
-	case f.conn.Calls[0].Func.Events != wslib.None:
+	case f.Conn.Calls[0].Func.Events != wslib.None:
 		return f.mendEvents()
 	}
-	for _, r := range f.reads {
-		if r.again != nil && f.readsOn(r) {
+	for _, r := range f.Reads {
+		if r.Again != nil && f.ReadsOn(r) {
 			return "", readsOn
 		}
 	}
-	if f.conn.Lib.ReadCtx {
+	if f.Conn.Lib.ReadCtx {
 		return f.mendContext()
 	}
 	return f.mendDeadline()
@@ -104,7 +104,7 @@ func (f *fixer) mend() (message string, why refusal) {
 
 // supports reports whether the idiom can be used on connections of e's type.
 func (f *fixer) supports(i wslib.Idiom, e ast.Expr) bool {
-	return f.flow.Index.Supports(f.flow.Pkg, f.conn.Lib, i, f.flow.Info.TypeOf(e))
+	return f.flow.Index.Supports(f.flow.Pkg, f.Conn.Lib, i, f.flow.Info.TypeOf(e))
 }
 
 // timing returns how the package passes time.
@@ -117,7 +117,7 @@ func (c *checker) timing() *timing.Timing {
 
 // idiom returns the source of i for the connection called conn, at pos.
 func (f *fixer) idiom(i wslib.Idiom, pos token.Pos, conn, wait string) string {
-	return f.Idiom(f.conn.Lib, i, pos, map[string]string{"conn": conn, "wait": wait})
+	return f.Idiom(f.Conn.Lib, i, pos, map[string]string{"conn": conn, "wait": wait})
 }
 
 // lookup returns what name means at pos, nil if nothing.

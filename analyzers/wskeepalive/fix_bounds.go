@@ -100,8 +100,8 @@ func (b *bounds) declareFor(p *point) {
 	case text == "":
 	case !alone:
 		b.Prepend(p.in.Body, text)
-	case p.loop != nil && lang.Within(p.stmt, p.loop):
-		b.Before(p.loop, text)
+	case p.Loop != nil && lang.Within(p.stmt, p.Loop):
+		b.Before(p.Loop, text)
 	default:
 		b.Before(p.stmt, text)
 	}

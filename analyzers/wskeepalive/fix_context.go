@@ -37,7 +37,7 @@ func (f *fixer) mendContext() (string, refusal) {
 	conn, text := f.local(at)
 	count, failed := "", "err != nil && "+pingCtx+".Err() == nil"
 	if !f.brief(points) {
-		if f.conn.Lib.PingMayClose {
+		if f.Conn.Lib.PingMayClose {
 			return "", busyReader // the library may close it, whatever the fix does
 		}
 		reads, before := f.FreeName(pos, "reads", "readCount"), f.FreeName(pos, "n", "before")
@@ -48,7 +48,7 @@ func (f *fixer) mendContext() (string, refusal) {
 			return "", busyReader
 		}
 	}
-	ping := f.Idiom(f.conn.Lib, f.idioms.Ping, pos, map[string]string{"conn": conn, "ctx": waitCtx})
+	ping := f.Idiom(f.Conn.Lib, f.idioms.Ping, pos, map[string]string{"conn": conn, "ctx": waitCtx})
 	at.insert(d.String() + text + fmt.Sprintf(`%[1]s, %[2]s := %[3]s.WithCancel(%[4]s)
 %[15]sgo func() {
 	for {
@@ -89,8 +89,8 @@ func (f *fixer) abort(e ast.Expr) wslib.Idiom {
 // in front of it.
 func (f *fixer) contextLoop() (*site, []*point, refusal) {
 	var points []*point
-	for _, r := range f.reads {
-		if r.again == nil {
+	for _, r := range f.Reads {
+		if r.Again == nil {
 			continue
 		}
 		p, why := f.point(r)
@@ -146,9 +146,9 @@ func (f *fixer) completePing() bool {
 	if period, ok := f.pingEvery(); !ok || period > pingPeriod(f.options.pongWait) {
 		return false
 	}
-	for _, e := range f.pings {
+	for _, e := range f.Pings {
 		ctx, conn := e.Slot(e.Func.Ctx), e.Slot(e.Func.Conn)
-		if !e.Func.Waits || ctx == nil || conn == nil || rootOf(conn) == nil || e.Expr == nil || !f.bounding(ctx, true) ||
+		if !e.Func.Waits || ctx == nil || conn == nil || rootOf(conn) == nil || e.Expr == nil || !f.Bounding(ctx, true) ||
 			f.flow.File(e.Node) != f.file || f.abort(conn) == "" {
 			continue
 		}
@@ -171,5 +171,5 @@ func (f *fixer) brief(points []*point) bool {
 	for _, p := range points {
 		reads = append(reads, p.node, p.Node)
 	}
-	return f.timing().Brief(points[0].loop, reads)
+	return f.timing().Brief(points[0].Loop, reads)
 }

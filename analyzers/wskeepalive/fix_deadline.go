@@ -15,7 +15,7 @@ func (f *fixer) mendDeadline() (string, refusal) {
 	if why != "" {
 		return "", why
 	}
-	byHandler := f.conn.Lib.PongsRenew
+	byHandler := f.Conn.Lib.PongsRenew
 	if !byHandler {
 		if why := f.readsPongs(points); why != "" {
 			return "", why
@@ -82,7 +82,7 @@ func (f *fixer) pinger(d *durations, at *site, conn, pongWait string) string {
 `, timePkg, period, f.idiom(f.idioms.PingFails, at.pos, conn, pongWait))
 	}
 	wait := pongWait
-	if f.conn.Lib.PongsRenew {
+	if f.Conn.Lib.PongsRenew {
 		wait = d.writeWait()
 	}
 	done := f.FreeName(at.pos, "done", "readDone", "stopPings")

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/deadpeer"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -18,17 +19,17 @@ import (
 // would wait for ever behind what a dead peer does not take.
 func (f *fixer) mendEvents() (string, refusal) {
 	methods := map[string]*connflow.Func{}
-	for _, m := range f.flow.Handlers(f.conn.Calls[0]) {
+	for _, m := range f.flow.Handlers(f.Conn.Calls[0]) {
 		if methods[m.Name()] != nil || f.flow.File(m.Node) != f.file {
 			return "", noEvents
 		}
 		methods[m.Name()] = m
 	}
 	open, message := methods["OnOpen"], methods["OnMessage"]
-	if open == nil || methods["OnPong"] == nil || message == nil || len(f.clears) > 0 {
+	if open == nil || methods["OnPong"] == nil || message == nil || len(f.Clears) > 0 {
 		return "", noEvents
 	}
-	if len(f.reads) > 1 || !f.aloneInEvents(open) {
+	if len(f.Reads) > 1 || !f.aloneInEvents(open) {
 		return "", sharedRead
 	}
 	bound := f.idioms.Bound
@@ -58,7 +59,7 @@ func (f *fixer) mendEvents() (string, refusal) {
 	}
 	text := fmt.Sprintf("Set a deadline of %s, renewed by pongs and messages", seconds(f.options.pongWait))
 	if period, ok := f.pingEvery(); !ok || period > pingPeriod(f.options.pongWait) {
-		if why := f.pingBeside(f.reads[0]); why != "" {
+		if why := f.pingBeside(f.Reads[0]); why != "" {
 			return "", why
 		}
 		text += fmt.Sprintf(", and ping every %s", seconds(pingPeriod(f.options.pongWait)))
@@ -69,11 +70,11 @@ func (f *fixer) mendEvents() (string, refusal) {
 // boundsWrites reports whether the connection has write deadlines. One that is
 // left over would fail a ping.
 func (f *fixer) boundsWrites() bool {
-	return slices.ContainsFunc(f.conn.Events, func(e *connflow.Event) bool { return e.Func.Role == wslib.WriteDeadline })
+	return slices.ContainsFunc(f.Conn.Events, func(e *connflow.Event) bool { return e.Func.Role == wslib.WriteDeadline })
 }
 
 // pingBeside starts pings before the call that reads until the connection ends.
-func (f *fixer) pingBeside(r *read) refusal {
+func (f *fixer) pingBeside(r *deadpeer.Read) refusal {
 	expr := r.Slot(r.Func.Conn)
 	stmt, isStmt := f.flow.Parent(r.Node).(ast.Stmt)
 	if expr == nil || rootOf(expr) == nil || !isStmt || f.flow.File(stmt) != f.file {
@@ -121,9 +122,9 @@ func (f *fixer) connParam(m *connflow.Func) string {
 // pings beside the read of this one would not keep that one alive. One that is
 // read in the same place gets them, too, and may have no deadline of its own.
 func (f *fixer) aloneInEvents(open *connflow.Func) bool {
-	shared := map[ast.Node]bool{f.conn.Calls[0].Node: true}
-	for _, other := range f.shared([]*point{{read: f.reads[0]}}) {
-		if f.keeps(other, f.conn) {
+	shared := map[ast.Node]bool{f.Conn.Calls[0].Node: true}
+	for _, other := range f.shared([]*point{{Read: f.Reads[0]}}) {
+		if f.keeps(other, f.Conn) {
 			return false
 		}
 		shared[other.Calls[0].Node] = true

@@ -27,16 +27,16 @@ func (f *fixer) ownPings(always bool) (wait time.Duration, pings bool) {
 // pingEvery returns the constant period in which the connection is pinged
 // already, and certainly: in a goroutine's loop, under no condition.
 func (f *fixer) pingEvery() (time.Duration, bool) {
-	for _, e := range f.pings {
+	for _, e := range f.Pings {
 		if e.In == nil || e.Op != wslib.OpPing {
 			continue
 		}
-		for _, p := range f.places(e.In, e.Node) {
-			loop := f.flow.Loop(p.node)
-			if loop == nil || f.guarded(p.node, loop) || !f.started(p.in) {
+		for _, p := range f.Places(e.In, e.Node) {
+			loop := f.flow.Loop(p.Node)
+			if loop == nil || f.guarded(p.Node, loop) || !f.started(p.In) {
 				continue
 			}
-			if period, ok := f.timing().Period(p.node, loop); ok {
+			if period, ok := f.timing().Period(p.Node, loop); ok {
 				return period, true
 			}
 		}
@@ -96,7 +96,7 @@ type pongHandler struct {
 
 // pongHandler returns the handler that the connection has already, nil if none.
 func (f *fixer) pongHandler(points []*point) (pong *pongHandler, why refusal) {
-	for _, e := range f.conn.Events {
+	for _, e := range f.Conn.Events {
 		if e.Func.Role != wslib.OnPong {
 			continue
 		}
@@ -147,16 +147,16 @@ func (f *fixer) setFor(e *connflow.Event, points []*point) bool {
 		return false
 	}
 	for _, p := range points {
-		if e.In == p.in && p.loop != nil && !lang.Within(e.Node, p.loop) && f.flow.Dominates(e.Node, p.node) {
+		if e.In == p.in && p.Loop != nil && !lang.Within(e.Node, p.Loop) && f.flow.Dominates(e.Node, p.node) {
 			return true
 		}
-		for _, at := range p.places {
-			if at.in == e.In && f.flow.Dominates(e.Node, at.node) {
+		for _, at := range p.Places {
+			if at.In == e.In && f.flow.Dominates(e.Node, at.Node) {
 				return true
 			}
 		}
 	}
-	for _, call := range f.conn.Calls {
+	for _, call := range f.Conn.Calls {
 		if call.In == e.In && f.flow.Dominates(call.Node, e.Node) {
 			return true
 		}
@@ -173,7 +173,7 @@ func (f *fixer) readsPongs(points []*point) refusal {
 			return noPongs
 		}
 	}
-	for _, e := range f.conn.Events {
+	for _, e := range f.Conn.Events {
 		whole := e.Lib == nil && e.Func.Frame != wslib.None && e.Op != wslib.NoOpcode
 		if e.Func.Role == wslib.Write && !whole || e.Func.Role == wslib.Read && e.Func.Answers || e.Func.Role == wslib.WriteDeadline {
 			return partedWrites
@@ -185,10 +185,10 @@ func (f *fixer) readsPongs(points []*point) refusal {
 // knowsPongs reports whether the loop, or what it calls, tells pongs apart: it
 // names their opcode, or asks whether a frame is a control frame.
 func (f *fixer) knowsPongs(p *point) bool {
-	if f.mentionsPong(p.loop) {
+	if f.mentionsPong(p.Loop) {
 		return true
 	}
-	for fn := range f.flow.Reach(p.loop) {
+	for fn := range f.flow.Reach(p.Loop) {
 		if f.mentionsPong(fn.Body) {
 			return true
 		}

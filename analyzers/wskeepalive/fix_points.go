@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/deadpeer"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -12,7 +13,7 @@ import (
 // A point is a place in front of which the connection's reads are bounded: the
 // read that a loop repeats, or the call in the loop that leads to it.
 type point struct {
-	*read
+	*deadpeer.Read
 	node ast.Node
 	in   *connflow.Func
 	stmt ast.Stmt
@@ -26,8 +27,8 @@ type point struct {
 func (f *fixer) points() ([]*point, refusal) {
 	var points []*point
 	seen := map[ast.Stmt]bool{}
-	for _, r := range f.reads {
-		if r.again == nil && f.precedes(r) {
+	for _, r := range f.Reads {
+		if r.Again == nil && f.precedes(r) {
 			continue
 		}
 		if !r.Tabled() {
@@ -52,14 +53,14 @@ func (f *fixer) points() ([]*point, refusal) {
 }
 
 // point returns that of r: in the loop, where the connection has a name there.
-func (f *fixer) point(r *read) (*point, refusal) {
+func (f *fixer) point(r *deadpeer.Read) (*point, refusal) {
 	expr := r.Slot(r.Func.Conn)
 	if expr == nil || rootOf(expr) == nil {
 		return nil, changing
 	}
-	p := &point{read: r, node: r.Node, in: r.In, conn: f.nameOf(expr), root: f.variable(rootOf(expr))}
+	p := &point{Read: r, node: r.Node, in: r.In, conn: f.nameOf(expr), root: f.variable(rootOf(expr))}
 	if conn, root := f.nameInLoop(r, expr); conn != "" {
-		p.node, p.in, p.conn, p.root = r.again.node, r.again.in, conn, root
+		p.node, p.in, p.conn, p.root = r.Again.Node, r.Again.In, conn, root
 	}
 	if f.flow.File(p.node) != f.file {
 		return nil, otherFile
@@ -81,21 +82,21 @@ func (f *fixer) nameOf(e ast.Expr) string {
 // nameInLoop returns what the loop around a call of r's function calls the
 // connection, which is e there: the argument in the place of the parameter. It
 // is "" where the loop cannot name it.
-func (f *fixer) nameInLoop(r *read, e ast.Expr) (string, *types.Var) {
-	if r.again == nil {
+func (f *fixer) nameInLoop(r *deadpeer.Read, e ast.Expr) (string, *types.Var) {
+	if r.Again == nil {
 		return "", nil
 	}
-	call, ok := r.again.node.(*ast.CallExpr)
-	helper := r.again.from
-	if helper == nil || helper.from != nil || !ok || f.flow.File(e) != f.file || f.flow.File(call) != f.file {
+	call, ok := r.Again.Node.(*ast.CallExpr)
+	helper := r.Again.From
+	if helper == nil || helper.From != nil || !ok || f.flow.File(e) != f.file || f.flow.File(call) != f.file {
 		return "", nil
 	}
 	root := rootOf(e)
-	arg := f.flow.Arg(call, helper.in, f.variable(root))
-	if arg == nil || rootOf(arg) == nil || len(f.flow.Writes(f.variable(root))) > 0 && !f.isParam(helper.in, root) {
+	arg := f.flow.Arg(call, helper.In, f.variable(root))
+	if arg == nil || rootOf(arg) == nil || len(f.flow.Writes(f.variable(root))) > 0 && !f.isParam(helper.In, root) {
 		return "", nil
 	}
-	if t := f.variable(root).Type(); helper.in.Param(f.variable(root)) == wslib.Recv && !types.Identical(lang.Deref(t), lang.Deref(lang.TypeOf(f.flow.Info, arg))) {
+	if t := f.variable(root).Type(); helper.In.Param(f.variable(root)) == wslib.Recv && !types.Identical(lang.Deref(t), lang.Deref(lang.TypeOf(f.flow.Info, arg))) {
 		return "", nil // a promoted method
 	}
 	return f.Text(ast.Unparen(arg)) + f.Text(ast.Unparen(e))[len(root.Name):], f.variable(rootOf(arg))
@@ -141,13 +142,13 @@ func (f *fixer) changes(v *types.Var, p *point) bool {
 	for _, rhs := range f.flow.Writes(v) {
 		in := f.flow.Func(rhs)
 		if in == p.in {
-			if lang.Within(rhs, p.loop) && f.flow.Between(rhs, p.node, nil) {
+			if lang.Within(rhs, p.Loop) && f.flow.Between(rhs, p.node, nil) {
 				return true
 			}
 			continue
 		}
 		found := false
-		lang.Walk(p.loop, func(n ast.Node) {
+		lang.Walk(p.Loop, func(n ast.Node) {
 			call, ok := n.(*ast.CallExpr)
 			found = found || ok && f.flow.Reach(call)[in] && f.flow.Between(call, p.node, nil)
 		})
@@ -162,7 +163,7 @@ func (f *fixer) changes(v *types.Var, p *point) bool {
 func (f *fixer) shared(points []*point) []*connflow.Conn {
 	var others []*connflow.Conn
 	for _, other := range f.flow.Conns {
-		if other != f.conn && reads(other, points) {
+		if other != f.Conn && reads(other, points) {
 			others = append(others, other)
 		}
 	}
@@ -196,19 +197,19 @@ func (f *fixer) keeps(a, b *connflow.Conn) bool {
 
 // precedes reports whether r, a read outside of the loops, comes before those in
 // them alone: one behind would meet the deadline that they leave.
-func (f *fixer) precedes(r *read) bool {
+func (f *fixer) precedes(r *deadpeer.Read) bool {
 	before := false
-	for _, looped := range f.reads {
-		if looped.again == nil {
+	for _, looped := range f.Reads {
+		if looped.Again == nil {
 			continue
 		}
-		for _, at := range r.places {
-			for _, p := range looped.places {
-				if at.in != p.in || !f.flow.Between(at.node, p.node, nil) {
+		for _, at := range r.Places {
+			for _, p := range looped.Places {
+				if at.In != p.In || !f.flow.Between(at.Node, p.Node, nil) {
 					continue
 				}
 				before = true
-				if f.flow.Between(p.node, at.node, f.dials) && !p.async {
+				if f.flow.Between(p.Node, at.Node, f.Dials) && !p.Async {
 					return false
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/deadpeer"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
@@ -15,8 +16,8 @@ import (
 // a request, or for a greeting: a deadline directly before it. Anything else may
 // rightly wait longer.
 func (f *fixer) mendSingle() (string, refusal) {
-	r := f.reads[0]
-	for _, other := range f.reads {
+	r := f.Reads[0]
+	for _, other := range f.Reads {
 		if other.In != r.In {
 			return "", unexpected // the deadline would be left behind for it
 		}
@@ -28,8 +29,8 @@ func (f *fixer) mendSingle() (string, refusal) {
 		return f.mendSingleContext(r)
 	}
 	done := map[ast.Stmt]bool{}
-	for _, r := range f.reads {
-		if r.Lib != f.conn.Lib {
+	for _, r := range f.Reads {
+		if r.Lib != f.Conn.Lib {
 			continue // what follows in the message has the same bound
 		}
 		conn := r.Slot(r.Func.Conn)
@@ -57,8 +58,8 @@ func (f *fixer) mendSingle() (string, refusal) {
 
 // lift lifts the deadline behind the read r in stmt, where the connection is handed
 // on behind it. It reports whether that can be done.
-func (f *fixer) lift(r *read, stmt ast.Stmt) bool {
-	if len(f.conn.Away) == 0 && !f.returned(r) {
+func (f *fixer) lift(r *deadpeer.Read, stmt ast.Stmt) bool {
+	if len(f.Conn.Away) == 0 && !f.returned(r) {
 		return true
 	}
 	found := f.Success(stmt, r.Expr)
@@ -75,9 +76,9 @@ func (f *fixer) lift(r *read, stmt ast.Stmt) bool {
 }
 
 // mendSingleContext gives the read a context with a timeout.
-func (f *fixer) mendSingleContext(r *read) (string, refusal) {
+func (f *fixer) mendSingleContext(r *deadpeer.Read) (string, refusal) {
 	ctx, stmt := r.Slot(r.Func.Ctx), f.Statement(r.Node)
-	if len(f.reads) > 1 || ctx == nil || stmt == nil {
+	if len(f.Reads) > 1 || ctx == nil || stmt == nil {
 		return "", unexpected
 	}
 	pos := stmt.Pos()
@@ -90,16 +91,16 @@ func (f *fixer) mendSingleContext(r *read) (string, refusal) {
 
 // expected reports whether the peer owes what r waits for: a request was written
 // before, or it is a greeting, with which the program goes on.
-func (f *fixer) expected(r *read) bool {
+func (f *fixer) expected(r *deadpeer.Read) bool {
 	if f.flow.Loop(r.Node) != nil || !r.Tabled() {
 		return false
 	}
-	for _, e := range f.conn.Events {
-		if e.Func.Role != wslib.Write || !isMessage(e) || e.Go || e.Defer {
+	for _, e := range f.Conn.Events {
+		if e.Func.Role != wslib.Write || !deadpeer.IsMessage(e) || e.Go || e.Defer {
 			continue
 		}
-		for _, at := range f.places(e.In, e.Node) {
-			if at.in == r.In && !at.async && f.flow.Dominates(at.node, r.Node) {
+		for _, at := range f.Places(e.In, e.Node) {
+			if at.In == r.In && !at.Async && f.flow.Dominates(at.Node, r.Node) {
 				return true
 			}
 		}
@@ -109,19 +110,19 @@ func (f *fixer) expected(r *read) bool {
 
 // greeting reports whether r stands behind the dial, in its function, and the
 // connection is used or returned behind r.
-func (f *fixer) greeting(r *read) bool {
-	dialed := slices.ContainsFunc(f.conn.Calls, func(call *connflow.Call) bool {
+func (f *fixer) greeting(r *deadpeer.Read) bool {
+	dialed := slices.ContainsFunc(f.Conn.Calls, func(call *connflow.Call) bool {
 		return call.In == r.In && f.flow.Dominates(call.Node, r.Node)
 	})
 	if !dialed {
 		return false
 	}
-	for _, e := range f.conn.Events {
+	for _, e := range f.Conn.Events {
 		if e.Func.Role == wslib.Close || e.Node == r.Node {
 			continue
 		}
-		for _, at := range f.places(e.In, e.Node) {
-			if at.in == r.In && f.flow.Between(r.Node, at.node, nil) {
+		for _, at := range f.Places(e.In, e.Node) {
+			if at.In == r.In && f.flow.Between(r.Node, at.Node, nil) {
 				return true
 			}
 		}
@@ -130,7 +131,7 @@ func (f *fixer) greeting(r *read) bool {
 }
 
 // returned reports whether the connection is returned behind r.
-func (f *fixer) returned(r *read) bool {
+func (f *fixer) returned(r *deadpeer.Read) bool {
 	conn, found := f.variable(r.Slot(r.Func.Conn)), false
 	lang.Walk(r.In.Body, func(n ast.Node) {
 		if ret, ok := n.(*ast.ReturnStmt); ok && lang.Mentions(f.flow.Info, ret, conn) && f.flow.Between(r.Node, ret, nil) {

@@ -48,7 +48,7 @@ func (f *fixer) siteFor(points []*point, pings bool) (*site, refusal) {
 // closed reports whether the package closes the connection anywhere: a pinger
 // that nobody stops ends then.
 func (f *fixer) closed() bool {
-	for _, e := range f.conn.Events {
+	for _, e := range f.Conn.Events {
 		if e.Func.Role == wslib.Close {
 			return true
 		}
@@ -61,12 +61,12 @@ func (f *fixer) closed() bool {
 // none.
 func (f *fixer) besideLoop(points []*point) *site {
 	first := points[0]
-	loop := first.loop
+	loop := first.Loop
 	if loop == nil || first.root == nil {
 		return nil
 	}
 	for _, p := range points {
-		if p.loop != first.loop || p.in != first.in || p.conn != first.conn || !lang.Within(p.stmt, loop) || !f.stable(p) {
+		if p.Loop != first.Loop || p.in != first.in || p.conn != first.conn || !lang.Within(p.stmt, loop) || !f.stable(p) {
 			return nil
 		}
 	}
@@ -74,7 +74,7 @@ func (f *fixer) besideLoop(points []*point) *site {
 		return nil
 	}
 	for _, other := range f.shared(points) {
-		if other.Lib != f.conn.Lib || f.keeps(other, f.conn) || f.keeps(f.conn, other) {
+		if other.Lib != f.Conn.Lib || f.keeps(other, f.Conn) || f.keeps(f.Conn, other) {
 			return nil
 		}
 	}
@@ -101,7 +101,7 @@ func (f *fixer) stopOf(loop ast.Stmt, in *connflow.Func) func(string) string {
 // stable reports whether the connection is known before p's loop, and stays the
 // same in it.
 func (f *fixer) stable(p *point) bool {
-	if p.loop.Pos() <= p.root.Pos() && p.root.Pos() < p.loop.End() {
+	if p.Loop.Pos() <= p.root.Pos() && p.root.Pos() < p.Loop.End() {
 		return false
 	}
 	for _, v := range append(f.chain(p.Slot(p.Func.Conn)), p.root) {
@@ -128,12 +128,12 @@ func (f *fixer) mayBeNil(p *point) bool {
 // repeated reports whether p's loop runs again for the same connection, or, as a
 // loop in another one, may.
 func (f *fixer) repeated(p *point) bool {
-	if f.InLoop(p.loop) {
+	if f.InLoop(p.Loop) {
 		return true
 	}
-	for _, at := range p.places {
-		for from := at.from; from != nil; from = from.from {
-			if from == p.again && f.loop(at) != nil {
+	for _, at := range p.Places {
+		for from := at.From; from != nil; from = from.From {
+			if from == p.Again && f.Loop(at) != nil {
 				return true
 			}
 		}
@@ -155,7 +155,7 @@ func (f *fixer) endsWith(loop ast.Stmt, in *connflow.Func) bool {
 		case *ast.UnaryExpr:
 			plain = plain && n.Op != token.ARROW
 		case *ast.CallExpr:
-			plain = plain && !f.flow.Reach(n)[in] && !f.dials(n)
+			plain = plain && !f.flow.Reach(n)[in] && !f.Dials(n)
 		}
 	})
 	return plain
@@ -166,11 +166,11 @@ func (f *fixer) behindDial(points []*point) (*site, refusal) {
 	if len(f.shared(points)) > 0 || f.given(points) {
 		return nil, sharedRead
 	}
-	for _, call := range f.conn.Calls {
+	for _, call := range f.Conn.Calls {
 		if call.In == nil || call.Expr == nil || f.flow.File(call.Node) != f.file {
 			continue
 		}
-		lhs, result := assignedTo(call.Expr, f.flow), call.Func.Conn.Result()
+		lhs, result := f.flow.AssignedTo(call.Expr), call.Func.Conn.Result()
 		if result < 0 || result >= len(lhs) || rootOf(lhs[result]) == nil || lang.IsBlank(lhs[result]) || !f.supports(f.idioms.BoundRead, lhs[result]) {
 			continue
 		}

@@ -2,14 +2,14 @@ package wskeepalive
 
 import (
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/deadpeer"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // report reports the connection at call.
 func (j *judge) report(call *connflow.Call) {
-	j.findPings()
 	category := none
-	if j.ping() != nil {
+	if j.Ping() != nil {
 		category = pingonly
 	}
 	pos := call.Node.Pos()
@@ -27,15 +27,15 @@ func (j *judge) message(call *connflow.Call, why refusal) string {
 	fact := "read at " + j.reporter.Place(r.Node.Pos(), pos)
 	lack := "with no read deadline"
 	switch {
-	case j.push != nil:
-		lack = "under a deadline that a timer sets anew at " + j.reporter.Place(j.push.Node.Pos(), pos) + " whatever arrives"
-	case j.resumed:
+	case j.Push != nil:
+		lack = "under a deadline that a timer sets anew at " + j.reporter.Place(j.Push.Node.Pos(), pos) + " whatever arrives"
+	case j.Resumed:
 		lack = "again when its deadline has run out"
 	case j.byContext(r):
 		lack = "with no timeout"
 	}
 	consequence := "a peer that vanishes is not noticed"
-	if ping := j.ping(); ping != nil {
+	if ping := j.Ping(); ping != nil {
 		fact = "pinged at " + j.reporter.Place(ping.Pos(), pos) + " but " + fact + " " + lack
 		consequence = "pings alone find no dead peer"
 	} else {
@@ -49,18 +49,18 @@ func (j *judge) message(call *connflow.Call, why refusal) string {
 }
 
 // byContext reports whether r is a read that its context bounds.
-func (j *judge) byContext(r *read) bool {
-	return j.conn.Lib.ReadCtx && r.Func.Ctx != wslib.None
+func (j *judge) byContext(r *deadpeer.Read) bool {
+	return j.Conn.Lib.ReadCtx && r.Func.Ctx != wslib.None
 }
 
 // mainRead is the read to show: the first in a loop, else the first.
-func (j *judge) mainRead() *read {
-	for _, r := range j.reads {
-		if r.again != nil {
+func (j *judge) mainRead() *deadpeer.Read {
+	for _, r := range j.Reads {
+		if r.Again != nil {
 			return r
 		}
 	}
-	return j.reads[0]
+	return j.Reads[0]
 }
 
 // remedy says what to do where no fix is made, and why none is.
@@ -68,19 +68,19 @@ func (j *judge) remedy(why refusal) string {
 	switch {
 	case complete[why]:
 		return string(why)
-	case !j.looped() && j.byContext(j.mainRead()):
+	case !j.Looped() && j.byContext(j.mainRead()):
 		return "give the read a context with a timeout: " + string(why)
-	case !j.looped():
+	case !j.Looped():
 		return "set a read deadline before the read: " + string(why)
 	}
 	remedy, pings := "bound every read of the net.Conn below", ", and ping"
 	switch {
 	case j.byContext(j.mainRead()):
 		remedy, pings = "ping under a timeout, and close it when a ping fails", ""
-	case j.conn.Lib.PongsRenew:
+	case j.Conn.Lib.PongsRenew:
 		remedy = "set a read deadline, renewed by pongs"
 	}
-	if j.ping() == nil {
+	if j.Ping() == nil {
 		remedy += pings
 	}
 	return remedy + ": " + string(why)

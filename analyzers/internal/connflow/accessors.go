@@ -396,3 +396,31 @@ func (fl *Flow) Contains(c *Conn, t types.Type) bool {
 // ConnType returns the type of the connection c as its first call gives it, nil
 // where that call gives none.
 func (fl *Flow) ConnType(c *Conn) types.Type { return c.typ }
+
+// AssignedTo returns what the results of the call n are assigned to, the
+// error and the response among them.
+func (f *Flow) AssignedTo(n ast.Node) []ast.Expr {
+	path := f.Path(n)
+	if len(path) < 2 {
+		return nil
+	}
+	switch parent := path[1].(type) {
+	case *ast.AssignStmt:
+		for i, rhs := range parent.Rhs {
+			if rhs != n {
+				continue
+			}
+			if len(parent.Rhs) == 1 {
+				return parent.Lhs
+			}
+			return parent.Lhs[i : i+1]
+		}
+	case *ast.ValueSpec:
+		var names []ast.Expr
+		for _, name := range parent.Names {
+			names = append(names, name)
+		}
+		return names
+	}
+	return nil
+}

@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -25,7 +25,7 @@ type poll struct {
 }
 
 // pollsOf returns the decisions that stmt is.
-func (c *checker) pollsOf(in *connflow.Func, stmt ast.Stmt) []*poll {
+func (c *Finder) pollsOf(in *connflow.Func, stmt ast.Stmt) []*poll {
 	switch stmt := stmt.(type) {
 	case *ast.IfStmt:
 		p := &poll{in: in, stmt: stmt, cond: []ast.Expr{stmt.Cond}}
@@ -85,7 +85,7 @@ func skips(list []ast.Stmt) bool {
 }
 
 // rest is the code behind stmt in the statements around it.
-func (c *checker) rest(stmt ast.Stmt) region {
+func (c *Finder) rest(stmt ast.Stmt) region {
 	around := c.flow.Parent(stmt)
 	if around == nil {
 		around = stmt
@@ -95,7 +95,7 @@ func (c *checker) rest(stmt ast.Stmt) region {
 
 // pollWatches reports whether p, in a loop that waits for time, looks at what
 // arriving code leaves behind, and ends the connection where nothing came.
-func (j *judge) pollWatches(p *poll) bool {
+func (j *Peer) pollWatches(p *poll) bool {
 	l := j.lookedAt(p)
 	if !j.arriving().leaves(l) {
 		return false
@@ -113,7 +113,7 @@ func (j *judge) pollWatches(p *poll) bool {
 // endsLater reports whether the branch only notes, in a variable of its function,
 // that nothing came, and code behind it that goes through the notes, or looks at
 // them, ends the connection.
-func (j *judge) endsLater(p *poll, branch region) bool {
+func (j *Peer) endsLater(p *poll, branch region) bool {
 	notes := map[*types.Var]bool{}
 	lang.Walk(branch.root, func(n ast.Node) {
 		if as, ok := n.(*ast.AssignStmt); ok && n.Pos() >= branch.from {
@@ -139,7 +139,7 @@ func (j *judge) endsLater(p *poll, branch region) bool {
 	return found
 }
 
-func (c *checker) mentionsAny(e ast.Expr, vars map[*types.Var]bool) bool {
+func (c *Finder) mentionsAny(e ast.Expr, vars map[*types.Var]bool) bool {
 	for v := range vars {
 		if lang.Mentions(c.flow.Info, e, v) {
 			return true
@@ -151,9 +151,9 @@ func (c *checker) mentionsAny(e ast.Expr, vars map[*types.Var]bool) bool {
 // timedLoops returns the loops that wait for time in which n runs, and in which
 // the connection is not dialed again other than by n: a watchdog that ends a
 // connection may replace it.
-func (j *judge) timedLoops(in *connflow.Func, n ast.Node) []ast.Node {
+func (j *Peer) timedLoops(in *connflow.Func, n ast.Node) []ast.Node {
 	var loops []ast.Node
-	j.timed(j.places(in, n), func(loop, at ast.Node) bool {
+	j.timed(j.Places(in, n), func(loop, at ast.Node) bool {
 		if !j.redials(loop, at) {
 			loops = append(loops, loop)
 		}
@@ -164,18 +164,18 @@ func (j *judge) timedLoops(in *connflow.Func, n ast.Node) []ast.Node {
 
 // timed reports whether one of the places is in a loop that waits for time and
 // counts, in which it is at a node.
-func (c *checker) timed(places []*place, counts func(loop, at ast.Node) bool) bool {
+func (c *Finder) timed(places []*Place, counts func(loop, at ast.Node) bool) bool {
 	for _, p := range places {
-		if p.async {
+		if p.Async {
 			continue
 		}
-		for _, outer := range c.flow.Path(p.node) {
-			if outer == p.in.Node {
+		for _, outer := range c.flow.Path(p.Node) {
+			if outer == p.In.Node {
 				break
 			}
 			switch outer.(type) {
 			case *ast.ForStmt, *ast.RangeStmt:
-				if c.periodic(outer) && counts(outer, p.node) {
+				if c.periodic(outer) && counts(outer, p.Node) {
 					return true
 				}
 			}
@@ -187,7 +187,7 @@ func (c *checker) timed(places []*place, counts func(loop, at ast.Node) bool) bo
 // redials reports whether the connection is dialed again and again in loop,
 // other than in the code of n, nil for none, or in a goroutine that is started
 // there.
-func (j *judge) redials(loop, n ast.Node) bool {
+func (j *Peer) redials(loop, n ast.Node) bool {
 	found := false
 	lang.Walk(loop, func(m ast.Node) {
 		if call, ok := m.(*ast.CallExpr); ok && !found && (n == nil || !lang.Within(call, n)) {
@@ -198,11 +198,11 @@ func (j *judge) redials(loop, n ast.Node) bool {
 }
 
 // waitsForDial reports whether the connection is dialed before call returns.
-func (j *judge) waitsForDial(call *ast.CallExpr) bool {
+func (j *Peer) waitsForDial(call *ast.CallExpr) bool {
 	if site := j.flow.Site(call); site != nil && site.Go {
 		return false
 	}
-	for _, dial := range j.conn.Calls {
+	for _, dial := range j.Conn.Calls {
 		if dial.Node == call {
 			return true
 		}
@@ -211,7 +211,7 @@ func (j *judge) waitsForDial(call *ast.CallExpr) bool {
 }
 
 // dialers returns the functions that dial the connection before they return.
-func (j *judge) dialers() map[*connflow.Func]bool {
+func (j *Peer) dialers() map[*connflow.Func]bool {
 	if j.dialing != nil {
 		return j.dialing
 	}
@@ -223,7 +223,7 @@ func (j *judge) dialers() map[*connflow.Func]bool {
 			queue = append(queue, f)
 		}
 	}
-	for _, dial := range j.conn.Calls {
+	for _, dial := range j.Conn.Calls {
 		add(dial.In)
 	}
 	for ; len(queue) > 0; queue = queue[1:] {
@@ -240,14 +240,14 @@ func (j *judge) dialers() map[*connflow.Func]bool {
 // arrives: by a channel that arriving code sends to, by how long ago something
 // came, or by a flag or number that arriving code sets one way and loop the other.
 // That branch itself sets it says nothing.
-func (j *judge) decidesByArrivals(l *look, branch region, loop ast.Node) bool {
+func (j *Peer) decidesByArrivals(l *look, branch region, loop ast.Node) bool {
 	for _, ch := range l.channels {
 		if j.sameAny(ch, j.arriving().sent) {
 			return true
 		}
 	}
 	written := j.writtenBut(branch.root)
-	if !intersect(l.vars, written) {
+	if !Intersect(l.vars, written) {
 		return false
 	}
 	if l.time {
@@ -258,11 +258,11 @@ func (j *judge) decidesByArrivals(l *look, branch region, loop ast.Node) bool {
 			return true
 		}
 	}
-	return intersect(l.vars, j.writtenIn(loop, branch.root))
+	return Intersect(l.vars, j.writtenIn(loop, branch.root))
 }
 
 // writtenBut returns the variables that arriving code writes elsewhere than in n.
-func (j *judge) writtenBut(n ast.Node) map[*types.Var]bool {
+func (j *Peer) writtenBut(n ast.Node) map[*types.Var]bool {
 	written := map[*types.Var]bool{}
 	for v, at := range j.arriving().written {
 		for _, w := range at {
@@ -276,7 +276,7 @@ func (j *judge) writtenBut(n ast.Node) map[*types.Var]bool {
 
 // writtenIn returns the variables that the code of loop writes, but for that of
 // branch.
-func (j *judge) writtenIn(loop, branch ast.Node) map[*types.Var]bool {
+func (j *Peer) writtenIn(loop, branch ast.Node) map[*types.Var]bool {
 	all, known := j.writes[loop]
 	if !known {
 		a := newArrivals(j)
@@ -297,7 +297,7 @@ func (j *judge) writtenIn(loop, branch ast.Node) map[*types.Var]bool {
 
 // A look is what a decision depends on.
 type look struct {
-	*checker
+	*Finder
 	vars     map[*types.Var]bool
 	channels []ast.Expr
 	time     bool // the clock
@@ -306,7 +306,7 @@ type look struct {
 
 // lookedAt returns what p depends on, through variables and the functions that it
 // calls.
-func (c *checker) lookedAt(p *poll) *look {
+func (c *Finder) lookedAt(p *poll) *look {
 	var key ast.Node = p.stmt
 	if len(p.cond) > 0 {
 		key = p.cond[0]
@@ -314,7 +314,7 @@ func (c *checker) lookedAt(p *poll) *look {
 	if l, ok := c.looks[key]; ok {
 		return l
 	}
-	l := &look{checker: c, vars: map[*types.Var]bool{}, channels: p.polled, funcs: map[*connflow.Func]bool{}}
+	l := &look{Finder: c, vars: map[*types.Var]bool{}, channels: p.polled, funcs: map[*connflow.Func]bool{}}
 	for _, e := range p.cond {
 		l.visit(e, 0)
 	}

@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -12,8 +12,8 @@ import (
 // boundedBelow reports whether the net.Conn below the connection may bound
 // every read by itself: it came from out of sight, or its Read, in this
 // package, sets a read deadline.
-func (j *judge) boundedBelow() bool {
-	for _, call := range j.conn.Calls {
+func (j *Peer) BoundedBelow() bool {
+	for _, call := range j.Conn.Calls {
 		if under := call.Slot(call.Func.Under); under != nil && j.underBounds(under) {
 			return true
 		}
@@ -25,7 +25,7 @@ func (j *judge) boundedBelow() bool {
 }
 
 // underBounds looks at a net.Conn that the dial was given.
-func (j *judge) underBounds(under ast.Expr) bool {
+func (j *Peer) underBounds(under ast.Expr) bool {
 	for _, s := range j.flow.Sources(under) {
 		switch s.Kind {
 		case connflow.CallResult:
@@ -46,7 +46,7 @@ func (j *judge) underBounds(under ast.Expr) bool {
 }
 
 // plainDial reports whether call makes a net.Conn that bounds nothing.
-func (j *judge) plainDial(call *ast.CallExpr) bool {
+func (j *Peer) plainDial(call *ast.CallExpr) bool {
 	fn := lang.Callee(j.flow.Info, call)
 	if fn == nil || fn.Pkg() == nil {
 		return false
@@ -60,7 +60,7 @@ func (j *judge) plainDial(call *ast.CallExpr) bool {
 
 // hookBounds looks at the dial's options: the functions in them make the
 // net.Conn below.
-func (j *judge) hookBounds(hook ast.Expr) bool {
+func (j *Peer) hookBounds(hook ast.Expr) bool {
 	for _, s := range j.flow.Sources(hook) {
 		if s.Kind == connflow.Literal && j.makesBounding(s.Expr) {
 			return true
@@ -77,7 +77,7 @@ func (j *judge) hookBounds(hook ast.Expr) bool {
 
 // makesBounding reports whether the value of e, or a function in it, makes a
 // connection of a type of this package whose Read sets a read deadline.
-func (j *judge) makesBounding(e ast.Expr) bool {
+func (j *Peer) makesBounding(e ast.Expr) bool {
 	seen := map[ast.Node]bool{}
 	var visit func(n ast.Node) bool
 	visit = func(n ast.Node) bool {
@@ -146,7 +146,7 @@ func relevant(t types.Type) bool {
 }
 
 // function returns the function that e names, nil if none.
-func (c *checker) function(e ast.Expr) *types.Func {
+func (c *Finder) function(e ast.Expr) *types.Func {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		fn, _ := c.flow.Info.Uses[e].(*types.Func)
@@ -160,7 +160,7 @@ func (c *checker) function(e ast.Expr) *types.Func {
 
 // readBounds reports whether t is a type of this package whose Read method
 // sets a read deadline.
-func (j *judge) readBounds(t types.Type) bool {
+func (j *Peer) readBounds(t types.Type) bool {
 	named := lang.Named(t)
 	if named == nil || named.Obj().Pkg() != j.flow.Pkg {
 		return false

@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -14,7 +14,7 @@ import (
 // ends reports whether the branch ends the connection: it closes or cancels,
 // or leaves a function that does so then. in is the function around the
 // branch, outer the statement that has it.
-func (j *judge) ends(in *connflow.Func, branch region, outer ast.Node) bool {
+func (j *Peer) ends(in *connflow.Func, branch region, outer ast.Node) bool {
 	if j.closes(branch) {
 		return true
 	}
@@ -25,7 +25,7 @@ func (j *judge) ends(in *connflow.Func, branch region, outer ast.Node) bool {
 // closes reports whether the code of a region closes the connection, cancels its
 // context or ends the program, itself or through functions of the package or a
 // channel, whatever errors come and whatever other code decides.
-func (j *judge) closes(r region) bool {
+func (j *Peer) closes(r region) bool {
 	found := false
 	ast.Inspect(r.root, func(n ast.Node) bool {
 		if n == nil || found || n.End() <= r.from {
@@ -61,7 +61,7 @@ func (j *judge) closes(r region) bool {
 const maxTargets = 8
 
 // funcCloses is closes of the code of f.
-func (j *judge) funcCloses(f *connflow.Func) bool {
+func (j *Peer) funcCloses(f *connflow.Func) bool {
 	if f == nil {
 		return false
 	}
@@ -69,7 +69,7 @@ func (j *judge) funcCloses(f *connflow.Func) bool {
 }
 
 // isEnd reports whether the call closes the connection or cancels its context.
-func (j *judge) isEnd(call *ast.CallExpr) bool { return j.isClose(call) || j.isCancel(call.Fun) }
+func (j *Peer) isEnd(call *ast.CallExpr) bool { return j.isClose(call) || j.isCancel(call.Fun) }
 
 // An answers keeps which functions, channels and contexts end a connection. They
 // depend on each other: what is asked for while it is being found out does not, and
@@ -109,7 +109,7 @@ func (a *answers) get(key any, find func() bool) bool {
 
 // doubtful reports whether n, below root, is run only where an error came, or
 // where code decides so that looks at nothing that arrives, and not at the time.
-func (j *judge) doubtful(n, root ast.Node) bool {
+func (j *Peer) doubtful(n, root ast.Node) bool {
 	if j.errorBranch(n, root) {
 		return true
 	}
@@ -128,7 +128,7 @@ func (j *judge) doubtful(n, root ast.Node) bool {
 
 // decidedElsewhere reports whether cond is what a function makes of its arguments
 // that knows neither what arrives nor the time.
-func (j *judge) decidedElsewhere(cond ast.Expr) bool {
+func (j *Peer) decidedElsewhere(cond ast.Expr) bool {
 	asks := false
 	lang.Inspect(cond, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
@@ -148,13 +148,13 @@ func (j *judge) decidedElsewhere(cond ast.Expr) bool {
 
 // isExit reports whether call ends the program, in a function that has to do
 // with the connection: others have reasons of their own.
-func (j *judge) isExit(call *ast.CallExpr) bool {
+func (j *Peer) isExit(call *ast.CallExpr) bool {
 	fn := lang.Callee(j.flow.Info, call)
 	if !lang.IsBuiltin(j.flow.Info, call, "panic") && (fn == nil || !wslib.NoReturn(fn)) {
 		return false
 	}
 	in := outermost(j.flow.Func(call))
-	for _, e := range j.conn.Events {
+	for _, e := range j.Conn.Events {
 		if in != nil && outermost(e.In) == in {
 			return true
 		}
@@ -171,8 +171,8 @@ func outermost(f *connflow.Func) *connflow.Func {
 }
 
 // isClose reports whether e closes the connection.
-func (j *judge) isClose(e ast.Expr) bool {
-	for _, event := range j.conn.Events {
+func (j *Peer) isClose(e ast.Expr) bool {
+	for _, event := range j.Conn.Events {
 		if event.Func.Role == wslib.Close && (event.Node == e || event.Node == ast.Unparen(e)) {
 			return true
 		}
@@ -183,7 +183,7 @@ func (j *judge) isClose(e ast.Expr) bool {
 // isCancel reports whether e is a function that cancels a context of the
 // connection: one that ends its reads, or at whose end it is closed. Where the
 // context cannot be seen, it may be.
-func (j *judge) isCancel(e ast.Expr) bool {
+func (j *Peer) isCancel(e ast.Expr) bool {
 	t := j.flow.Info.TypeOf(e)
 	if t == nil {
 		return false
@@ -204,17 +204,17 @@ func (j *judge) isCancel(e ast.Expr) bool {
 }
 
 // endsWith reports whether the connection ends with the context that call makes.
-func (j *judge) endsWith(call *ast.CallExpr) bool {
+func (j *Peer) endsWith(call *ast.CallExpr) bool {
 	return j.ending.get(call, func() bool { return j.readUnder(call) || j.closedWhenDone(call) })
 }
 
 // readUnder reports whether a read, or a view that is read, ends with the context
 // that call makes.
-func (j *judge) readUnder(call *ast.CallExpr) bool {
-	if !j.conn.Lib.ReadCtx {
+func (j *Peer) readUnder(call *ast.CallExpr) bool {
+	if !j.Conn.Lib.ReadCtx {
 		return false
 	}
-	for _, r := range j.reads {
+	for _, r := range j.Reads {
 		if ctx := r.Slot(r.Func.Ctx); ctx == nil || j.flow.ContextsOf(ctx)[call] {
 			return true
 		}
@@ -224,7 +224,7 @@ func (j *judge) readUnder(call *ast.CallExpr) bool {
 
 // closedWhenDone reports whether the connection is closed when the context ends
 // that call makes.
-func (j *judge) closedWhenDone(call *ast.CallExpr) bool {
+func (j *Peer) closedWhenDone(call *ast.CallExpr) bool {
 	for _, s := range j.landmarks().receives {
 		done, ok := ast.Unparen(j.receivedFrom(s.node)).(*ast.CallExpr)
 		if !ok || !wslib.IsContextDone(lang.Callee(j.flow.Info, done)) {
@@ -245,7 +245,7 @@ func (j *judge) closedWhenDone(call *ast.CallExpr) bool {
 
 // leaves reports whether the branch returns from its function, or leaves the loop
 // around otherwise.
-func (j *judge) leaves(branch region) (returns, breaks bool) {
+func (j *Peer) leaves(branch region) (returns, breaks bool) {
 	lang.Walk(branch.root, func(n ast.Node) {
 		if n.Pos() < branch.from {
 			return
@@ -262,7 +262,7 @@ func (j *judge) leaves(branch region) (returns, breaks bool) {
 }
 
 // breaksLoop reports whether the break without a label ends a loop.
-func (j *judge) breaksLoop(n ast.Node) bool {
+func (j *Peer) breaksLoop(n ast.Node) bool {
 	for _, p := range j.flow.Path(n) {
 		switch p.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
@@ -277,15 +277,15 @@ func (j *judge) breaksLoop(n ast.Node) bool {
 // closesAfter reports whether the connection ends when in is left at n: by a
 // deferred call, by one behind n where the code goes on there, as a member of an
 // errgroup, or by these of a function that calls in and then reads no more.
-func (j *judge) closesAfter(in *connflow.Func, n ast.Node, goesOn bool) bool {
+func (j *Peer) closesAfter(in *connflow.Func, n ast.Node, goesOn bool) bool {
 	if goesOn && j.closesBehind(in, n) || j.closesDeferred(in) || j.inGroup(in) {
 		return true
 	}
-	for _, p := range j.places(in, n) {
-		if p.from == nil || p.async || j.readsAfter(p) {
+	for _, p := range j.Places(in, n) {
+		if p.From == nil || p.Async || j.readsAfter(p) {
 			continue
 		}
-		if j.closesDeferred(p.in) || j.closesBehind(p.in, p.node) || j.inGroup(p.in) {
+		if j.closesDeferred(p.In) || j.closesBehind(p.In, p.Node) || j.inGroup(p.In) {
 			return true
 		}
 	}
@@ -293,10 +293,10 @@ func (j *judge) closesAfter(in *connflow.Func, n ast.Node, goesOn bool) bool {
 }
 
 // readsAfter reports whether the function around p reads the connection behind it.
-func (j *judge) readsAfter(p *place) bool {
-	for _, r := range j.reads {
-		for _, q := range r.places {
-			if q.in == p.in && !q.async && j.flow.Between(p.node, q.node, nil) {
+func (j *Peer) readsAfter(p *Place) bool {
+	for _, r := range j.Reads {
+		for _, q := range r.Places {
+			if q.In == p.In && !q.Async && j.flow.Between(p.Node, q.Node, nil) {
 				return true
 			}
 		}
@@ -305,7 +305,7 @@ func (j *judge) readsAfter(p *place) bool {
 }
 
 // closesBehind reports whether in closes or cancels in a statement behind n.
-func (j *judge) closesBehind(in *connflow.Func, n ast.Node) bool {
+func (j *Peer) closesBehind(in *connflow.Func, n ast.Node) bool {
 	found := false
 	lang.Walk(in.Body, func(m ast.Node) {
 		call, ok := m.(*ast.CallExpr)
@@ -317,7 +317,7 @@ func (j *judge) closesBehind(in *connflow.Func, n ast.Node) bool {
 }
 
 // closesDeferred reports whether in closes or cancels by a deferred call.
-func (j *judge) closesDeferred(in *connflow.Func) bool {
+func (j *Peer) closesDeferred(in *connflow.Func) bool {
 	found := false
 	lang.Walk(in.Body, func(m ast.Node) {
 		if m, ok := m.(*ast.DeferStmt); ok && !found {
@@ -328,7 +328,7 @@ func (j *judge) closesDeferred(in *connflow.Func) bool {
 }
 
 // calleeCloses reports whether the function called closes in its own body.
-func (j *judge) calleeCloses(call *ast.CallExpr) bool {
+func (j *Peer) calleeCloses(call *ast.CallExpr) bool {
 	found := false
 	for _, f := range j.flow.Callees(call) {
 		lang.Walk(f.Body, func(n ast.Node) {
@@ -342,7 +342,7 @@ func (j *judge) calleeCloses(call *ast.CallExpr) bool {
 
 // inGroup reports whether f is run by an errgroup: the first error that a
 // member returns cancels the context of all.
-func (j *judge) inGroup(f *connflow.Func) bool {
+func (j *Peer) inGroup(f *connflow.Func) bool {
 	if f.Obj != nil {
 		return false
 	}
@@ -352,7 +352,7 @@ func (j *judge) inGroup(f *connflow.Func) bool {
 
 // wakesEnd reports whether the code that runs when the receive n gets a value
 // ends the connection.
-func (j *judge) wakesEnd(in *connflow.Func, n ast.Node) bool {
+func (j *Peer) wakesEnd(in *connflow.Func, n ast.Node) bool {
 	for _, p := range j.flow.Path(n) {
 		switch p := p.(type) {
 		case *ast.CommClause:
@@ -368,7 +368,7 @@ func (j *judge) wakesEnd(in *connflow.Func, n ast.Node) bool {
 
 // signals reports whether a value that is sent to ch, or its closing, ends the
 // connection where it is received, or may do so out of sight.
-func (j *judge) signals(ch ast.Expr) bool {
+func (j *Peer) signals(ch ast.Expr) bool {
 	v := lang.VarOrField(j.flow.Info, ch)
 	if v == nil {
 		return false
@@ -378,7 +378,7 @@ func (j *judge) signals(ch ast.Expr) bool {
 
 // endsWhereReceived reports whether a value from ch ends the connection where it is
 // received.
-func (j *judge) endsWhereReceived(ch ast.Expr) bool {
+func (j *Peer) endsWhereReceived(ch ast.Expr) bool {
 	for _, s := range j.landmarks().receives {
 		if !j.same(j.receivedFrom(s.node), ch) {
 			continue
@@ -392,7 +392,7 @@ func (j *judge) endsWhereReceived(ch ast.Expr) bool {
 
 // handedOut reports whether code out of sight may receive from the channel ch.
 // What is sent to a channel is among its sources, and of another type.
-func (j *judge) handedOut(ch ast.Expr) bool {
+func (j *Peer) handedOut(ch ast.Expr) bool {
 	for _, s := range j.flow.Sources(ch) {
 		if s.Kind == connflow.Unseen && lang.IsChan(s.Var.Type()) {
 			return true

@@ -1,15 +1,14 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
 	"go/token"
 
-	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
 // isError reports whether e is an error.
-func (c *checker) isError(e ast.Expr) bool {
+func (c *Finder) isError(e ast.Expr) bool {
 	t := c.flow.Info.TypeOf(e)
 	return lang.IsError(t)
 }
@@ -42,37 +41,9 @@ func assignments(n ast.Node) []assignment {
 	return list
 }
 
-// assignedTo returns what the results of the call n are assigned to, the
-// error and the response among them.
-func assignedTo(n ast.Node, flow *connflow.Flow) []ast.Expr {
-	path := flow.Path(n)
-	if len(path) < 2 {
-		return nil
-	}
-	switch parent := path[1].(type) {
-	case *ast.AssignStmt:
-		for i, rhs := range parent.Rhs {
-			if rhs != n {
-				continue
-			}
-			if len(parent.Rhs) == 1 {
-				return parent.Lhs
-			}
-			return parent.Lhs[i : i+1]
-		}
-	case *ast.ValueSpec:
-		var names []ast.Expr
-		for _, name := range parent.Names {
-			names = append(names, name)
-		}
-		return names
-	}
-	return nil
-}
-
 // errorBranch reports whether n stands in a branch that is taken because of an
 // error, below the node root.
-func (c *checker) errorBranch(n, root ast.Node) bool {
+func (c *Finder) errorBranch(n, root ast.Node) bool {
 	var child ast.Node
 	for _, p := range c.flow.Path(n) {
 		if stmt, ok := p.(*ast.IfStmt); ok {
@@ -91,7 +62,7 @@ func (c *checker) errorBranch(n, root ast.Node) bool {
 
 // errorTest reports whether cond holds where an error came (err != nil,
 // errors.Is), or where none came (err == nil).
-func (c *checker) errorTest(cond ast.Expr) (failed, fine bool) {
+func (c *Finder) errorTest(cond ast.Expr) (failed, fine bool) {
 	ast.Inspect(cond, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BinaryExpr:

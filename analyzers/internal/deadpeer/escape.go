@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/types"
@@ -9,10 +9,10 @@ import (
 
 // handedAway reports whether code out of sight may do what the finding misses:
 // the connection went there as something that can.
-func (j *judge) handedAway() bool {
-	for _, a := range j.conn.Away {
+func (j *Peer) HandedAway() bool {
+	for _, a := range j.Conn.Away {
 		// Who gets it by a result reads it, or leaves that to this package.
-		if a.Type != nil && !(a.Returned && j.looped()) && j.canRefute(a.Type) {
+		if a.Type != nil && !(a.Returned && j.Looped()) && j.canRefute(a.Type) {
 			return true
 		}
 	}
@@ -21,14 +21,14 @@ func (j *judge) handedAway() bool {
 
 // readElsewhere reports whether code out of sight reads, through a function of
 // this package, when it likes, and may close the connection meanwhile.
-func (j *judge) readElsewhere() bool {
-	if j.looped() {
+func (j *Peer) readElsewhere() bool {
+	if j.Looped() {
 		return false
 	}
 	closes := j.closedElsewhere()
-	for _, r := range j.reads {
-		for _, p := range r.places {
-			if closes && j.flow.UnseenCallers(p.in) && !j.dialedIn(p.in) {
+	for _, r := range j.Reads {
+		for _, p := range r.Places {
+			if closes && j.flow.UnseenCallers(p.In) && !j.dialedIn(p.In) {
 				return true
 			}
 		}
@@ -38,8 +38,8 @@ func (j *judge) readElsewhere() bool {
 
 // closedElsewhere reports whether code out of sight can close the connection,
 // through a function of this package.
-func (j *judge) closedElsewhere() bool {
-	for _, e := range j.conn.Events {
+func (j *Peer) closedElsewhere() bool {
+	for _, e := range j.Conn.Events {
 		if e.Func.Role == wslib.Close && e.In != nil && j.flow.UnseenCallers(e.In) && !j.dialedIn(e.In) {
 			return true
 		}
@@ -48,8 +48,8 @@ func (j *judge) closedElsewhere() bool {
 }
 
 // dialedIn reports whether the connection is dialed in f.
-func (j *judge) dialedIn(f *connflow.Func) bool {
-	for _, call := range j.conn.Calls {
+func (j *Peer) dialedIn(f *connflow.Func) bool {
+	for _, call := range j.Conn.Calls {
 		if call.In == f {
 			return true
 		}
@@ -60,7 +60,7 @@ func (j *judge) dialedIn(f *connflow.Func) bool {
 // canRefute reports whether a value of type t lets code out of sight bound a
 // read, ping, or watch and close. That a type of this package closes is no excuse
 // where the package has the read loop.
-func (j *judge) canRefute(t types.Type) bool {
+func (j *Peer) canRefute(t types.Type) bool {
 	access := j.flow.Access(t)
 	if access&wslib.Bounds != 0 {
 		return true
@@ -69,7 +69,7 @@ func (j *judge) canRefute(t types.Type) bool {
 	if own == nil {
 		return access&wslib.Closes != 0
 	}
-	return !j.looped() && (access&wslib.Closes != 0 || closes(own))
+	return !j.Looped() && (access&wslib.Closes != 0 || closes(own))
 }
 
 // closes reports whether a method of t closes, by its name.

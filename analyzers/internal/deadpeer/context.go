@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -7,19 +7,19 @@ import (
 )
 
 // boundedByContext reports whether the context of r ends by itself.
-func (j *judge) boundedByContext(r *read) bool {
-	if !j.conn.Lib.ReadCtx {
+func (j *Peer) boundedByContext(r *Read) bool {
+	if !j.Conn.Lib.ReadCtx {
 		return false
 	}
 	if ctx := r.Slot(r.Func.Ctx); ctx != nil {
-		return j.bounding(ctx, r.again != nil)
+		return j.Bounding(ctx, r.Again != nil)
 	}
 	// The reads of a view made under a context, NetConn's, end with it.
 	for _, call := range j.flow.Calls {
-		if call.Func.Role != wslib.View || call.Func.Ctx == wslib.None || call.Lib != j.conn.Lib {
+		if call.Func.Role != wslib.View || call.Func.Ctx == wslib.None || call.Lib != j.Conn.Lib {
 			continue
 		}
-		if ctx := call.Slot(call.Func.Ctx); ctx != nil && j.bounding(ctx, r.again != nil) {
+		if ctx := call.Slot(call.Func.Ctx); ctx != nil && j.Bounding(ctx, r.Again != nil) {
 			return true
 		}
 	}
@@ -29,6 +29,6 @@ func (j *judge) boundedByContext(r *read) bool {
 // bounding reports whether the context e may have a deadline. A parameter's
 // may, which bounds one read; the context that a loop is given is that of the
 // whole session.
-func (c *checker) bounding(e ast.Expr, loop bool) bool {
+func (c *Finder) Bounding(e ast.Expr, loop bool) bool {
 	return c.flow.ContextEnds(e).Holds(loop)
 }

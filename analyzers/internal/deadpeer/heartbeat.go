@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -14,21 +14,21 @@ import (
 )
 
 // findPings gathers the ping frames that are sent on the connection.
-func (j *judge) findPings() {
-	for _, e := range j.conn.Events {
+func (j *Peer) findPings() {
+	for _, e := range j.Conn.Events {
 		if e.Func.Role == wslib.Write && e.Sends(wslib.OpPing) {
-			j.pings = append(j.pings, e)
+			j.Pings = append(j.Pings, e)
 		}
 	}
 }
 
 // ping returns a ping, or what the application sends as one, nil if none.
-func (j *judge) ping() ast.Node {
-	if len(j.pings) > 0 {
-		return j.pings[0].Node
+func (j *Peer) Ping() ast.Node {
+	if len(j.Pings) > 0 {
+		return j.Pings[0].Node
 	}
-	for _, e := range j.conn.Events {
-		if e.Func.Role == wslib.Write && e.In != nil && isMessage(e) && j.heartbeat(e) {
+	for _, e := range j.Conn.Events {
+		if e.Func.Role == wslib.Write && e.In != nil && IsMessage(e) && j.heartbeat(e) {
 			return e.Node
 		}
 	}
@@ -37,7 +37,7 @@ func (j *judge) ping() ast.Node {
 
 // isMessage reports whether the write e sends what the application says, and no
 // control frame.
-func isMessage(e *connflow.Event) bool {
+func IsMessage(e *connflow.Event) bool {
 	switch e.Op {
 	case wslib.OpPing, wslib.OpPong, wslib.OpConnClose:
 		return false
@@ -48,17 +48,17 @@ func isMessage(e *connflow.Event) bool {
 // heartbeat reports whether the write e is repeated in time and calls itself a
 // ping, heartbeat or keepalive. It is the one place where a spelling counts,
 // and can do no more than turn none into pingonly.
-func (j *judge) heartbeat(e *connflow.Event) bool {
-	for _, p := range j.places(e.In, e.Node) {
-		loop := j.flow.Loop(p.node)
+func (j *Peer) heartbeat(e *connflow.Event) bool {
+	for _, p := range j.Places(e.In, e.Node) {
+		loop := j.flow.Loop(p.Node)
 		if loop == nil || !j.periodic(loop) || j.redials(loop, nil) {
 			continue // the wait between two dials is no period
 		}
 		named := false
-		for q := p; q != nil; q = q.from {
-			named = named || beats(q.in.Name()) || j.namedBeat(q.node)
+		for q := p; q != nil; q = q.From {
+			named = named || beats(q.In.Name()) || j.namedBeat(q.Node)
 		}
-		if named || j.clauseBeats(p.node, loop) {
+		if named || j.clauseBeats(p.Node, loop) {
 			return true
 		}
 	}
@@ -67,7 +67,7 @@ func (j *judge) heartbeat(e *connflow.Event) bool {
 
 // queuedBeat reports whether what the write e sends is a heartbeat that another
 // loop makes, again and again in time, and hands to the writer.
-func (j *judge) queuedBeat(e *connflow.Event) bool {
+func (j *Peer) queuedBeat(e *connflow.Event) bool {
 	if e.Expr == nil {
 		return false // a function value
 	}
@@ -76,8 +76,8 @@ func (j *judge) queuedBeat(e *connflow.Event) bool {
 			if s.Expr == nil || !j.payloadBeats(s.Expr) {
 				continue
 			}
-			for _, p := range j.places(s.In, s.Expr) {
-				if loop := j.flow.Loop(p.node); loop != nil && j.periodic(loop) && !j.redials(loop, nil) {
+			for _, p := range j.Places(s.In, s.Expr) {
+				if loop := j.flow.Loop(p.Node); loop != nil && j.periodic(loop) && !j.redials(loop, nil) {
 					return true
 				}
 			}
@@ -88,7 +88,7 @@ func (j *judge) queuedBeat(e *connflow.Event) bool {
 
 // periodic reports whether loop waits for time: for a ticker or a timer, or in a
 // sleep, also in a function that it calls and that does so once.
-func (c *checker) periodic(loop ast.Node) bool {
+func (c *Finder) periodic(loop ast.Node) bool {
 	found, known := c.periodics[loop]
 	if known {
 		return found
@@ -111,7 +111,7 @@ func (c *checker) periodic(loop ast.Node) bool {
 }
 
 // waitsOnce reports whether f waits for time, other than in a loop.
-func (c *checker) waitsOnce(f *connflow.Func) bool {
+func (c *Finder) waitsOnce(f *connflow.Func) bool {
 	found, known := c.periodics[f.Body]
 	if known {
 		return found
@@ -124,7 +124,7 @@ func (c *checker) waitsOnce(f *connflow.Func) bool {
 }
 
 // waits reports whether n waits for time.
-func (c *checker) waits(n ast.Node) bool {
+func (c *Finder) waits(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		return c.sleeps(n)
@@ -138,7 +138,7 @@ func (c *checker) waits(n ast.Node) bool {
 
 // sleeps reports whether call waits for a duration, or makes what fires or ticks
 // after it, to be waited for there.
-func (c *checker) sleeps(call *ast.CallExpr) bool {
+func (c *Finder) sleeps(call *ast.CallExpr) bool {
 	w := c.flow.Index.Wait(lang.Callee(c.flow.Info, call))
 	if w == nil {
 		return false
@@ -153,7 +153,7 @@ func (c *checker) sleeps(call *ast.CallExpr) bool {
 }
 
 // ticks reports whether e is a channel of times.
-func (c *checker) ticks(e ast.Expr) bool {
+func (c *Finder) ticks(e ast.Expr) bool {
 	t := c.flow.Info.TypeOf(e)
 	if t == nil {
 		return false
@@ -165,7 +165,7 @@ func (c *checker) ticks(e ast.Expr) bool {
 // namedBeat reports whether the call n names a heartbeat: in an argument's
 // type, constant or variable, or, where a variable holds the payload, in what
 // that was made of.
-func (j *judge) namedBeat(n ast.Node) bool {
+func (j *Peer) namedBeat(n ast.Node) bool {
 	call, ok := n.(*ast.CallExpr)
 	if !ok {
 		return false
@@ -183,7 +183,7 @@ func (j *judge) namedBeat(n ast.Node) bool {
 	return false
 }
 
-func (j *judge) payloadBeats(e ast.Expr) bool {
+func (j *Peer) payloadBeats(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		e, ok := n.(ast.Expr)
@@ -214,7 +214,7 @@ func namedTypeOrNil(t types.Type) *types.Named {
 
 // clauseBeats reports whether what wakes the loop for n is named a heartbeat:
 // the channel of the select clause around n, or the ticker that is ranged over.
-func (j *judge) clauseBeats(n ast.Node, loop ast.Stmt) bool {
+func (j *Peer) clauseBeats(n ast.Node, loop ast.Stmt) bool {
 	for _, p := range j.flow.Path(n) {
 		switch p := p.(type) {
 		case *ast.CommClause:
@@ -245,7 +245,7 @@ func (j *judge) clauseBeats(n ast.Node, loop ast.Stmt) bool {
 }
 
 // selectOf returns the select statement around n.
-func (c *checker) selectOf(n ast.Node) *ast.SelectStmt {
+func (c *Finder) selectOf(n ast.Node) *ast.SelectStmt {
 	for _, p := range c.flow.Path(n) {
 		if s, ok := p.(*ast.SelectStmt); ok {
 			return s

@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -11,7 +11,7 @@ import (
 // pingWatches reports whether e is a ping that waits for its pong, under a timeout,
 // and whose failure ends the connection, or is returned to code out of sight that
 // can.
-func (j *judge) pingWatches(e *connflow.Event) bool {
+func (j *Peer) pingWatches(e *connflow.Event) bool {
 	if !e.Func.Waits || e.In == nil {
 		return false
 	}
@@ -28,7 +28,7 @@ func (j *judge) pingWatches(e *connflow.Event) bool {
 
 // returnsError reports whether code out of sight calls in and gets the error of the
 // call n, which in returns.
-func (j *judge) returnsError(in *connflow.Func, n ast.Node) bool {
+func (j *Peer) returnsError(in *connflow.Func, n ast.Node) bool {
 	if !j.flow.UnseenCallers(in) || j.dialedIn(in) {
 		return false
 	}
@@ -51,7 +51,7 @@ func (j *judge) returnsError(in *connflow.Func, n ast.Node) bool {
 
 // failureEnds reports whether the error of the call n, in the function in,
 // ends the connection.
-func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Func]bool) bool {
+func (j *Peer) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Func]bool) bool {
 	if in == nil || seen[in] {
 		return false
 	}
@@ -93,9 +93,9 @@ func (j *judge) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Fu
 }
 
 // errorsOf returns the variables that the error of the call n is assigned to.
-func (c *checker) errorsOf(n ast.Node) []*types.Var {
+func (c *Finder) errorsOf(n ast.Node) []*types.Var {
 	var errs []*types.Var
-	for _, lhs := range assignedTo(n, c.flow) {
+	for _, lhs := range c.flow.AssignedTo(n) {
 		if v := lang.VarOrField(c.flow.Info, lhs); v != nil && lang.IsError(v.Type()) {
 			errs = append(errs, v)
 		}
@@ -104,11 +104,11 @@ func (c *checker) errorsOf(n ast.Node) []*types.Var {
 }
 
 // tests reports whether the if statement makes the call n and tests its error.
-func (j *judge) tests(stmt *ast.IfStmt, n ast.Node) bool {
+func (j *Peer) tests(stmt *ast.IfStmt, n ast.Node) bool {
 	return lang.Within(n, stmt.Cond) || stmt.Init != nil && lang.Within(n, stmt.Init)
 }
 
-func (j *judge) mentions(e ast.Expr, vars []*types.Var) bool {
+func (j *Peer) mentions(e ast.Expr, vars []*types.Var) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {

@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -14,16 +14,16 @@ import (
 
 // readsOn reports whether the program comes back to r, on the same connection,
 // after its deadline ran out: it would do so again and again.
-func (f *fixer) readsOn(r *read) bool {
-	var way []*place // from the read out to what repeats it
-	for p := r.again; p != nil; p = p.from {
-		way = append([]*place{p}, way...)
+func (j *Peer) ReadsOn(r *Read) bool {
+	var way []*Place // from the read out to what repeats it
+	for p := r.Again; p != nil; p = p.From {
+		way = append([]*Place{p}, way...)
 	}
 	for _, p := range way {
-		if f.comesBack(p) {
+		if j.comesBack(p) {
 			return true
 		}
-		if p.async {
+		if p.Async {
 			return false // its goroutine ends
 		}
 	}
@@ -32,20 +32,20 @@ func (f *fixer) readsOn(r *read) bool {
 
 // comesBack reports whether a path leads from the read or the call at p, which
 // fails with a timeout, back to it.
-func (f *fixer) comesBack(p *place) bool {
-	call, ok := p.node.(*ast.CallExpr)
-	if !ok || f.flow.Loop(call) == nil {
+func (j *Peer) comesBack(p *Place) bool {
+	call, ok := p.Node.(*ast.CallExpr)
+	if !ok || j.flow.Loop(call) == nil {
 		return false
 	}
-	t := &timeout{judge: f.judge, err: f.errorsOf(call)}
-	if index, _ := lang.ErrorResult(f.flow.Info, call); index >= 0 && len(t.err) == 0 {
-		return !f.leavesAt(call)
+	t := &timeout{Peer: j, err: j.errorsOf(call)}
+	if index, _ := lang.ErrorResult(j.flow.Info, call); index >= 0 && len(t.err) == 0 {
+		return !j.leavesAt(call)
 	}
 	again := false
 	walk := paths.Walk[bool]{ // whether the error is the read's
-		Graph: p.in.Graph(),
+		Graph: p.In.Graph(),
 		Step: func(n ast.Node, known bool) []bool {
-			if again = again || lang.Within(call, n); again || f.dials(n) {
+			if again = again || lang.Within(call, n); again || j.Dials(n) {
 				return nil
 			}
 			return []bool{known && !t.assigns(n)}
@@ -56,7 +56,7 @@ func (f *fixer) comesBack(p *place) bool {
 		},
 		Enter: func(b *cfg.Block, known bool) (bool, bool) {
 			clause, ok := b.Stmt.(*ast.CaseClause)
-			return known, !known || !ok || b.Kind != cfg.KindSwitchCaseBody || !f.otherError(t, clause)
+			return known, !known || !ok || b.Kind != cfg.KindSwitchCaseBody || !j.otherError(t, clause)
 		},
 	}
 	walk.After(call, true)
@@ -64,24 +64,24 @@ func (f *fixer) comesBack(p *place) bool {
 }
 
 // otherError reports whether the clause is one of a type switch over the error, for
-// types that a timeout is not of.
-func (f *fixer) otherError(t *timeout, clause *ast.CaseClause) bool {
-	stmt, ok := f.flow.Parent(f.flow.Parent(clause)).(*ast.TypeSwitchStmt)
-	if !ok || len(clause.List) == 0 || !slices.ContainsFunc(t.err, func(v *types.Var) bool { return lang.Mentions(f.flow.Info, stmt.Assign, v) }) {
+// types that a timeout is not oj.
+func (j *Peer) otherError(t *timeout, clause *ast.CaseClause) bool {
+	stmt, ok := j.flow.Parent(j.flow.Parent(clause)).(*ast.TypeSwitchStmt)
+	if !ok || len(clause.List) == 0 || !slices.ContainsFunc(t.err, func(v *types.Var) bool { return lang.Mentions(j.flow.Info, stmt.Assign, v) }) {
 		return false
 	}
-	return !slices.ContainsFunc(clause.List, func(e ast.Expr) bool { return t.canBeTimeout(lang.TypeOf(f.flow.Info, e)) })
+	return !slices.ContainsFunc(clause.List, func(e ast.Expr) bool { return t.canBeTimeout(lang.TypeOf(j.flow.Info, e)) })
 }
 
 // leavesAt reports whether the call is in the condition of an if statement that
 // leaves where its error is not nil.
-func (f *fixer) leavesAt(call *ast.CallExpr) bool {
-	around := f.flow.Path(call)
+func (j *Peer) leavesAt(call *ast.CallExpr) bool {
+	around := j.flow.Path(call)
 	cond, ok := around[1].(*ast.BinaryExpr)
 	if !ok {
 		return false
 	}
 	stmt, ok := around[2].(*ast.IfStmt)
-	_, notNil, isTest := lang.NilTest(f.flow.Info, cond)
-	return ok && stmt.Cond == ast.Expr(cond) && isTest && notNil && rewrite.Leaves(f.flow.Info, stmt.Body.List)
+	_, notNil, isTest := lang.NilTest(j.flow.Info, cond)
+	return ok && stmt.Cond == ast.Expr(cond) && isTest && notNil && rewrite.Leaves(j.flow.Info, stmt.Body.List)
 }

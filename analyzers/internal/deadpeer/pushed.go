@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -10,12 +10,12 @@ import (
 
 // pushing returns what pushes the read deadline on again and again in time, whether
 // anything arrives or not: it never runs out then. It is nil if nothing does.
-func (j *judge) pushing() *connflow.Event {
-	for _, e := range j.sets {
+func (j *Peer) pushing() *connflow.Event {
+	for _, e := range j.Sets {
 		if e.In == nil || e.Defer {
 			continue
 		}
-		for _, p := range j.places(e.In, e.Node) {
+		for _, p := range j.Places(e.In, e.Node) {
 			if loop := j.pushingLoop(p); loop != nil && !j.onArrival(p, loop) && !j.outrun(e, loop) {
 				return e
 			}
@@ -26,14 +26,14 @@ func (j *judge) pushing() *connflow.Event {
 
 // pushingLoop returns the loop around p that waits for time and neither reads nor
 // dials, nil if there is none.
-func (j *judge) pushingLoop(p *place) ast.Stmt {
-	loop := j.flow.Loop(p.node)
+func (j *Peer) pushingLoop(p *Place) ast.Stmt {
+	loop := j.flow.Loop(p.Node)
 	if loop == nil || !j.periodic(loop) || j.redials(loop, nil) {
 		return nil
 	}
-	for _, r := range j.reads {
-		for _, q := range r.places {
-			if q.in == p.in && lang.Within(q.node, loop) {
+	for _, r := range j.Reads {
+		for _, q := range r.Places {
+			if q.In == p.In && lang.Within(q.Node, loop) {
 				return nil
 			}
 		}
@@ -44,10 +44,10 @@ func (j *judge) pushingLoop(p *place) ast.Stmt {
 // onArrival reports whether what p leads to in loop, or on the way there, waits for
 // something else than time, or is done under a condition that looks at what
 // arrives.
-func (j *judge) onArrival(p *place, loop ast.Stmt) bool {
-	for q := p; q != nil; q = q.from {
-		for _, around := range j.flow.Path(q.node) {
-			if around == loop || around == q.in.Node {
+func (j *Peer) onArrival(p *Place, loop ast.Stmt) bool {
+	for q := p; q != nil; q = q.From {
+		for _, around := range j.flow.Path(q.Node) {
+			if around == loop || around == q.In.Node {
 				break
 			}
 			switch around := around.(type) {
@@ -67,7 +67,7 @@ func (j *judge) onArrival(p *place, loop ast.Stmt) bool {
 
 // outrun reports whether the deadline that e sets is known to run out before loop
 // sets it again.
-func (j *judge) outrun(e *connflow.Event, loop ast.Stmt) bool {
+func (j *Peer) outrun(e *connflow.Event, loop ast.Stmt) bool {
 	bound, period := time.Duration(0), time.Duration(0)
 	if when, ok := ast.Unparen(e.Slot(e.Func.When)).(*ast.CallExpr); ok && len(when.Args) == 1 {
 		bound = j.constant(when.Args[0])
@@ -93,7 +93,7 @@ func (j *judge) outrun(e *connflow.Event, loop ast.Stmt) bool {
 }
 
 // constant returns the constant duration that e is, 0 if it is none.
-func (c *checker) constant(e ast.Expr) time.Duration {
+func (c *Finder) constant(e ast.Expr) time.Duration {
 	for _, s := range c.flow.Sources(e) {
 		if v, ok := lang.Int(c.flow.Info, s.Expr); ok && s.Kind == connflow.Constant {
 			return time.Duration(v)

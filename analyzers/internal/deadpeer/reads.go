@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -10,38 +10,38 @@ import (
 )
 
 // A place is where something happens: a node, or a call that leads to it.
-type place struct {
-	in   *connflow.Func
-	node ast.Node
+type Place struct {
+	In   *connflow.Func
+	Node ast.Node
 	// async: it happens in another goroutine than the code behind node.
-	async bool
+	Async bool
 	// from is the place that the call leads to, nil at the node itself.
-	from *place
+	From *Place
 }
 
 // places returns where n happens: at n, at the calls of the function around
 // it, at the calls of the functions around these, and so on.
-func (c *checker) places(in *connflow.Func, n ast.Node) []*place {
+func (c *Finder) places(in *connflow.Func, n ast.Node) []*Place {
 	return c.placesOf(in, n, func(*ast.CallExpr, *connflow.Func) bool { return true })
 }
 
 // places returns where n happens to the connection.
-func (j *judge) places(in *connflow.Func, n ast.Node) []*place {
-	return j.placesOf(in, n, func(call *ast.CallExpr, f *connflow.Func) bool { return j.flow.Gives(j.conn, call, f) })
+func (j *Peer) Places(in *connflow.Func, n ast.Node) []*Place {
+	return j.placesOf(in, n, func(call *ast.CallExpr, f *connflow.Func) bool { return j.flow.Gives(j.Conn, call, f) })
 }
 
-func (c *checker) placesOf(in *connflow.Func, n ast.Node, counts func(*ast.CallExpr, *connflow.Func) bool) []*place {
+func (c *Finder) placesOf(in *connflow.Func, n ast.Node, counts func(*ast.CallExpr, *connflow.Func) bool) []*Place {
 	if in == nil {
 		return nil
 	}
-	list := []*place{{in: in, node: n}}
+	list := []*Place{{In: in, Node: n}}
 	seen := map[ast.Node]bool{}
 	for i := 0; i < len(list); i++ {
 		p := list[i]
-		for _, site := range c.flow.Callers(p.in) {
-			if site.In != nil && !seen[site.Call] && counts(site.Call, p.in) {
+		for _, site := range c.flow.Callers(p.In) {
+			if site.In != nil && !seen[site.Call] && counts(site.Call, p.In) {
 				seen[site.Call] = true
-				list = append(list, &place{in: site.In, node: site.Call, async: p.async || site.Go, from: p})
+				list = append(list, &Place{In: site.In, Node: site.Call, Async: p.Async || site.Go, From: p})
 			}
 		}
 	}
@@ -49,68 +49,68 @@ func (c *checker) placesOf(in *connflow.Func, n ast.Node, counts func(*ast.CallE
 }
 
 // A read is a call that waits for the peer.
-type read struct {
+type Read struct {
 	*connflow.Event
-	places []*place
+	Places []*Place
 	// again is the place that runs again and again on one connection, nil if the
 	// read is not repeated, and loop the statement that repeats it, nil where the
 	// one call reads until the end.
-	again *place
-	loop  ast.Stmt
+	Again *Place
+	Loop  ast.Stmt
 }
 
 // findReads gathers the connection's reads, the library's own before those
 // through the standard library.
-func (j *judge) findReads() {
-	var rest []*read
-	for _, e := range j.conn.Events {
+func (j *Peer) findReads() {
+	var rest []*Read
+	for _, e := range j.Conn.Events {
 		if e.Func.Role != wslib.Read || e.In == nil {
 			continue
 		}
-		r := &read{Event: e, places: j.places(e.In, e.Node)}
+		r := &Read{Event: e, Places: j.Places(e.In, e.Node)}
 		j.findLoop(r)
 		if e.Lib != nil {
-			j.reads = append(j.reads, r)
+			j.Reads = append(j.Reads, r)
 		} else if !e.InMessage {
 			rest = append(rest, r)
 		}
 	}
-	j.reads = append(j.reads, rest...)
+	j.Reads = append(j.Reads, rest...)
 }
 
 // findLoop finds the loop in which r is read: not one that dials anew before
 // it reads again.
-func (j *judge) findLoop(r *read) {
+func (j *Peer) findLoop(r *Read) {
 	if r.Func.Endless || r.Func.Background {
-		r.again = r.places[0]
+		r.Again = r.Places[0]
 		return
 	}
-	for _, p := range r.places {
-		if loop := j.loop(p); loop != nil {
-			r.again, r.loop = p, loop
+	for _, p := range r.Places {
+		if loop := j.Loop(p); loop != nil {
+			r.Again, r.Loop = p, loop
 			return
 		}
 	}
 }
 
 // loop returns the statement that runs p again and again on one connection.
-func (j *judge) loop(p *place) ast.Stmt {
-	loop := j.flow.Loop(p.node)
-	if loop == nil || !j.flow.Between(p.node, p.node, j.dials) {
+func (j *Peer) Loop(p *Place) ast.Stmt {
+	loop := j.flow.Loop(p.Node)
+	if loop == nil || !j.flow.Between(p.Node, p.Node, j.Dials) {
 		return nil
 	}
 	return loop
 }
 
 // dials reports whether the connection is dialed in the code of n.
-func (j *judge) dials(n ast.Node) bool {
-	for _, call := range j.conn.Calls {
+func (j *Peer) Dials(n ast.Node) bool {
+	for _, call := range j.Conn.Calls {
 		if lang.Within(call.Node, n) {
 			return true
 		}
 	}
 	for f := range j.flow.Reach(n) {
-		for _, call := range j.conn.Calls {
+		for _, call := range j.Conn.Calls {
 			if call.In == f {
 				return true
 			}
@@ -120,9 +120,9 @@ func (j *judge) dials(n ast.Node) bool {
 }
 
 // looped reports whether any of the reads is in a loop.
-func (j *judge) looped() bool {
-	for _, r := range j.reads {
-		if r.again != nil {
+func (j *Peer) Looped() bool {
+	for _, r := range j.Reads {
+		if r.Again != nil {
 			return true
 		}
 	}
@@ -131,29 +131,29 @@ func (j *judge) looped() bool {
 
 // bounded reports whether a read that matters is bounded, and what it does when
 // its time is over ends something: one in a loop if there are any, else any.
-func (j *judge) bounded() bool {
-	j.push = j.pushing()
+func (j *Peer) Bounded() bool {
+	j.Push = j.pushing()
 	for _, r := range j.lastReads() {
-		if !r.Bound.Holds(r.again != nil) && !j.boundedByContext(r) && (j.push != nil || !j.boundedByDeadline(r)) {
+		if !r.Bound.Holds(r.Again != nil) && !j.boundedByContext(r) && (j.Push != nil || !j.boundedByDeadline(r)) {
 			continue
 		}
 		if !j.resumes(r) {
 			return true
 		}
-		j.resumed = true
+		j.Resumed = true
 	}
 	return false
 }
 
 // lastReads returns the reads that the connection comes to: those in a loop, if
 // there are any, but for a loop behind which it is read in another one.
-func (j *judge) lastReads() []*read {
-	if !j.looped() {
-		return j.reads
+func (j *Peer) lastReads() []*Read {
+	if !j.Looped() {
+		return j.Reads
 	}
-	var last []*read
-	for _, r := range j.reads {
-		if r.again != nil && !slices.ContainsFunc(j.reads, func(other *read) bool { return other != r && other.again != nil && j.before(r, other) }) {
+	var last []*Read
+	for _, r := range j.Reads {
+		if r.Again != nil && !slices.ContainsFunc(j.Reads, func(other *Read) bool { return other != r && other.Again != nil && j.before(r, other) }) {
 			last = append(last, r)
 		}
 	}
@@ -161,10 +161,10 @@ func (j *judge) lastReads() []*read {
 }
 
 // before reports whether r is done with before other reads, in one function.
-func (j *judge) before(r, other *read) bool {
-	for _, p := range r.places {
-		for _, q := range other.places {
-			if p.in == q.in && !p.async && p.node != q.node && j.flow.Between(p.node, q.node, nil) && !j.flow.Between(q.node, p.node, nil) {
+func (j *Peer) before(r, other *Read) bool {
+	for _, p := range r.Places {
+		for _, q := range other.Places {
+			if p.In == q.In && !p.Async && p.Node != q.Node && j.flow.Between(p.Node, q.Node, nil) && !j.flow.Between(q.Node, p.Node, nil) {
 				return true
 			}
 		}

@@ -1,8 +1,10 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
 	"slices"
+
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -23,8 +25,8 @@ func (*watch) AFact() {}
 
 func (*watch) String() string { return "looks after connections" }
 
-// export gives the functions that other packages may call their facts.
-func (c *checker) export() {
+// Export gives the functions that other packages may call their facts.
+func (c *Finder) Export() {
 	facts := map[*connflow.Func]*watch{}
 	of := func(f *connflow.Func) *watch {
 		if facts[f] == nil {
@@ -32,23 +34,22 @@ func (c *checker) export() {
 		}
 		return facts[f]
 	}
-	for _, j := range c.judges {
-		for f := range c.flow.LeadingTo(j.dial().In) {
-			if f.Obj != nil && f.Obj.Exported() && (j.answered || j.watchedBy(f)) {
+	for _, j := range c.peers {
+		for f := range c.flow.LeadingTo(j.Dial().In) {
+			if f.Obj != nil && f.Obj.Exported() && (j.Answered || j.watchedBy(f)) {
 				of(f).Dialed = true
 			}
 		}
 	}
-	judges := map[*connflow.Conn]*judge{}
+	given := map[*connflow.Conn]*Peer{}
 	for _, g := range c.flow.Given() {
 		if !slices.ContainsFunc(g.Events, mayEnd) {
 			continue
 		}
-		j := judges[g.Conn]
+		j := given[g.Conn]
 		if j == nil {
-			j = &judge{checker: c, conn: g.Conn}
-			j.findReads()
-			judges[g.Conn] = j
+			j = c.newPeer(g.Conn)
+			given[g.Conn] = j
 		}
 		if j.watchedBy(g.Func) {
 			fact := of(g.Func)
@@ -66,21 +67,21 @@ func mayEnd(e *connflow.Event) bool {
 }
 
 // watchedBy reports whether a watchdog is in what f runs or starts.
-func (j *judge) watchedBy(f *connflow.Func) bool {
-	return len(j.watchers()) > 0 && intersect(j.watchers(), j.flow.Runs(f))
+func (j *Peer) watchedBy(f *connflow.Func) bool {
+	return len(j.watchers()) > 0 && Intersect(j.watchers(), j.flow.Runs(f))
 }
 
 // watchedElsewhere reports whether a function of another package, which the
 // connection is given to, starts a watchdog for it.
-func (j *judge) watchedElsewhere() bool {
-	return slices.ContainsFunc(j.conn.Events, func(e *connflow.Event) bool {
+func (j *Peer) watchedElsewhere() bool {
+	return slices.ContainsFunc(j.Conn.Events, func(e *connflow.Event) bool {
 		fact := j.watchOf(e.Expr)
 		return fact != nil && slices.Contains(fact.Given, e.Func.Conn)
 	})
 }
 
 // watchOf returns the fact of the function that call calls, nil if it has none.
-func (c *checker) watchOf(call *ast.CallExpr) *watch {
+func (c *Finder) watchOf(call *ast.CallExpr) *watch {
 	if call == nil {
 		return nil
 	}
@@ -94,3 +95,6 @@ func (c *checker) watchOf(call *ast.CallExpr) *watch {
 	}
 	return fact
 }
+
+// Facts returns the types of the facts that Export exports.
+func Facts() []analysis.Fact { return []analysis.Fact{(*watch)(nil)} }

@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -14,18 +14,18 @@ import (
 // resumes reports whether the expiry of a deadline leads back to the read r, with
 // a library that reads on after it, and nothing on the way counts, or ends the
 // connection.
-func (j *judge) resumes(r *read) bool {
-	if !j.conn.Lib.ResumesAfterTimeout {
+func (j *Peer) resumes(r *Read) bool {
+	if !j.Conn.Lib.ResumesAfterTimeout {
 		return false
 	}
-	for _, p := range r.places {
-		if p.async {
+	for _, p := range r.Places {
+		if p.Async {
 			return false
 		}
 		if j.resumesAt(p) {
 			return true
 		}
-		if !returnsError(p.in) {
+		if !returnsError(p.In) {
 			return false
 		}
 	}
@@ -43,12 +43,12 @@ func returnsError(f *connflow.Func) bool {
 
 // resumesAt reports whether a path leads from the read or the call at p, which
 // fails with a timeout, back to it.
-func (j *judge) resumesAt(p *place) bool {
-	t := &timeout{judge: j, err: j.errorsOf(p.node)}
+func (j *Peer) resumesAt(p *Place) bool {
+	t := &timeout{Peer: j, err: j.errorsOf(p.Node)}
 	back := false
-	w := &paths.Walk[bool]{Graph: p.in.Graph()}
+	w := &paths.Walk[bool]{Graph: p.In.Graph()}
 	w.Step = func(n ast.Node, known bool) []bool {
-		if lang.Within(p.node, n) {
+		if lang.Within(p.Node, n) {
 			back = true
 			return nil
 		}
@@ -65,13 +65,13 @@ func (j *judge) resumesAt(p *place) bool {
 		}
 		return known, true
 	}
-	w.After(p.node, true)
+	w.After(p.Node, true)
 	return back
 }
 
 // A timeout follows the error of a read whose deadline ran out.
 type timeout struct {
-	*judge
+	*Peer
 	err []*types.Var
 }
 

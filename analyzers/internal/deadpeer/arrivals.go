@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -15,7 +15,7 @@ import (
 // read, pong and ping handlers, and what they call, start, or wake through a
 // channel. What runs because a read failed is no part of it.
 type arrivals struct {
-	j       *judge
+	j       *Peer
 	regions map[region]bool
 	funcs   map[*connflow.Func]bool
 	written map[*types.Var][]ast.Node // where it writes them
@@ -30,25 +30,25 @@ type region struct {
 }
 
 // arriving computes the connection's arrivals, once.
-func (j *judge) arriving() *arrivals {
+func (j *Peer) arriving() *arrivals {
 	if j.arrivals != nil {
 		return j.arrivals
 	}
 	a := newArrivals(j)
 	j.arrivals = a
-	for _, r := range j.reads {
+	for _, r := range j.Reads {
 		if !r.Func.Endless && !r.Func.Background {
-			a.follow(r.places)
+			a.follow(r.Places)
 		}
 	}
-	for _, e := range j.conn.Events {
+	for _, e := range j.Conn.Events {
 		if e.Func.Role == wslib.OnPong || e.Func.Role == wslib.OnPing {
 			for _, f := range j.flow.Handlers(e.Call) {
 				a.run(f)
 			}
 		}
 	}
-	for _, call := range j.conn.Calls {
+	for _, call := range j.Conn.Calls {
 		if call.Func.Events == wslib.None {
 			continue
 		}
@@ -63,7 +63,7 @@ func (j *judge) arriving() *arrivals {
 	return a
 }
 
-func newArrivals(j *judge) *arrivals {
+func newArrivals(j *Peer) *arrivals {
 	return &arrivals{j: j, regions: map[region]bool{}, funcs: map[*connflow.Func]bool{}, written: map[*types.Var][]ast.Node{}}
 }
 
@@ -78,15 +78,15 @@ func (a *arrivals) leaves(l *look) bool {
 }
 
 // follow takes in the code behind places at which something has arrived.
-func (a *arrivals) follow(places []*place) {
+func (a *arrivals) follow(places []*Place) {
 	for _, p := range places {
-		if p.async {
+		if p.Async {
 			continue
 		}
-		if loop := a.j.loop(p); loop != nil {
+		if loop := a.j.Loop(p); loop != nil {
 			a.add(region{loop, loop.Pos()})
 		} else {
-			a.add(region{p.in.Body, p.node.End()})
+			a.add(region{p.In.Body, p.Node.End()})
 		}
 	}
 }
@@ -205,7 +205,7 @@ func (a *arrivals) node(n ast.Node) {
 
 // lasting reports whether the code of body runs in a loop with no end of its
 // own: a goroutine of that kind is started by an arrival at most.
-func (c *checker) lasting(body ast.Node) bool {
+func (c *Finder) lasting(body ast.Node) bool {
 	found := false
 	lang.Walk(body, func(n ast.Node) {
 		switch n := n.(type) {
@@ -237,7 +237,7 @@ func (a *arrivals) receive() {
 			if a.j.sameAny(a.j.receivedFrom(s.node), channels) {
 				a.add(a.j.woken(s.in, s.node))
 				if a.j.flow.Loop(s.node) == nil { // the function hands on what it received
-					a.follow(a.j.places(s.in, s.node)[1:])
+					a.follow(a.j.Places(s.in, s.node)[1:])
 				}
 			}
 		}
@@ -245,7 +245,7 @@ func (a *arrivals) receive() {
 }
 
 // woken is the code that runs when the receive n got a value.
-func (j *judge) woken(in *connflow.Func, n ast.Node) region {
+func (j *Peer) woken(in *connflow.Func, n ast.Node) region {
 	if r, ok := n.(*ast.RangeStmt); ok {
 		return region{r, r.Pos()}
 	}
@@ -263,7 +263,7 @@ func (j *judge) woken(in *connflow.Func, n ast.Node) region {
 }
 
 // same reports whether a and b may be one value: one variable, or one source.
-func (c *checker) same(a, b ast.Expr) bool {
+func (c *Finder) same(a, b ast.Expr) bool {
 	v := lang.VarOrField(c.flow.Info, a)
 	if v != nil && v == lang.VarOrField(c.flow.Info, b) {
 		return true
@@ -279,7 +279,7 @@ func (c *checker) same(a, b ast.Expr) bool {
 	return types.Identical(x, y) && c.flow.Same(a, b)
 }
 
-func (c *checker) sameAny(e ast.Expr, list []ast.Expr) bool {
+func (c *Finder) sameAny(e ast.Expr, list []ast.Expr) bool {
 	for _, o := range list {
 		if c.same(e, o) {
 			return true

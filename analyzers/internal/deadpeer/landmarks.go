@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -31,7 +31,7 @@ type spot struct {
 }
 
 // landmarks returns those of the package.
-func (c *checker) landmarks() *landmarks {
+func (c *Finder) landmarks() *landmarks {
 	if c.spots != nil {
 		return c.spots
 	}
@@ -60,7 +60,7 @@ func (c *checker) landmarks() *landmarks {
 }
 
 // mayWatch reports whether a connection may be watched at s.
-func (c *checker) mayWatch(s spot) bool {
+func (c *Finder) mayWatch(s spot) bool {
 	timed := func() bool { return c.timed(c.places(s.in, s.node), func(ast.Node, ast.Node) bool { return true }) }
 	switch n := s.node.(type) {
 	case *ast.CallExpr:
@@ -82,7 +82,7 @@ func (c *checker) mayWatch(s spot) bool {
 }
 
 // receivedFrom returns the channel that n receives from, nil if it does not.
-func (c *checker) receivedFrom(n ast.Node) ast.Expr {
+func (c *Finder) receivedFrom(n ast.Node) ast.Expr {
 	switch n := n.(type) {
 	case *ast.UnaryExpr:
 		if n.Op == token.ARROW {
@@ -98,7 +98,7 @@ func (c *checker) receivedFrom(n ast.Node) ast.Expr {
 	return nil
 }
 
-func (c *checker) returnsChan(ret *ast.ReturnStmt) bool {
+func (c *Finder) returnsChan(ret *ast.ReturnStmt) bool {
 	for _, result := range ret.Results {
 		if lang.IsChan(c.flow.Info.TypeOf(result)) {
 			return true

@@ -1,4 +1,4 @@
-package wskeepalive
+package deadpeer
 
 import (
 	"go/ast"
@@ -10,10 +10,10 @@ import (
 )
 
 // watched reports whether something ends the connection when nothing arrives.
-func (j *judge) watched() bool { return len(j.watchers()) > 0 || j.watchedElsewhere() }
+func (j *Peer) Watched() bool { return len(j.watchers()) > 0 || j.watchedElsewhere() }
 
 // watchers returns the functions that have a watchdog of the connection.
-func (j *judge) watchers() map[*connflow.Func]bool {
+func (j *Peer) watchers() map[*connflow.Func]bool {
 	if j.watching != nil {
 		return j.watching
 	}
@@ -23,7 +23,7 @@ func (j *judge) watchers() map[*connflow.Func]bool {
 			j.watching[s.in] = true
 		}
 	}
-	for _, e := range j.conn.Events {
+	for _, e := range j.Conn.Events {
 		if j.pingWatches(e) {
 			j.watching[e.In] = true
 		}
@@ -32,11 +32,11 @@ func (j *judge) watchers() map[*connflow.Func]bool {
 }
 
 // watchesAt reports whether a watchdog of the connection is at s.
-func (j *judge) watchesAt(s spot) bool {
+func (j *Peer) watchesAt(s spot) bool {
 	switch n := s.node.(type) {
 	case *ast.CallExpr:
 		if wslib.RunsWhenDone(lang.Callee(j.flow.Info, n)) {
-			return j.bounding(n.Args[0], true) && j.callsClose(n.Args[1])
+			return j.Bounding(n.Args[0], true) && j.callsClose(n.Args[1])
 		}
 		return j.timerWatches(n)
 	case *ast.UnaryExpr:
@@ -59,7 +59,7 @@ func (j *judge) watchesAt(s spot) bool {
 // timerWatches reports whether call makes a timer that closes the connection
 // later. One that dials again is for what has failed, unless arriving code sets it
 // anew.
-func (j *judge) timerWatches(call *ast.CallExpr) bool {
+func (j *Peer) timerWatches(call *ast.CallExpr) bool {
 	callback := j.callback(call)
 	if callback == nil || !j.callsClose(callback) {
 		return false
@@ -68,7 +68,7 @@ func (j *judge) timerWatches(call *ast.CallExpr) bool {
 }
 
 // callback returns the function that call lets a timer call, nil if it makes none.
-func (c *checker) callback(call *ast.CallExpr) ast.Expr {
+func (c *Finder) callback(call *ast.CallExpr) ast.Expr {
 	w := c.flow.Index.Wait(lang.Callee(c.flow.Info, call))
 	if w == nil || w.Role != wslib.Later {
 		return nil
@@ -80,9 +80,9 @@ func (c *checker) callback(call *ast.CallExpr) ast.Expr {
 }
 
 // dialsIn reports whether the function value e dials the connection again.
-func (j *judge) dialsIn(e ast.Expr) bool {
+func (j *Peer) dialsIn(e ast.Expr) bool {
 	for _, f := range j.flow.FuncsOf(e) {
-		if j.dials(f.Body) {
+		if j.Dials(f.Body) {
 			return true
 		}
 	}
@@ -90,7 +90,7 @@ func (j *judge) dialsIn(e ast.Expr) bool {
 }
 
 // callsClose reports whether the function value e closes or cancels.
-func (j *judge) callsClose(e ast.Expr) bool {
+func (j *Peer) callsClose(e ast.Expr) bool {
 	if j.isClose(e) || j.isCancel(e) {
 		return true
 	}
@@ -109,16 +109,16 @@ func (j *judge) callsClose(e ast.Expr) bool {
 
 // timeoutWatches: where a context with a timeout is done, the connection is
 // closed there and then. Code that only returns when it is done says nothing.
-func (j *judge) timeoutWatches(in *connflow.Func, n *ast.UnaryExpr) bool {
+func (j *Peer) timeoutWatches(in *connflow.Func, n *ast.UnaryExpr) bool {
 	sel, ok := ast.Unparen(ast.Unparen(n.X).(*ast.CallExpr).Fun).(*ast.SelectorExpr)
-	return ok && j.closesAt(in, n) && j.bounding(sel.X, true)
+	return ok && j.closesAt(in, n) && j.Bounding(sel.X, true)
 }
 
 // closesAt reports whether in closes the connection itself, behind n or in the
 // clause that n wakes.
-func (j *judge) closesAt(in *connflow.Func, n ast.Node) bool {
+func (j *Peer) closesAt(in *connflow.Func, n ast.Node) bool {
 	region := j.woken(in, n)
-	for _, e := range j.conn.Events {
+	for _, e := range j.Conn.Events {
 		if e.Func.Role == wslib.Close && e.In == in && !e.Defer && lang.Within(e.Node, region.root) && e.Node.Pos() > n.End() {
 			return true
 		}
@@ -128,7 +128,7 @@ func (j *judge) closesAt(in *connflow.Func, n ast.Node) bool {
 
 // selectWatches: a select with a timer that runs out beside a channel that is
 // fed by what arrives, or a timer that is reset by it.
-func (j *judge) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
+func (j *Peer) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
 	var timers []*ast.CommClause
 	var feeds []ast.Expr
 	var expiring []ast.Expr
@@ -154,7 +154,7 @@ func (j *judge) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
 		if timer, ok := ast.Unparen(expiring[i]).(*ast.SelectorExpr); ok && j.sameAny(timer.X, j.arriving().resets) {
 			return true
 		}
-		if j.looped() && !j.repeated(in, sel) {
+		if j.Looped() && !j.repeated(in, sel) {
 			continue
 		}
 		for _, feed := range feeds {
@@ -167,14 +167,14 @@ func (j *judge) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
 }
 
 // repeated reports whether sel, or a call that leads to it, is in a loop.
-func (j *judge) repeated(in *connflow.Func, sel *ast.SelectStmt) bool {
+func (j *Peer) repeated(in *connflow.Func, sel *ast.SelectStmt) bool {
 	for _, stmt := range sel.Body.List {
 		if comm := stmt.(*ast.CommClause).Comm; comm != nil && j.flow.Loop(comm) != nil {
 			return true
 		}
 	}
-	for _, p := range j.places(in, sel) {
-		if j.flow.Loop(p.node) != nil {
+	for _, p := range j.Places(in, sel) {
+		if j.flow.Loop(p.Node) != nil {
 			return true
 		}
 	}
@@ -197,7 +197,7 @@ func received(comm ast.Stmt) ast.Expr {
 }
 
 // oneShot reports whether ch is the channel of a timer, not of a ticker.
-func (j *judge) oneShot(ch ast.Expr) bool {
+func (j *Peer) oneShot(ch ast.Expr) bool {
 	if !j.ticks(ch) {
 		return false
 	}
@@ -212,7 +212,7 @@ func (j *judge) oneShot(ch ast.Expr) bool {
 	return false
 }
 
-func (j *judge) timerChannel(ch ast.Expr) bool {
+func (j *Peer) timerChannel(ch ast.Expr) bool {
 	switch ch := ast.Unparen(ch).(type) {
 	case *ast.CallExpr:
 		w := j.flow.Index.Wait(lang.Callee(j.flow.Info, ch))

@@ -1,0 +1,88 @@
+package deadpeer
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+)
+
+// dial is the call to report: where helpers of the package only return the
+// connection, the outermost whose result is what is read.
+func (j *Peer) Dial() *connflow.Call { return j.Conn.Calls[j.depth()] }
+
+func (j *Peer) depth() int {
+	depth := len(j.Conn.Calls) - 1
+	for _, r := range j.Reads {
+		depth = min(depth, r.Depth)
+	}
+	return depth
+}
+
+func (j *Peer) ReadNodes() map[ast.Node]bool {
+	nodes := map[ast.Node]bool{}
+	for _, r := range j.Reads {
+		nodes[r.Node] = true
+	}
+	return nodes
+}
+
+// homes are the variables that hold the connection: those that the dial's result,
+// or that of the helper that hands it out here, is assigned to, and those that
+// these are assigned to. What a helper keeps it in is another's at each call.
+func (j *Peer) Homes() map[*types.Var]bool {
+	homes := map[*types.Var]bool{}
+	for _, call := range j.Conn.Calls[j.depth():] {
+		if call.In == nil {
+			continue
+		}
+		for _, lhs := range j.flow.AssignedTo(call.Node) {
+			v := lang.VarOrField(j.flow.Info, lhs)
+			if v == nil || j.flow.Access(v.Type()) == 0 {
+				continue
+			}
+			homes[v] = true
+			j.storedIn(homes, call.In, v, 0)
+		}
+	}
+	return homes
+}
+
+// storedIn adds the variables and fields that the code of f stores v in, or the
+// functions that it gives v to.
+func (j *Peer) storedIn(homes map[*types.Var]bool, f *connflow.Func, v *types.Var, depth int) {
+	lang.Walk(f.Body, func(n ast.Node) {
+		for _, pair := range assignments(n) {
+			if lang.VarOrField(j.flow.Info, pair.from) == v {
+				if to := lang.VarOrField(j.flow.Info, pair.to); to != nil {
+					homes[to] = true
+				}
+			}
+		}
+		call, ok := n.(*ast.CallExpr)
+		if !ok || depth >= maxLook {
+			return
+		}
+		for i, arg := range call.Args {
+			if lang.VarOrField(j.flow.Info, arg) != v {
+				continue
+			}
+			for _, g := range j.flow.Callees(call) {
+				if params := g.Signature().Params(); i < params.Len() {
+					j.storedIn(homes, g, params.At(i), depth+1)
+				}
+			}
+		}
+	})
+}
+
+// Intersect reports whether two sets have something in common.
+func Intersect[K comparable](a, b map[K]bool) bool {
+	for k := range a {
+		if b[k] {
+			return true
+		}
+	}
+	return false
+}
