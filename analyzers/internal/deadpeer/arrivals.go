@@ -74,7 +74,7 @@ func (a *arrivals) leaves(l *look) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(l.channels, func(ch ast.Expr) bool { return a.j.sameAny(ch, a.sent) })
+	return slices.ContainsFunc(l.channels, func(ch ast.Expr) bool { return a.j.syntax.sameAny(ch, a.sent) })
 }
 
 // follow takes in the code behind places at which something has arrived.
@@ -130,7 +130,7 @@ func (a *arrivals) add(r region) {
 			}
 		}
 		if stmt, ok := n.(*ast.IfStmt); ok {
-			if failed, _ := a.j.errorTest(stmt.Cond); failed {
+			if failed, _ := a.j.syntax.errorTest(stmt.Cond); failed {
 				a.visit(stmt.Cond)
 				if stmt.Init != nil {
 					a.visit(stmt.Init)
@@ -160,7 +160,7 @@ func (a *arrivals) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
 		for i, lhs := range n.Lhs {
-			if i == 0 || len(n.Rhs) > 1 || j.receivedFrom(ast.Unparen(n.Rhs[0])) == nil { // ok says that the channel is closed
+			if i == 0 || len(n.Rhs) > 1 || j.syntax.receivedFrom(ast.Unparen(n.Rhs[0])) == nil { // ok says that the channel is closed
 				a.write(lhs)
 			}
 		}
@@ -210,7 +210,7 @@ func (c *Finder) lasting(body ast.Node) bool {
 	lang.Walk(body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.ForStmt:
-			found = found || n.Cond == nil || c.periodic(n)
+			found = found || n.Cond == nil || c.periods.periodic(n)
 		case *ast.RangeStmt:
 			if t := c.flow.Info.TypeOf(n.X); t != nil {
 				_, isChan := t.Underlying().(*types.Chan)
@@ -234,56 +234,12 @@ func (a *arrivals) receive() {
 		channels := a.sent[done:]
 		done = len(a.sent)
 		for _, s := range a.j.landmarks().receives {
-			if a.j.sameAny(a.j.receivedFrom(s.node), channels) {
-				a.add(a.j.woken(s.in, s.node))
+			if a.j.syntax.sameAny(a.j.syntax.receivedFrom(s.node), channels) {
+				a.add(a.j.syntax.woken(s.in, s.node))
 				if a.j.flow.Loop(s.node) == nil { // the function hands on what it received
 					a.follow(a.j.Places(s.in, s.node)[1:])
 				}
 			}
 		}
 	}
-}
-
-// woken is the code that runs when the receive n got a value.
-func (j *Peer) woken(in *connflow.Func, n ast.Node) region {
-	if r, ok := n.(*ast.RangeStmt); ok {
-		return region{r, r.Pos()}
-	}
-	for _, p := range j.flow.Path(n) {
-		switch p := p.(type) {
-		case *ast.CommClause:
-			if p.Comm != nil && lang.Within(n, p.Comm) {
-				return region{p, p.Pos()}
-			}
-		case *ast.FuncLit, *ast.FuncDecl:
-			return region{in.Body, j.flow.Path(n)[1].Pos()}
-		}
-	}
-	return region{in.Body, n.Pos()}
-}
-
-// same reports whether a and b may be one value: one variable, or one source.
-func (c *Finder) same(a, b ast.Expr) bool {
-	v := lang.VarOrField(c.flow.Info, a)
-	if v != nil && v == lang.VarOrField(c.flow.Info, b) {
-		return true
-	}
-	x, y := c.flow.Info.TypeOf(a), c.flow.Info.TypeOf(b)
-	if x == nil || y == nil {
-		return false
-	}
-	if chX, ok := x.Underlying().(*types.Chan); ok { // of any direction
-		chY, ok := y.Underlying().(*types.Chan)
-		return ok && types.Identical(chX.Elem(), chY.Elem()) && c.flow.Same(a, b)
-	}
-	return types.Identical(x, y) && c.flow.Same(a, b)
-}
-
-func (c *Finder) sameAny(e ast.Expr, list []ast.Expr) bool {
-	for _, o := range list {
-		if c.same(e, o) {
-			return true
-		}
-	}
-	return false
 }

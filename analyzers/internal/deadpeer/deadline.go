@@ -9,34 +9,41 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
+// deadlines follows the read deadlines that are set on a connection.
+type deadlines struct {
+	*Peer
+	// clearCalls are the calls that clear one, or lead to that.
+	clearCalls map[ast.Node]bool
+}
+
 // findDeadlines gathers the calls that set a read deadline, and those that
 // clear it, and the calls that lead to a clearing.
-func (j *Peer) findDeadlines() {
-	for _, e := range j.Conn.Events {
+func (d *deadlines) findDeadlines() {
+	for _, e := range d.Conn.Events {
 		if e.Func.Role != wslib.ReadDeadline {
 			continue
 		}
 		when := e.Slot(e.Func.When)
 		switch {
-		case e.Func.Lifts || when != nil && j.zeroTime(when):
-			j.Clears = append(j.Clears, e)
-		case !j.forHandshake(e):
-			j.Sets = append(j.Sets, e)
+		case e.Func.Lifts || when != nil && d.syntax.zeroTime(when):
+			d.Clears = append(d.Clears, e)
+		case !d.forHandshake(e):
+			d.Sets = append(d.Sets, e)
 		}
 	}
-	j.clearCalls = map[ast.Node]bool{}
-	for _, e := range j.Clears {
+	d.clearCalls = map[ast.Node]bool{}
+	for _, e := range d.Clears {
 		if !e.Defer && !e.Go {
-			j.clearCalls[e.Node] = true
+			d.clearCalls[e.Node] = true
 		}
-		for _, p := range j.Places(e.In, e.Node) {
+		for _, p := range d.Places(e.In, e.Node) {
 			if p.From == nil {
 				continue
 			}
-			if p.Async || !j.deferred(e, p.From.In) && !j.flow.Leaves(p.From.Node, j.setsDeadline) {
+			if p.Async || !d.deferred(e, p.From.In) && !d.flow.Leaves(p.From.Node, d.setsDeadline) {
 				break
 			}
-			j.clearCalls[p.Node] = true
+			d.clearCalls[p.Node] = true
 		}
 	}
 }
@@ -44,43 +51,25 @@ func (j *Peer) findDeadlines() {
 // forHandshake reports whether the deadline is set on the net.Conn below before
 // the handshake, by a library that clears it in the end: gorilla and its forks and
 // gws set one of their own, and lift it.
-func (j *Peer) forHandshake(e *connflow.Event) bool {
-	dial := j.Conn.Calls[0]
-	return j.Conn.Lib.PongsRenew && dial.Func.Under != wslib.None && e.In == dial.In && j.flow.Dominates(e.Node, dial.Node)
-}
-
-// zeroTime reports whether e can be no time but the zero time, which clears a
-// deadline.
-func (c *Finder) zeroTime(e ast.Expr) bool {
-	sources := c.flow.Sources(e)
-	for _, s := range sources {
-		switch s.Kind {
-		case connflow.Zero:
-		case connflow.Literal:
-			if lit, ok := s.Expr.(*ast.CompositeLit); !ok || len(lit.Elts) > 0 {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return len(sources) > 0
+func (d *deadlines) forHandshake(e *connflow.Event) bool {
+	dial := d.Conn.Calls[0]
+	return d.Conn.Lib.PongsRenew && dial.Func.Under != wslib.None && e.In == dial.In && d.flow.Dominates(e.Node, dial.Node)
 }
 
 // deferred reports whether the clearing e runs when in returns.
-func (j *Peer) deferred(e *connflow.Event, in *connflow.Func) bool {
-	for _, n := range j.flow.Path(e.Node) {
+func (d *deadlines) deferred(e *connflow.Event, in *connflow.Func) bool {
+	for _, n := range d.flow.Path(e.Node) {
 		if stmt, ok := n.(*ast.DeferStmt); ok {
-			return j.flow.Func(stmt) == in
+			return d.flow.Func(stmt) == in
 		}
 	}
 	return false
 }
 
 // clearsDeadline reports whether the code of n clears the deadline.
-func (j *Peer) clearsDeadline(n ast.Node) bool {
-	for call := range j.clearCalls {
-		if lang.Within(call, n) && j.flow.Func(call) == j.flow.Func(n) {
+func (d *deadlines) clearsDeadline(n ast.Node) bool {
+	for call := range d.clearCalls {
+		if lang.Within(call, n) && d.flow.Func(call) == d.flow.Func(n) {
 			return true
 		}
 	}
@@ -88,8 +77,8 @@ func (j *Peer) clearsDeadline(n ast.Node) bool {
 }
 
 // setsDeadline reports whether the code of n sets a deadline.
-func (j *Peer) setsDeadline(n ast.Node) bool {
-	for _, e := range j.Sets {
+func (d *deadlines) setsDeadline(n ast.Node) bool {
+	for _, e := range d.Sets {
 		if lang.Within(e.Node, n) {
 			return true
 		}
@@ -99,9 +88,9 @@ func (j *Peer) setsDeadline(n ast.Node) bool {
 
 // boundedByDeadline reports whether a deadline that is set somewhere may still
 // hold when r is read.
-func (j *Peer) boundedByDeadline(r *Read) bool {
-	for _, e := range j.Sets {
-		if j.bounds(e, r) && !j.boundsFirst(e, r) {
+func (d *deadlines) boundedByDeadline(r *Read) bool {
+	for _, e := range d.Sets {
+		if d.bounds(e, r) && !d.boundsFirst(e, r) {
 			return true
 		}
 	}
@@ -110,20 +99,20 @@ func (j *Peer) boundedByDeadline(r *Read) bool {
 
 // boundsFirst reports whether the deadline that e sets bounds only the first of the
 // reads r: it is set before them, and cleared whenever something arrives.
-func (j *Peer) boundsFirst(e *connflow.Event, r *Read) bool {
-	if j.arriving().runs(e.In, e.Node) {
+func (d *deadlines) boundsFirst(e *connflow.Event, r *Read) bool {
+	if d.arriving().runs(e.In, e.Node) {
 		return false
 	}
 	if r.Loop != nil {
-		return !j.flow.Between(r.Again.Node, r.Again.Node, j.clearsDeadline)
+		return !d.flow.Between(r.Again.Node, r.Again.Node, d.clearsDeadline)
 	}
-	return r.Again != nil && slices.ContainsFunc(j.Clears, func(c *connflow.Event) bool { return j.arriving().funcs[c.In] })
+	return r.Again != nil && slices.ContainsFunc(d.Clears, func(c *connflow.Event) bool { return d.arriving().funcs[c.In] })
 }
 
 // bounds follows the deadline that e sets, out of the functions that leave it
 // set, until it meets r. A deadline that is set in a goroutine or a handler of
 // its own meets r unless it is cleared there.
-func (j *Peer) bounds(e *connflow.Event, r *Read) bool {
+func (d *deadlines) bounds(e *connflow.Event, r *Read) bool {
 	if e.In == nil {
 		return true
 	}
@@ -138,20 +127,20 @@ func (j *Peer) bounds(e *connflow.Event, r *Read) bool {
 				continue
 			}
 			met = true
-			if j.flow.Between(p.Node, q.Node, j.clearsDeadline) || p.Node == q.Node {
+			if d.flow.Between(p.Node, q.Node, d.clearsDeadline) || p.Node == q.Node {
 				return true
 			}
-			if q.Async && j.flow.Between(q.Node, p.Node, nil) && j.leavesSet(p) {
+			if q.Async && d.flow.Between(q.Node, p.Node, nil) && d.leavesSet(p) {
 				return true
 			}
 		}
-		if !j.leavesSet(p) && !j.setsOn(p) {
+		if !d.leavesSet(p) && !d.setsOn(p) {
 			continue
 		}
-		callers := slices.DeleteFunc(slices.Clone(j.flow.Callers(p.In)), func(site *connflow.CallSite) bool {
-			return !j.flow.Gives(j.Conn, site.Call, p.In)
+		callers := slices.DeleteFunc(slices.Clone(d.flow.Callers(p.In)), func(site *connflow.CallSite) bool {
+			return !d.flow.Gives(d.Conn, site.Call, p.In)
 		})
-		if !met && (len(callers) == 0 || j.flow.UnseenCallers(p.In)) {
+		if !met && (len(callers) == 0 || d.flow.UnseenCallers(p.In)) {
 			return true
 		}
 		for _, site := range callers {
@@ -169,20 +158,47 @@ func (j *Peer) bounds(e *connflow.Event, r *Read) bool {
 
 // setsOn reports whether the deadline set at p holds for others though p's function
 // goes on for ever.
-func (j *Peer) setsOn(p *Place) bool {
-	return !j.flow.Leaves(p.Node, nil) && !slices.ContainsFunc(j.Clears, func(e *connflow.Event) bool { return e.In == p.In })
+func (d *deadlines) setsOn(p *Place) bool {
+	return !d.flow.Leaves(p.Node, nil) && !slices.ContainsFunc(d.Clears, func(e *connflow.Event) bool { return e.In == p.In })
 }
 
 // leavesSet reports whether the deadline set at p may outlast p's function, and
 // the connection with it: where that returns an error, its callers give up.
-func (j *Peer) leavesSet(p *Place) bool {
-	for _, e := range j.Clears {
-		if j.deferred(e, p.In) {
+func (d *deadlines) leavesSet(p *Place) bool {
+	for _, e := range d.Clears {
+		if d.deferred(e, p.In) {
 			return false
 		}
 	}
-	return j.flow.Leaves(p.Node, func(n ast.Node) bool {
+	return d.flow.Leaves(p.Node, func(n ast.Node) bool {
 		e, ok := n.(ast.Expr)
-		return j.clearsDeadline(n) || ok && j.isClose(e) || j.flow.ReturnsError(n)
+		return d.clearsDeadline(n) || ok && d.endings.isClose(e) || d.flow.ReturnsError(n)
 	})
+}
+
+// boundedByContext reports whether the context of r ends by itself.
+func (d *deadlines) boundedByContext(r *Read) bool {
+	if !d.Conn.Lib.ReadCtx {
+		return false
+	}
+	if ctx := r.Slot(r.Func.Ctx); ctx != nil {
+		return d.Bounding(ctx, r.Again != nil)
+	}
+	// The reads of a view made under a context, NetConn's, end with it.
+	for _, call := range d.flow.Calls {
+		if call.Func.Role != wslib.View || call.Func.Ctx == wslib.None || call.Lib != d.Conn.Lib {
+			continue
+		}
+		if ctx := call.Slot(call.Func.Ctx); ctx != nil && d.Bounding(ctx, r.Again != nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// Bounding reports whether the context e may have a deadline. A parameter's
+// may, which bounds one read; the context that a loop is given is that of the
+// whole session.
+func (c *Finder) Bounding(e ast.Expr, loop bool) bool {
+	return c.flow.ContextEnds(e).Holds(loop)
 }

@@ -12,23 +12,26 @@ import (
 func (j *Peer) HandedAway() bool {
 	for _, a := range j.Conn.Away {
 		// Who gets it by a result reads it, or leaves that to this package.
-		if a.Type != nil && !(a.Returned && j.Looped()) && j.canRefute(a.Type) {
+		if a.Type != nil && !(a.Returned && j.Looped()) && j.unseen.canRefute(a.Type) {
 			return true
 		}
 	}
-	return j.readElsewhere()
+	return j.unseen.readElsewhere()
 }
+
+// unseen says what code out of sight may do.
+type unseen struct{ *Peer }
 
 // readElsewhere reports whether code out of sight reads, through a function of
 // this package, when it likes, and may close the connection meanwhile.
-func (j *Peer) readElsewhere() bool {
-	if j.Looped() {
+func (u *unseen) readElsewhere() bool {
+	if u.Looped() {
 		return false
 	}
-	closes := j.closedElsewhere()
-	for _, r := range j.Reads {
+	closes := u.closedElsewhere()
+	for _, r := range u.Reads {
 		for _, p := range r.Places {
-			if closes && j.flow.UnseenCallers(p.In) && !j.dialedIn(p.In) {
+			if closes && u.flow.UnseenCallers(p.In) && !u.dialedIn(p.In) {
 				return true
 			}
 		}
@@ -38,9 +41,9 @@ func (j *Peer) readElsewhere() bool {
 
 // closedElsewhere reports whether code out of sight can close the connection,
 // through a function of this package.
-func (j *Peer) closedElsewhere() bool {
-	for _, e := range j.Conn.Events {
-		if e.Func.Role == wslib.Close && e.In != nil && j.flow.UnseenCallers(e.In) && !j.dialedIn(e.In) {
+func (u *unseen) closedElsewhere() bool {
+	for _, e := range u.Conn.Events {
+		if e.Func.Role == wslib.Close && e.In != nil && u.flow.UnseenCallers(e.In) && !u.dialedIn(e.In) {
 			return true
 		}
 	}
@@ -60,16 +63,16 @@ func (j *Peer) dialedIn(f *connflow.Func) bool {
 // canRefute reports whether a value of type t lets code out of sight bound a
 // read, ping, or watch and close. That a type of this package closes is no excuse
 // where the package has the read loop.
-func (j *Peer) canRefute(t types.Type) bool {
-	access := j.flow.Access(t)
+func (u *unseen) canRefute(t types.Type) bool {
+	access := u.flow.Access(t)
 	if access&wslib.Bounds != 0 {
 		return true
 	}
-	own := j.flow.OwnType(t)
+	own := u.flow.OwnType(t)
 	if own == nil {
 		return access&wslib.Closes != 0
 	}
-	return !j.Looped() && (access&wslib.Closes != 0 || closes(own))
+	return !u.Looped() && (access&wslib.Closes != 0 || closes(own))
 }
 
 // closes reports whether a method of t closes, by its name.

@@ -11,18 +11,21 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
+// expiry follows what happens when a read deadline has run out.
+type expiry struct{ *Peer }
+
 // resumes reports whether the expiry of a deadline leads back to the read r, with
 // a library that reads on after it, and nothing on the way counts, or ends the
 // connection.
-func (j *Peer) resumes(r *Read) bool {
-	if !j.Conn.Lib.ResumesAfterTimeout {
+func (ex *expiry) resumes(r *Read) bool {
+	if !ex.Conn.Lib.ResumesAfterTimeout {
 		return false
 	}
 	for _, p := range r.Places {
 		if p.Async {
 			return false
 		}
-		if j.resumesAt(p) {
+		if ex.resumesAt(p) {
 			return true
 		}
 		if !returnsError(p.In) {
@@ -43,8 +46,8 @@ func returnsError(f *connflow.Func) bool {
 
 // resumesAt reports whether a path leads from the read or the call at p, which
 // fails with a timeout, back to it.
-func (j *Peer) resumesAt(p *Place) bool {
-	t := &timeout{Peer: j, err: j.errorsOf(p.Node)}
+func (ex *expiry) resumesAt(p *Place) bool {
+	t := &timeout{Peer: ex.Peer, err: ex.syntax.errorsOf(p.Node)}
 	back := false
 	w := &paths.Walk[bool]{Graph: p.In.Graph()}
 	w.Step = func(n ast.Node, known bool) []bool {
@@ -89,7 +92,7 @@ func (t *timeout) handles(n ast.Node) bool {
 				found = found || v != nil && n.Tok != token.DEFINE && tellsArrivals(v.Type())
 			}
 		case *ast.CallExpr:
-			found = found || t.closes(region{n, n.Pos()})
+			found = found || t.endings.closes(region{n, n.Pos()})
 		}
 		return !found
 	})

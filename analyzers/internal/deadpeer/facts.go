@@ -36,7 +36,7 @@ func (c *Finder) Export() {
 	}
 	for _, j := range c.peers {
 		for f := range c.flow.LeadingTo(j.Dial().In) {
-			if f.Obj != nil && f.Obj.Exported() && (j.Answered || j.watchedBy(f)) {
+			if f.Obj != nil && f.Obj.Exported() && (j.Answered || j.watchdogs.watchedBy(f)) {
 				of(f).Dialed = true
 			}
 		}
@@ -51,7 +51,7 @@ func (c *Finder) Export() {
 			j = c.newPeer(g.Conn)
 			given[g.Conn] = j
 		}
-		if j.watchedBy(g.Func) {
+		if j.watchdogs.watchedBy(g.Func) {
 			fact := of(g.Func)
 			fact.Given = append(fact.Given, g.Slot)
 		}
@@ -67,15 +67,15 @@ func mayEnd(e *connflow.Event) bool {
 }
 
 // watchedBy reports whether a watchdog is in what f runs or starts.
-func (j *Peer) watchedBy(f *connflow.Func) bool {
-	return len(j.watchers()) > 0 && Intersect(j.watchers(), j.flow.Runs(f))
+func (wd *watchdogs) watchedBy(f *connflow.Func) bool {
+	return len(wd.watchers()) > 0 && Intersect(wd.watchers(), wd.flow.Runs(f))
 }
 
 // watchedElsewhere reports whether a function of another package, which the
 // connection is given to, starts a watchdog for it.
-func (j *Peer) watchedElsewhere() bool {
-	return slices.ContainsFunc(j.Conn.Events, func(e *connflow.Event) bool {
-		fact := j.watchOf(e.Expr)
+func (wd *watchdogs) watchedElsewhere() bool {
+	return slices.ContainsFunc(wd.Conn.Events, func(e *connflow.Event) bool {
+		fact := wd.watchOf(e.Expr)
 		return fact != nil && slices.Contains(fact.Given, e.Func.Conn)
 	})
 }

@@ -12,13 +12,13 @@ import (
 // A Finder finds, for the connections of a package, what would notice that the peer
 // is gone.
 type Finder struct {
-	pass *analysis.Pass
-	flow *connflow.Flow
+	pass    *analysis.Pass
+	flow    *connflow.Flow
+	syntax  *syntax
+	periods *periods
 
 	peers []*Peer
-	// periodics are the loops that wait for time, and those that do not.
-	periodics map[ast.Node]bool
-	looks     map[ast.Node]*look // what decisions depend on
+	looks map[ast.Node]*look // what decisions depend on
 	// writes are the variables that the code of a loop writes, and where.
 	writes map[ast.Node]map[*types.Var][]ast.Node
 	// spots are the landmarks, nil before they are looked for.
@@ -27,15 +27,18 @@ type Finder struct {
 
 // New returns a Finder for the connections of a package.
 func New(pass *analysis.Pass, flow *connflow.Flow) *Finder {
-	return &Finder{
+	c := &Finder{
 		pass: pass, flow: flow,
-		periodics: map[ast.Node]bool{},
-		looks:     map[ast.Node]*look{},
-		writes:    map[ast.Node]map[*types.Var][]ast.Node{},
+		looks:  map[ast.Node]*look{},
+		writes: map[ast.Node]map[*types.Var][]ast.Node{},
 	}
+	c.syntax = &syntax{c}
+	c.periods = &periods{c, map[ast.Node]bool{}}
+	return c
 }
 
-// A Conn is a connection, with what reads it and what is done where nothing arrives.
+// A Peer is the other end of a connection, with what is read from it and what would
+// notice that it is gone.
 type Peer struct {
 	*Finder
 	*connflow.Conn
@@ -48,13 +51,20 @@ type Peer struct {
 	// Answered: its own package, or its finding here, answers for it.
 	Answered bool
 
-	Sets, Clears []*connflow.Event // read deadlines
-	clearCalls   map[ast.Node]bool
 	Pings        []*connflow.Event
+	Sets, Clears []*connflow.Event // read deadlines
 	arrivals     *arrivals
-	ending       answers // what ends the connection
-	watching     map[*connflow.Func]bool
-	dialing      map[*connflow.Func]bool
+
+	deadlines    *deadlines
+	expiry       *expiry
+	transport    *transport
+	endings      *endings
+	exits        *exits
+	watchdogs    *watchdogs
+	polls        *polls
+	pingFailures *pingFailures
+	heartbeats   *heartbeats
+	unseen       *unseen
 }
 
 // Of returns what is found of a dialed connection.
@@ -62,7 +72,7 @@ func (c *Finder) Of(conn *connflow.Conn) *Peer {
 	j := c.newPeer(conn)
 	c.peers = append(c.peers, j)
 	j.findPings()
-	j.findDeadlines()
+	j.deadlines.findDeadlines()
 	fact := c.watchOf(conn.Calls[0].Expr)
 	j.Answered = fact != nil && fact.Dialed
 	return j
@@ -70,6 +80,16 @@ func (c *Finder) Of(conn *connflow.Conn) *Peer {
 
 func (c *Finder) newPeer(conn *connflow.Conn) *Peer {
 	j := &Peer{Finder: c, Conn: conn}
+	j.deadlines = &deadlines{Peer: j}
+	j.expiry = &expiry{j}
+	j.transport = &transport{j}
+	j.endings = &endings{Peer: j}
+	j.exits = &exits{j}
+	j.watchdogs = &watchdogs{Peer: j}
+	j.polls = &polls{Peer: j}
+	j.pingFailures = &pingFailures{j}
+	j.heartbeats = &heartbeats{j}
+	j.unseen = &unseen{j}
 	j.findReads()
 	return j
 }

@@ -28,7 +28,7 @@ func (j *Peer) Ping() ast.Node {
 		return j.Pings[0].Node
 	}
 	for _, e := range j.Conn.Events {
-		if e.Func.Role == wslib.Write && e.In != nil && IsMessage(e) && j.heartbeat(e) {
+		if e.Func.Role == wslib.Write && e.In != nil && IsMessage(e) && j.heartbeats.heartbeat(e) {
 			return e.Node
 		}
 	}
@@ -45,39 +45,42 @@ func IsMessage(e *connflow.Event) bool {
 	return !e.Func.Answers
 }
 
+// heartbeats finds what an application sends as a ping of its own.
+type heartbeats struct{ *Peer }
+
 // heartbeat reports whether the write e is repeated in time and calls itself a
 // ping, heartbeat or keepalive. It is the one place where a spelling counts,
 // and can do no more than turn none into pingonly.
-func (j *Peer) heartbeat(e *connflow.Event) bool {
-	for _, p := range j.Places(e.In, e.Node) {
-		loop := j.flow.Loop(p.Node)
-		if loop == nil || !j.periodic(loop) || j.redials(loop, nil) {
+func (h *heartbeats) heartbeat(e *connflow.Event) bool {
+	for _, p := range h.Places(e.In, e.Node) {
+		loop := h.flow.Loop(p.Node)
+		if loop == nil || !h.periods.periodic(loop) || h.polls.redials(loop, nil) {
 			continue // the wait between two dials is no period
 		}
 		named := false
 		for q := p; q != nil; q = q.From {
-			named = named || beats(q.In.Name()) || j.namedBeat(q.Node)
+			named = named || beats(q.In.Name()) || h.namedBeat(q.Node)
 		}
-		if named || j.clauseBeats(p.Node, loop) {
+		if named || h.clauseBeats(p.Node, loop) {
 			return true
 		}
 	}
-	return j.queuedBeat(e)
+	return h.queuedBeat(e)
 }
 
 // queuedBeat reports whether what the write e sends is a heartbeat that another
 // loop makes, again and again in time, and hands to the writer.
-func (j *Peer) queuedBeat(e *connflow.Event) bool {
+func (h *heartbeats) queuedBeat(e *connflow.Event) bool {
 	if e.Expr == nil {
 		return false // a function value
 	}
 	for _, arg := range e.Expr.Args {
-		for _, s := range j.flow.Sources(arg) {
-			if s.Expr == nil || !j.payloadBeats(s.Expr) {
+		for _, s := range h.flow.Sources(arg) {
+			if s.Expr == nil || !h.payloadBeats(s.Expr) {
 				continue
 			}
-			for _, p := range j.Places(s.In, s.Expr) {
-				if loop := j.flow.Loop(p.Node); loop != nil && j.periodic(loop) && !j.redials(loop, nil) {
+			for _, p := range h.Places(s.In, s.Expr) {
+				if loop := h.flow.Loop(p.Node); loop != nil && h.periods.periodic(loop) && !h.polls.redials(loop, nil) {
 					return true
 				}
 			}
@@ -86,96 +89,20 @@ func (j *Peer) queuedBeat(e *connflow.Event) bool {
 	return false
 }
 
-// periodic reports whether loop waits for time: for a ticker or a timer, or in a
-// sleep, also in a function that it calls and that does so once.
-func (c *Finder) periodic(loop ast.Node) bool {
-	found, known := c.periodics[loop]
-	if known {
-		return found
-	}
-	lang.Walk(loop, func(n ast.Node) {
-		found = found || c.waits(n)
-		call, ok := n.(*ast.CallExpr)
-		if !ok || found {
-			return
-		}
-		if site := c.flow.Site(call); site == nil || site.Go || site.Defer {
-			return
-		}
-		for _, f := range c.flow.Callees(call) {
-			found = found || c.waitsOnce(f)
-		}
-	})
-	c.periodics[loop] = found
-	return found
-}
-
-// waitsOnce reports whether f waits for time, other than in a loop.
-func (c *Finder) waitsOnce(f *connflow.Func) bool {
-	found, known := c.periodics[f.Body]
-	if known {
-		return found
-	}
-	lang.Walk(f.Body, func(n ast.Node) {
-		found = found || c.waits(n) && c.flow.Loop(n) == nil
-	})
-	c.periodics[f.Body] = found
-	return found
-}
-
-// waits reports whether n waits for time.
-func (c *Finder) waits(n ast.Node) bool {
-	switch n := n.(type) {
-	case *ast.CallExpr:
-		return c.sleeps(n)
-	case *ast.UnaryExpr:
-		return n.Op == token.ARROW && c.ticks(n.X)
-	case *ast.RangeStmt:
-		return c.ticks(n.X)
-	}
-	return false
-}
-
-// sleeps reports whether call waits for a duration, or makes what fires or ticks
-// after it, to be waited for there.
-func (c *Finder) sleeps(call *ast.CallExpr) bool {
-	w := c.flow.Index.Wait(lang.Callee(c.flow.Info, call))
-	if w == nil {
-		return false
-	}
-	switch w.Role {
-	case wslib.Sleeps:
-		return true
-	case wslib.Fires, wslib.Ticks: // time.After, time.Tick
-		return c.ticks(call)
-	}
-	return false
-}
-
-// ticks reports whether e is a channel of times.
-func (c *Finder) ticks(e ast.Expr) bool {
-	t := c.flow.Info.TypeOf(e)
-	if t == nil {
-		return false
-	}
-	ch, ok := t.Underlying().(*types.Chan)
-	return ok && lang.IsNamed(ch.Elem(), "time", "Time")
-}
-
 // namedBeat reports whether the call n names a heartbeat: in an argument's
 // type, constant or variable, or, where a variable holds the payload, in what
 // that was made of.
-func (j *Peer) namedBeat(n ast.Node) bool {
+func (h *heartbeats) namedBeat(n ast.Node) bool {
 	call, ok := n.(*ast.CallExpr)
 	if !ok {
 		return false
 	}
 	for _, arg := range call.Args {
-		if j.payloadBeats(arg) {
+		if h.payloadBeats(arg) {
 			return true
 		}
-		for _, s := range j.flow.Sources(arg) {
-			if s.Expr != nil && j.payloadBeats(s.Expr) {
+		for _, s := range h.flow.Sources(arg) {
+			if s.Expr != nil && h.payloadBeats(s.Expr) {
 				return true
 			}
 		}
@@ -183,14 +110,14 @@ func (j *Peer) namedBeat(n ast.Node) bool {
 	return false
 }
 
-func (j *Peer) payloadBeats(e ast.Expr) bool {
+func (h *heartbeats) payloadBeats(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		e, ok := n.(ast.Expr)
 		if !ok || found {
 			return !found
 		}
-		tv := j.flow.Info.Types[e]
+		tv := h.flow.Info.Types[e]
 		if named := namedTypeOrNil(tv.Type); named != nil && beats(named.Obj().Name()) {
 			found = true
 		}
@@ -214,8 +141,8 @@ func namedTypeOrNil(t types.Type) *types.Named {
 
 // clauseBeats reports whether what wakes the loop for n is named a heartbeat:
 // the channel of the select clause around n, or the ticker that is ranged over.
-func (j *Peer) clauseBeats(n ast.Node, loop ast.Stmt) bool {
-	for _, p := range j.flow.Path(n) {
+func (h *heartbeats) clauseBeats(n ast.Node, loop ast.Stmt) bool {
+	for _, p := range h.flow.Path(n) {
 		switch p := p.(type) {
 		case *ast.CommClause:
 			if p.Comm != nil && identBeats(p.Comm) {
@@ -232,26 +159,16 @@ func (j *Peer) clauseBeats(n ast.Node, loop ast.Stmt) bool {
 	}
 	found := false
 	lang.Walk(loop, func(n ast.Node) {
-		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW && j.ticks(u.X) {
-			if _, inSelect := j.flow.Parent(j.flow.Parent(u)).(*ast.CommClause); !inSelect || len(j.selectOf(u).Body.List) == 1 {
+		if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW && h.periods.ticks(u.X) {
+			if _, inSelect := h.flow.Parent(h.flow.Parent(u)).(*ast.CommClause); !inSelect || len(h.periods.selectOf(u).Body.List) == 1 {
 				found = found || identBeats(u.X)
 			}
 		}
-		if call, ok := n.(*ast.CallExpr); ok && j.sleeps(call) {
+		if call, ok := n.(*ast.CallExpr); ok && h.periods.sleeps(call) {
 			found = found || identBeats(call)
 		}
 	})
 	return found
-}
-
-// selectOf returns the select statement around n.
-func (c *Finder) selectOf(n ast.Node) *ast.SelectStmt {
-	for _, p := range c.flow.Path(n) {
-		if s, ok := p.(*ast.SelectStmt); ok {
-			return s
-		}
-	}
-	return &ast.SelectStmt{Body: &ast.BlockStmt{}}
 }
 
 func identBeats(n ast.Node) bool {

@@ -3,7 +3,6 @@ package deadpeer
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -42,10 +41,10 @@ func (c *Finder) landmarks() *landmarks {
 			if c.mayWatch(at) {
 				l.waits = append(l.waits, at)
 			}
-			if c.receivedFrom(n) != nil {
+			if c.syntax.receivedFrom(n) != nil {
 				l.receives = append(l.receives, at)
 			}
-			if ret, ok := n.(*ast.ReturnStmt); ok && c.returnsChan(ret) {
+			if ret, ok := n.(*ast.ReturnStmt); ok && c.syntax.returnsChan(ret) {
 				l.returned = append(l.returned, at)
 			}
 			for _, a := range assignments(n) {
@@ -70,39 +69,13 @@ func (c *Finder) mayWatch(s spot) bool {
 		return ok && n.Op == token.ARROW && wslib.IsContextDone(lang.Callee(c.flow.Info, call))
 	case *ast.SelectStmt:
 		for _, clause := range n.Body.List {
-			if ch := received(clause.(*ast.CommClause).Comm); ch != nil && c.ticks(ch) {
+			if ch := received(clause.(*ast.CommClause).Comm); ch != nil && c.periods.ticks(ch) {
 				return true
 			}
 		}
 		return len(c.pollsOf(s.in, n)) > 0 && timed()
 	case *ast.IfStmt, *ast.SwitchStmt:
 		return timed()
-	}
-	return false
-}
-
-// receivedFrom returns the channel that n receives from, nil if it does not.
-func (c *Finder) receivedFrom(n ast.Node) ast.Expr {
-	switch n := n.(type) {
-	case *ast.UnaryExpr:
-		if n.Op == token.ARROW {
-			return n.X
-		}
-	case *ast.RangeStmt:
-		if t := c.flow.Info.TypeOf(n.X); t != nil {
-			if _, ok := t.Underlying().(*types.Chan); ok {
-				return n.X
-			}
-		}
-	}
-	return nil
-}
-
-func (c *Finder) returnsChan(ret *ast.ReturnStmt) bool {
-	for _, result := range ret.Results {
-		if lang.IsChan(c.flow.Info.TypeOf(result)) {
-			return true
-		}
 	}
 	return false
 }

@@ -9,15 +9,18 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// boundedBelow reports whether the net.Conn below the connection may bound
+// transport looks at the net.Conn below a connection.
+type transport struct{ *Peer }
+
+// BoundedBelow reports whether the net.Conn below the connection may bound
 // every read by itself: it came from out of sight, or its Read, in this
 // package, sets a read deadline.
 func (j *Peer) BoundedBelow() bool {
 	for _, call := range j.Conn.Calls {
-		if under := call.Slot(call.Func.Under); under != nil && j.underBounds(under) {
+		if under := call.Slot(call.Func.Under); under != nil && j.transport.underBounds(under) {
 			return true
 		}
-		if hook := call.Slot(call.Func.Hook); hook != nil && j.hookBounds(hook) {
+		if hook := call.Slot(call.Func.Hook); hook != nil && j.transport.hookBounds(hook) {
 			return true
 		}
 	}
@@ -25,16 +28,16 @@ func (j *Peer) BoundedBelow() bool {
 }
 
 // underBounds looks at a net.Conn that the dial was given.
-func (j *Peer) underBounds(under ast.Expr) bool {
-	for _, s := range j.flow.Sources(under) {
+func (tr *transport) underBounds(under ast.Expr) bool {
+	for _, s := range tr.flow.Sources(under) {
 		switch s.Kind {
 		case connflow.CallResult:
 			call, ok := ast.Unparen(s.Expr).(*ast.CallExpr)
-			if !ok || !j.plainDial(call) {
+			if !ok || !tr.plainDial(call) {
 				return true
 			}
 		case connflow.Literal, connflow.Function:
-			if j.makesBounding(s.Expr) {
+			if tr.makesBounding(s.Expr) {
 				return true
 			}
 		case connflow.Constant, connflow.Zero:
@@ -46,8 +49,8 @@ func (j *Peer) underBounds(under ast.Expr) bool {
 }
 
 // plainDial reports whether call makes a net.Conn that bounds nothing.
-func (j *Peer) plainDial(call *ast.CallExpr) bool {
-	fn := lang.Callee(j.flow.Info, call)
+func (tr *transport) plainDial(call *ast.CallExpr) bool {
+	fn := lang.Callee(tr.flow.Info, call)
 	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
@@ -60,15 +63,15 @@ func (j *Peer) plainDial(call *ast.CallExpr) bool {
 
 // hookBounds looks at the dial's options: the functions in them make the
 // net.Conn below.
-func (j *Peer) hookBounds(hook ast.Expr) bool {
-	for _, s := range j.flow.Sources(hook) {
-		if s.Kind == connflow.Literal && j.makesBounding(s.Expr) {
+func (tr *transport) hookBounds(hook ast.Expr) bool {
+	for _, s := range tr.flow.Sources(hook) {
+		if s.Kind == connflow.Literal && tr.makesBounding(s.Expr) {
 			return true
 		}
 	}
 	// Fields that are set one by one.
-	for _, a := range j.landmarks().fields {
-		if j.flow.Same(a.to.(*ast.SelectorExpr).X, hook) && j.makesBounding(a.from) {
+	for _, a := range tr.landmarks().fields {
+		if tr.flow.Same(a.to.(*ast.SelectorExpr).X, hook) && tr.makesBounding(a.from) {
 			return true
 		}
 	}
@@ -77,7 +80,7 @@ func (j *Peer) hookBounds(hook ast.Expr) bool {
 
 // makesBounding reports whether the value of e, or a function in it, makes a
 // connection of a type of this package whose Read sets a read deadline.
-func (j *Peer) makesBounding(e ast.Expr) bool {
+func (tr *transport) makesBounding(e ast.Expr) bool {
 	seen := map[ast.Node]bool{}
 	var visit func(n ast.Node) bool
 	visit = func(n ast.Node) bool {
@@ -91,13 +94,13 @@ func (j *Peer) makesBounding(e ast.Expr) bool {
 			if !ok || found {
 				return !found
 			}
-			if tv, ok := j.flow.Info.Types[e]; ok && tv.IsValue() && j.readBounds(tv.Type) {
+			if tv, ok := tr.flow.Info.Types[e]; ok && tv.IsValue() && tr.readBounds(tv.Type) {
 				found = true
 				return false
 			}
 			if ident, ok := e.(*ast.Ident); ok {
-				if v, ok := j.flow.Info.Uses[ident].(*types.Var); ok && relevant(v.Type()) {
-					for _, s := range j.flow.Sources(ident) {
+				if v, ok := tr.flow.Info.Uses[ident].(*types.Var); ok && relevant(v.Type()) {
+					for _, s := range tr.flow.Sources(ident) {
 						if s.Expr != nil && s.Expr != e && visit(s.Expr) {
 							found = true
 						}
@@ -109,7 +112,7 @@ func (j *Peer) makesBounding(e ast.Expr) bool {
 		if found {
 			return true
 		}
-		for f := range j.flow.Reach(n) {
+		for f := range tr.flow.Reach(n) {
 			if visit(f.Body) {
 				return true
 			}
@@ -120,12 +123,12 @@ func (j *Peer) makesBounding(e ast.Expr) bool {
 		return true
 	}
 	// The name of a function is a value, too.
-	for _, s := range j.flow.Sources(e) {
+	for _, s := range tr.flow.Sources(e) {
 		if s.Kind != connflow.Function {
 			continue
 		}
-		for _, f := range j.flow.Funcs {
-			if f.Node == s.Expr || f.Obj != nil && f.Obj == j.function(s.Expr) {
+		for _, f := range tr.flow.Funcs {
+			if f.Node == s.Expr || f.Obj != nil && f.Obj == tr.syntax.function(s.Expr) {
 				if visit(f.Body) {
 					return true
 				}
@@ -145,39 +148,26 @@ func relevant(t types.Type) bool {
 	return false
 }
 
-// function returns the function that e names, nil if none.
-func (c *Finder) function(e ast.Expr) *types.Func {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		fn, _ := c.flow.Info.Uses[e].(*types.Func)
-		return fn
-	case *ast.SelectorExpr:
-		fn, _ := c.flow.Info.Uses[e.Sel].(*types.Func)
-		return fn
-	}
-	return nil
-}
-
 // readBounds reports whether t is a type of this package whose Read method
 // sets a read deadline.
-func (j *Peer) readBounds(t types.Type) bool {
+func (tr *transport) readBounds(t types.Type) bool {
 	named := lang.Named(t)
-	if named == nil || named.Obj().Pkg() != j.flow.Pkg {
+	if named == nil || named.Obj().Pkg() != tr.flow.Pkg {
 		return false
 	}
-	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(named), true, j.flow.Pkg, "Read")
+	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(named), true, tr.flow.Pkg, "Read")
 	fn, ok := obj.(*types.Func)
-	if !ok || fn.Pkg() != j.flow.Pkg {
+	if !ok || fn.Pkg() != tr.flow.Pkg {
 		return false
 	}
-	for _, f := range j.flow.Funcs {
+	for _, f := range tr.flow.Funcs {
 		if f.Obj != fn {
 			continue
 		}
-		for _, call := range j.flow.Calls {
+		for _, call := range tr.flow.Calls {
 			if call.Func.Role == wslib.ReadDeadline && lang.Within(call.Node, f.Body) {
 				when := call.Slot(call.Func.When)
-				return when == nil || !j.zeroTime(when)
+				return when == nil || !tr.syntax.zeroTime(when)
 			}
 		}
 	}

@@ -8,41 +8,44 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
+// pingFailures follows what becomes of a ping that gets no answer.
+type pingFailures struct{ *Peer }
+
 // pingWatches reports whether e is a ping that waits for its pong, under a timeout,
 // and whose failure ends the connection, or is returned to code out of sight that
 // can.
-func (j *Peer) pingWatches(e *connflow.Event) bool {
+func (pf *pingFailures) pingWatches(e *connflow.Event) bool {
 	if !e.Func.Waits || e.In == nil {
 		return false
 	}
 	bound := e.Func.Bound
 	if ctx := e.Slot(e.Func.Ctx); ctx != nil {
-		bound = max(bound, j.flow.ContextEnds(ctx))
+		bound = max(bound, pf.flow.ContextEnds(ctx))
 	}
 	// A call that pings in a loop returns when one has failed.
-	if bound.Holds(true) && (j.failureEnds(e.In, e.Node, map[*connflow.Func]bool{}) || e.Func.Endless && j.closesAfter(e.In, e.Node, true)) {
+	if bound.Holds(true) && (pf.failureEnds(e.In, e.Node, map[*connflow.Func]bool{}) || e.Func.Endless && pf.exits.closesAfter(e.In, e.Node, true)) {
 		return true
 	}
-	return bound.Holds(false) && j.closedElsewhere() && j.returnsError(e.In, e.Node)
+	return bound.Holds(false) && pf.unseen.closedElsewhere() && pf.returnsError(e.In, e.Node)
 }
 
 // returnsError reports whether code out of sight calls in and gets the error of the
 // call n, which in returns.
-func (j *Peer) returnsError(in *connflow.Func, n ast.Node) bool {
-	if !j.flow.UnseenCallers(in) || j.dialedIn(in) {
+func (pf *pingFailures) returnsError(in *connflow.Func, n ast.Node) bool {
+	if !pf.flow.UnseenCallers(in) || pf.dialedIn(in) {
 		return false
 	}
-	for _, p := range j.flow.Path(n) {
+	for _, p := range pf.flow.Path(n) {
 		if ret, ok := p.(*ast.ReturnStmt); ok {
 			return len(ret.Results) > 0
 		}
 	}
-	errs := j.errorsOf(n)
+	errs := pf.syntax.errorsOf(n)
 	told := false
 	lang.Walk(in.Body, func(m ast.Node) {
 		if ret, ok := m.(*ast.ReturnStmt); ok && ret.Pos() > n.End() {
 			for _, result := range ret.Results {
-				told = told || j.mentions(result, errs)
+				told = told || pf.mentions(result, errs)
 			}
 		}
 	})
@@ -51,21 +54,21 @@ func (j *Peer) returnsError(in *connflow.Func, n ast.Node) bool {
 
 // failureEnds reports whether the error of the call n, in the function in,
 // ends the connection.
-func (j *Peer) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Func]bool) bool {
+func (pf *pingFailures) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Func]bool) bool {
 	if in == nil || seen[in] {
 		return false
 	}
 	seen[in] = true
-	errs := j.errorsOf(n)
+	errs := pf.syntax.errorsOf(n)
 	found, returned := false, false
 	lang.Walk(in.Body, func(m ast.Node) {
 		switch m := m.(type) {
 		case *ast.IfStmt:
-			failed, _ := j.errorTest(m.Cond)
-			if !failed || m.Pos() > n.Pos() && !j.mentions(m.Cond, errs) || m.Pos() <= n.Pos() && !j.tests(m, n) {
+			failed, _ := pf.syntax.errorTest(m.Cond)
+			if !failed || m.Pos() > n.Pos() && !pf.mentions(m.Cond, errs) || m.Pos() <= n.Pos() && !pf.tests(m, n) {
 				return
 			}
-			if j.ends(in, region{m.Body, m.Body.Pos()}, m) {
+			if pf.endings.ends(in, region{m.Body, m.Body.Pos()}, m) {
 				found = true
 			}
 			lang.Walk(m.Body, func(r ast.Node) {
@@ -74,17 +77,17 @@ func (j *Peer) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Fun
 				}
 			})
 		case *ast.ReturnStmt:
-			if lang.Within(n, m) || m.Pos() > n.Pos() && len(errs) > 0 && len(m.Results) > 0 && j.mentions(m.Results[len(m.Results)-1], errs) {
+			if lang.Within(n, m) || m.Pos() > n.Pos() && len(errs) > 0 && len(m.Results) > 0 && pf.mentions(m.Results[len(m.Results)-1], errs) {
 				returned = true
 			}
 		}
 	})
-	if found || returned && j.inGroup(in) {
+	if found || returned && pf.exits.inGroup(in) {
 		return true
 	}
 	if returned {
-		for _, site := range j.flow.Callers(in) {
-			if j.failureEnds(site.In, site.Call, seen) || j.flow.Loop(n) != nil && site.In != nil && j.closesAfter(site.In, site.Call, true) {
+		for _, site := range pf.flow.Callers(in) {
+			if pf.failureEnds(site.In, site.Call, seen) || pf.flow.Loop(n) != nil && site.In != nil && pf.exits.closesAfter(site.In, site.Call, true) {
 				return true
 			}
 		}
@@ -92,28 +95,17 @@ func (j *Peer) failureEnds(in *connflow.Func, n ast.Node, seen map[*connflow.Fun
 	return false
 }
 
-// errorsOf returns the variables that the error of the call n is assigned to.
-func (c *Finder) errorsOf(n ast.Node) []*types.Var {
-	var errs []*types.Var
-	for _, lhs := range c.flow.AssignedTo(n) {
-		if v := lang.VarOrField(c.flow.Info, lhs); v != nil && lang.IsError(v.Type()) {
-			errs = append(errs, v)
-		}
-	}
-	return errs
-}
-
 // tests reports whether the if statement makes the call n and tests its error.
-func (j *Peer) tests(stmt *ast.IfStmt, n ast.Node) bool {
+func (pf *pingFailures) tests(stmt *ast.IfStmt, n ast.Node) bool {
 	return lang.Within(n, stmt.Cond) || stmt.Init != nil && lang.Within(n, stmt.Init)
 }
 
-func (j *Peer) mentions(e ast.Expr, vars []*types.Var) bool {
+func (pf *pingFailures) mentions(e ast.Expr, vars []*types.Var) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			for _, v := range vars {
-				found = found || j.flow.Info.Uses[id] == v
+				found = found || pf.flow.Info.Uses[id] == v
 			}
 		}
 		return !found

@@ -59,7 +59,7 @@ func (c *Finder) pollsOf(in *connflow.Func, stmt ast.Stmt) []*poll {
 				if len(clause.Body) == 0 {
 					p.branches = append(p.branches, c.rest(stmt))
 				}
-			case ch != nil && !c.ticks(ch):
+			case ch != nil && !c.periods.ticks(ch):
 				p.polled = append(p.polled, ch)
 			}
 		}
@@ -93,17 +93,23 @@ func (c *Finder) rest(stmt ast.Stmt) region {
 	return region{around, stmt.End()}
 }
 
+// polls finds the watchdogs that look, from time to time, at what arrived.
+type polls struct {
+	*Peer
+	dialing map[*connflow.Func]bool
+}
+
 // pollWatches reports whether p, in a loop that waits for time, looks at what
 // arriving code leaves behind, and ends the connection where nothing came.
-func (j *Peer) pollWatches(p *poll) bool {
-	l := j.lookedAt(p)
-	if !j.arriving().leaves(l) {
+func (ps *polls) pollWatches(p *poll) bool {
+	l := ps.lookedAt(p)
+	if !ps.arriving().leaves(l) {
 		return false
 	}
-	loops := j.timedLoops(p.in, p.stmt)
+	loops := ps.timedLoops(p.in, p.stmt)
 	for _, b := range p.branches {
-		decides := slices.ContainsFunc(loops, func(loop ast.Node) bool { return j.decidesByArrivals(l, b, loop) })
-		if decides && (j.ends(p.in, b, p.stmt) || j.endsLater(p, b)) {
+		decides := slices.ContainsFunc(loops, func(loop ast.Node) bool { return ps.decidesByArrivals(l, b, loop) })
+		if decides && (ps.endings.ends(p.in, b, p.stmt) || ps.endsLater(p, b)) {
 			return true
 		}
 	}
@@ -113,12 +119,12 @@ func (j *Peer) pollWatches(p *poll) bool {
 // endsLater reports whether the branch only notes, in a variable of its function,
 // that nothing came, and code behind it that goes through the notes, or looks at
 // them, ends the connection.
-func (j *Peer) endsLater(p *poll, branch region) bool {
+func (ps *polls) endsLater(p *poll, branch region) bool {
 	notes := map[*types.Var]bool{}
 	lang.Walk(branch.root, func(n ast.Node) {
 		if as, ok := n.(*ast.AssignStmt); ok && n.Pos() >= branch.from {
 			for _, lhs := range as.Lhs {
-				if v := lang.Var(j.flow.Info, lhs); v != nil && v.Pos() < branch.from {
+				if v := lang.Var(ps.flow.Info, lhs); v != nil && v.Pos() < branch.from {
 					notes[v] = true
 				}
 			}
@@ -131,9 +137,9 @@ func (j *Peer) endsLater(p *poll, branch region) bool {
 		}
 		switch n := n.(type) {
 		case *ast.RangeStmt:
-			found = notes[lang.Var(j.flow.Info, n.X)] && j.closes(region{n.Body, n.Body.Pos()})
+			found = notes[lang.Var(ps.flow.Info, n.X)] && ps.endings.closes(region{n.Body, n.Body.Pos()})
 		case *ast.IfStmt:
-			found = j.mentionsAny(n.Cond, notes) && j.closes(region{n.Body, n.Body.Pos()})
+			found = ps.mentionsAny(n.Cond, notes) && ps.endings.closes(region{n.Body, n.Body.Pos()})
 		}
 	})
 	return found
@@ -151,10 +157,10 @@ func (c *Finder) mentionsAny(e ast.Expr, vars map[*types.Var]bool) bool {
 // timedLoops returns the loops that wait for time in which n runs, and in which
 // the connection is not dialed again other than by n: a watchdog that ends a
 // connection may replace it.
-func (j *Peer) timedLoops(in *connflow.Func, n ast.Node) []ast.Node {
+func (ps *polls) timedLoops(in *connflow.Func, n ast.Node) []ast.Node {
 	var loops []ast.Node
-	j.timed(j.Places(in, n), func(loop, at ast.Node) bool {
-		if !j.redials(loop, at) {
+	ps.timed(ps.Places(in, n), func(loop, at ast.Node) bool {
+		if !ps.redials(loop, at) {
 			loops = append(loops, loop)
 		}
 		return false
@@ -175,7 +181,7 @@ func (c *Finder) timed(places []*Place, counts func(loop, at ast.Node) bool) boo
 			}
 			switch outer.(type) {
 			case *ast.ForStmt, *ast.RangeStmt:
-				if c.periodic(outer) && counts(outer, p.Node) {
+				if c.periods.periodic(outer) && counts(outer, p.Node) {
 					return true
 				}
 			}
@@ -187,66 +193,66 @@ func (c *Finder) timed(places []*Place, counts func(loop, at ast.Node) bool) boo
 // redials reports whether the connection is dialed again and again in loop,
 // other than in the code of n, nil for none, or in a goroutine that is started
 // there.
-func (j *Peer) redials(loop, n ast.Node) bool {
+func (ps *polls) redials(loop, n ast.Node) bool {
 	found := false
 	lang.Walk(loop, func(m ast.Node) {
 		if call, ok := m.(*ast.CallExpr); ok && !found && (n == nil || !lang.Within(call, n)) {
-			found = j.waitsForDial(call) && j.flow.Loop(call) != nil
+			found = ps.waitsForDial(call) && ps.flow.Loop(call) != nil
 		}
 	})
 	return found
 }
 
 // waitsForDial reports whether the connection is dialed before call returns.
-func (j *Peer) waitsForDial(call *ast.CallExpr) bool {
-	if site := j.flow.Site(call); site != nil && site.Go {
+func (ps *polls) waitsForDial(call *ast.CallExpr) bool {
+	if site := ps.flow.Site(call); site != nil && site.Go {
 		return false
 	}
-	for _, dial := range j.Conn.Calls {
+	for _, dial := range ps.Conn.Calls {
 		if dial.Node == call {
 			return true
 		}
 	}
-	return slices.ContainsFunc(j.flow.Callees(call), func(f *connflow.Func) bool { return j.dialers()[f] })
+	return slices.ContainsFunc(ps.flow.Callees(call), func(f *connflow.Func) bool { return ps.dialers()[f] })
 }
 
 // dialers returns the functions that dial the connection before they return.
-func (j *Peer) dialers() map[*connflow.Func]bool {
-	if j.dialing != nil {
-		return j.dialing
+func (ps *polls) dialers() map[*connflow.Func]bool {
+	if ps.dialing != nil {
+		return ps.dialing
 	}
-	j.dialing = map[*connflow.Func]bool{}
+	ps.dialing = map[*connflow.Func]bool{}
 	var queue []*connflow.Func
 	add := func(f *connflow.Func) {
-		if f != nil && !j.dialing[f] {
-			j.dialing[f] = true
+		if f != nil && !ps.dialing[f] {
+			ps.dialing[f] = true
 			queue = append(queue, f)
 		}
 	}
-	for _, dial := range j.Conn.Calls {
+	for _, dial := range ps.Conn.Calls {
 		add(dial.In)
 	}
 	for ; len(queue) > 0; queue = queue[1:] {
-		for _, site := range j.flow.Callers(queue[0]) {
+		for _, site := range ps.flow.Callers(queue[0]) {
 			if !site.Go {
 				add(site.In)
 			}
 		}
 	}
-	return j.dialing
+	return ps.dialing
 }
 
 // decidesByArrivals reports whether what l looks at decides for branch by what
 // arrives: by a channel that arriving code sends to, by how long ago something
 // came, or by a flag or number that arriving code sets one way and loop the other.
 // That branch itself sets it says nothing.
-func (j *Peer) decidesByArrivals(l *look, branch region, loop ast.Node) bool {
+func (ps *polls) decidesByArrivals(l *look, branch region, loop ast.Node) bool {
 	for _, ch := range l.channels {
-		if j.sameAny(ch, j.arriving().sent) {
+		if ps.syntax.sameAny(ch, ps.arriving().sent) {
 			return true
 		}
 	}
-	written := j.writtenBut(branch.root)
+	written := ps.writtenBut(branch.root)
 	if !Intersect(l.vars, written) {
 		return false
 	}
@@ -258,13 +264,13 @@ func (j *Peer) decidesByArrivals(l *look, branch region, loop ast.Node) bool {
 			return true
 		}
 	}
-	return Intersect(l.vars, j.writtenIn(loop, branch.root))
+	return Intersect(l.vars, ps.writtenIn(loop, branch.root))
 }
 
 // writtenBut returns the variables that arriving code writes elsewhere than in n.
-func (j *Peer) writtenBut(n ast.Node) map[*types.Var]bool {
+func (ps *polls) writtenBut(n ast.Node) map[*types.Var]bool {
 	written := map[*types.Var]bool{}
-	for v, at := range j.arriving().written {
+	for v, at := range ps.arriving().written {
 		for _, w := range at {
 			if !lang.Within(w, n) {
 				written[v] = true
@@ -276,13 +282,13 @@ func (j *Peer) writtenBut(n ast.Node) map[*types.Var]bool {
 
 // writtenIn returns the variables that the code of loop writes, but for that of
 // branch.
-func (j *Peer) writtenIn(loop, branch ast.Node) map[*types.Var]bool {
-	all, known := j.writes[loop]
+func (ps *polls) writtenIn(loop, branch ast.Node) map[*types.Var]bool {
+	all, known := ps.writes[loop]
 	if !known {
-		a := newArrivals(j)
+		a := newArrivals(ps.Peer)
 		a.add(region{loop, loop.Pos()})
 		all = a.written
-		j.writes[loop] = all
+		ps.writes[loop] = all
 	}
 	written := map[*types.Var]bool{}
 	for v, at := range all {

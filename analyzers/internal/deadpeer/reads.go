@@ -132,12 +132,12 @@ func (j *Peer) Looped() bool {
 // bounded reports whether a read that matters is bounded, and what it does when
 // its time is over ends something: one in a loop if there are any, else any.
 func (j *Peer) Bounded() bool {
-	j.Push = j.pushing()
+	j.Push = j.deadlines.pushing()
 	for _, r := range j.lastReads() {
-		if !r.Bound.Holds(r.Again != nil) && !j.boundedByContext(r) && (j.Push != nil || !j.boundedByDeadline(r)) {
+		if !r.Bound.Holds(r.Again != nil) && !j.deadlines.boundedByContext(r) && (j.Push != nil || !j.deadlines.boundedByDeadline(r)) {
 			continue
 		}
-		if !j.resumes(r) {
+		if !j.expiry.resumes(r) {
 			return true
 		}
 		j.Resumed = true

@@ -20,7 +20,7 @@ func (j *Peer) ReadsOn(r *Read) bool {
 		way = append([]*Place{p}, way...)
 	}
 	for _, p := range way {
-		if j.comesBack(p) {
+		if j.expiry.comesBack(p) {
 			return true
 		}
 		if p.Async {
@@ -32,20 +32,20 @@ func (j *Peer) ReadsOn(r *Read) bool {
 
 // comesBack reports whether a path leads from the read or the call at p, which
 // fails with a timeout, back to it.
-func (j *Peer) comesBack(p *Place) bool {
+func (ex *expiry) comesBack(p *Place) bool {
 	call, ok := p.Node.(*ast.CallExpr)
-	if !ok || j.flow.Loop(call) == nil {
+	if !ok || ex.flow.Loop(call) == nil {
 		return false
 	}
-	t := &timeout{Peer: j, err: j.errorsOf(call)}
-	if index, _ := lang.ErrorResult(j.flow.Info, call); index >= 0 && len(t.err) == 0 {
-		return !j.leavesAt(call)
+	t := &timeout{Peer: ex.Peer, err: ex.syntax.errorsOf(call)}
+	if index, _ := lang.ErrorResult(ex.flow.Info, call); index >= 0 && len(t.err) == 0 {
+		return !ex.leavesAt(call)
 	}
 	again := false
 	walk := paths.Walk[bool]{ // whether the error is the read's
 		Graph: p.In.Graph(),
 		Step: func(n ast.Node, known bool) []bool {
-			if again = again || lang.Within(call, n); again || j.Dials(n) {
+			if again = again || lang.Within(call, n); again || ex.Dials(n) {
 				return nil
 			}
 			return []bool{known && !t.assigns(n)}
@@ -56,7 +56,7 @@ func (j *Peer) comesBack(p *Place) bool {
 		},
 		Enter: func(b *cfg.Block, known bool) (bool, bool) {
 			clause, ok := b.Stmt.(*ast.CaseClause)
-			return known, !known || !ok || b.Kind != cfg.KindSwitchCaseBody || !j.otherError(t, clause)
+			return known, !known || !ok || b.Kind != cfg.KindSwitchCaseBody || !ex.otherError(t, clause)
 		},
 	}
 	walk.After(call, true)
@@ -65,23 +65,23 @@ func (j *Peer) comesBack(p *Place) bool {
 
 // otherError reports whether the clause is one of a type switch over the error, for
 // types that a timeout is not oj.
-func (j *Peer) otherError(t *timeout, clause *ast.CaseClause) bool {
-	stmt, ok := j.flow.Parent(j.flow.Parent(clause)).(*ast.TypeSwitchStmt)
-	if !ok || len(clause.List) == 0 || !slices.ContainsFunc(t.err, func(v *types.Var) bool { return lang.Mentions(j.flow.Info, stmt.Assign, v) }) {
+func (ex *expiry) otherError(t *timeout, clause *ast.CaseClause) bool {
+	stmt, ok := ex.flow.Parent(ex.flow.Parent(clause)).(*ast.TypeSwitchStmt)
+	if !ok || len(clause.List) == 0 || !slices.ContainsFunc(t.err, func(v *types.Var) bool { return lang.Mentions(ex.flow.Info, stmt.Assign, v) }) {
 		return false
 	}
-	return !slices.ContainsFunc(clause.List, func(e ast.Expr) bool { return t.canBeTimeout(lang.TypeOf(j.flow.Info, e)) })
+	return !slices.ContainsFunc(clause.List, func(e ast.Expr) bool { return t.canBeTimeout(lang.TypeOf(ex.flow.Info, e)) })
 }
 
 // leavesAt reports whether the call is in the condition of an if statement that
 // leaves where its error is not nil.
-func (j *Peer) leavesAt(call *ast.CallExpr) bool {
-	around := j.flow.Path(call)
+func (ex *expiry) leavesAt(call *ast.CallExpr) bool {
+	around := ex.flow.Path(call)
 	cond, ok := around[1].(*ast.BinaryExpr)
 	if !ok {
 		return false
 	}
 	stmt, ok := around[2].(*ast.IfStmt)
-	_, notNil, isTest := lang.NilTest(j.flow.Info, cond)
-	return ok && stmt.Cond == ast.Expr(cond) && isTest && notNil && rewrite.Leaves(j.flow.Info, stmt.Body.List)
+	_, notNil, isTest := lang.NilTest(ex.flow.Info, cond)
+	return ok && stmt.Cond == ast.Expr(cond) && isTest && notNil && rewrite.Leaves(ex.flow.Info, stmt.Body.List)
 }

@@ -9,46 +9,55 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// watched reports whether something ends the connection when nothing arrives.
-func (j *Peer) Watched() bool { return len(j.watchers()) > 0 || j.watchedElsewhere() }
+// watchdogs finds what ends a connection when nothing arrives.
+type watchdogs struct {
+	*Peer
+	// funcs have one, nil before they are looked for.
+	funcs map[*connflow.Func]bool
+}
+
+// Watched reports whether something ends the connection when nothing arrives.
+func (j *Peer) Watched() bool {
+	return len(j.watchdogs.watchers()) > 0 || j.watchdogs.watchedElsewhere()
+}
 
 // watchers returns the functions that have a watchdog of the connection.
-func (j *Peer) watchers() map[*connflow.Func]bool {
-	if j.watching != nil {
-		return j.watching
+func (wd *watchdogs) watchers() map[*connflow.Func]bool {
+	if wd.funcs != nil {
+		return wd.funcs
 	}
-	j.watching = map[*connflow.Func]bool{}
-	for _, s := range j.landmarks().waits {
-		if !j.watching[s.in] && j.watchesAt(s) {
-			j.watching[s.in] = true
+	wd.funcs = map[*connflow.Func]bool{}
+	for _, s := range wd.landmarks().waits {
+		if !wd.funcs[s.in] && wd.watchesAt(s) {
+			wd.funcs[s.in] = true
 		}
 	}
-	for _, e := range j.Conn.Events {
-		if j.pingWatches(e) {
-			j.watching[e.In] = true
+	for _, e := range wd.Conn.Events {
+		if wd.pingFailures.pingWatches(e) {
+			wd.funcs[e.In] = true
 		}
 	}
-	return j.watching
+	return wd.funcs
 }
 
 // watchesAt reports whether a watchdog of the connection is at s.
-func (j *Peer) watchesAt(s spot) bool {
+func (wd *watchdogs) watchesAt(s spot) bool {
 	switch n := s.node.(type) {
 	case *ast.CallExpr:
-		if wslib.RunsWhenDone(lang.Callee(j.flow.Info, n)) {
-			return j.Bounding(n.Args[0], true) && j.callsClose(n.Args[1])
+		if wslib.RunsWhenDone(lang.Callee(wd.flow.Info, n)) {
+			return wd.Bounding(n.Args[0], true) && wd.endings.callsClose(n.Args[1])
 		}
-		return j.timerWatches(n)
+		return wd.timerWatches(n)
 	case *ast.UnaryExpr:
-		return j.timeoutWatches(s.in, n)
+		return wd.timeoutWatches(s.in, n)
 	case *ast.SelectStmt:
-		if j.selectWatches(s.in, n) {
+		if wd.selectWatches(s.in, n) {
 			return true
 		}
 	}
 	if stmt, ok := s.node.(ast.Stmt); ok {
-		for _, p := range j.pollsOf(s.in, stmt) {
-			if j.pollWatches(p) {
+		for _, p := range wd.pollsOf(s.in, stmt) {
+			if wd.polls.pollWatches(p) {
 				return true
 			}
 		}
@@ -59,12 +68,12 @@ func (j *Peer) watchesAt(s spot) bool {
 // timerWatches reports whether call makes a timer that closes the connection
 // later. One that dials again is for what has failed, unless arriving code sets it
 // anew.
-func (j *Peer) timerWatches(call *ast.CallExpr) bool {
-	callback := j.callback(call)
-	if callback == nil || !j.callsClose(callback) {
+func (wd *watchdogs) timerWatches(call *ast.CallExpr) bool {
+	callback := wd.callback(call)
+	if callback == nil || !wd.endings.callsClose(callback) {
 		return false
 	}
-	return !j.dialsIn(callback) || j.sameAny(call, j.arriving().resets)
+	return !wd.dialsIn(callback) || wd.syntax.sameAny(call, wd.arriving().resets)
 }
 
 // callback returns the function that call lets a timer call, nil if it makes none.
@@ -80,27 +89,9 @@ func (c *Finder) callback(call *ast.CallExpr) ast.Expr {
 }
 
 // dialsIn reports whether the function value e dials the connection again.
-func (j *Peer) dialsIn(e ast.Expr) bool {
-	for _, f := range j.flow.FuncsOf(e) {
-		if j.Dials(f.Body) {
-			return true
-		}
-	}
-	return false
-}
-
-// callsClose reports whether the function value e closes or cancels.
-func (j *Peer) callsClose(e ast.Expr) bool {
-	if j.isClose(e) || j.isCancel(e) {
-		return true
-	}
-	for _, s := range j.flow.Sources(e) {
-		if s.Expr != nil && (j.isClose(s.Expr) || j.isCancel(s.Expr)) {
-			return true
-		}
-	}
-	for _, f := range j.flow.FuncsOf(e) {
-		if j.funcCloses(f) {
+func (wd *watchdogs) dialsIn(e ast.Expr) bool {
+	for _, f := range wd.flow.FuncsOf(e) {
+		if wd.Dials(f.Body) {
 			return true
 		}
 	}
@@ -109,16 +100,16 @@ func (j *Peer) callsClose(e ast.Expr) bool {
 
 // timeoutWatches: where a context with a timeout is done, the connection is
 // closed there and then. Code that only returns when it is done says nothing.
-func (j *Peer) timeoutWatches(in *connflow.Func, n *ast.UnaryExpr) bool {
+func (wd *watchdogs) timeoutWatches(in *connflow.Func, n *ast.UnaryExpr) bool {
 	sel, ok := ast.Unparen(ast.Unparen(n.X).(*ast.CallExpr).Fun).(*ast.SelectorExpr)
-	return ok && j.closesAt(in, n) && j.Bounding(sel.X, true)
+	return ok && wd.closesAt(in, n) && wd.Bounding(sel.X, true)
 }
 
 // closesAt reports whether in closes the connection itself, behind n or in the
 // clause that n wakes.
-func (j *Peer) closesAt(in *connflow.Func, n ast.Node) bool {
-	region := j.woken(in, n)
-	for _, e := range j.Conn.Events {
+func (wd *watchdogs) closesAt(in *connflow.Func, n ast.Node) bool {
+	region := wd.syntax.woken(in, n)
+	for _, e := range wd.Conn.Events {
 		if e.Func.Role == wslib.Close && e.In == in && !e.Defer && lang.Within(e.Node, region.root) && e.Node.Pos() > n.End() {
 			return true
 		}
@@ -128,7 +119,7 @@ func (j *Peer) closesAt(in *connflow.Func, n ast.Node) bool {
 
 // selectWatches: a select with a timer that runs out beside a channel that is
 // fed by what arrives, or a timer that is reset by it.
-func (j *Peer) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
+func (wd *watchdogs) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
 	var timers []*ast.CommClause
 	var feeds []ast.Expr
 	var expiring []ast.Expr
@@ -137,7 +128,7 @@ func (j *Peer) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
 		ch := received(clause.Comm)
 		switch {
 		case ch == nil:
-		case j.oneShot(ch):
+		case wd.oneShot(ch):
 			timers = append(timers, clause)
 			expiring = append(expiring, ch)
 		default:
@@ -148,17 +139,17 @@ func (j *Peer) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
 		return false
 	}
 	for i, clause := range timers {
-		if !j.ends(in, region{clause, clause.Pos()}, sel) {
+		if !wd.endings.ends(in, region{clause, clause.Pos()}, sel) {
 			continue
 		}
-		if timer, ok := ast.Unparen(expiring[i]).(*ast.SelectorExpr); ok && j.sameAny(timer.X, j.arriving().resets) {
+		if timer, ok := ast.Unparen(expiring[i]).(*ast.SelectorExpr); ok && wd.syntax.sameAny(timer.X, wd.arriving().resets) {
 			return true
 		}
-		if j.Looped() && !j.repeated(in, sel) {
+		if wd.Looped() && !wd.repeated(in, sel) {
 			continue
 		}
 		for _, feed := range feeds {
-			if j.sameAny(feed, j.arriving().sent) {
+			if wd.syntax.sameAny(feed, wd.arriving().sent) {
 				return true
 			}
 		}
@@ -167,14 +158,14 @@ func (j *Peer) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
 }
 
 // repeated reports whether sel, or a call that leads to it, is in a loop.
-func (j *Peer) repeated(in *connflow.Func, sel *ast.SelectStmt) bool {
+func (wd *watchdogs) repeated(in *connflow.Func, sel *ast.SelectStmt) bool {
 	for _, stmt := range sel.Body.List {
-		if comm := stmt.(*ast.CommClause).Comm; comm != nil && j.flow.Loop(comm) != nil {
+		if comm := stmt.(*ast.CommClause).Comm; comm != nil && wd.flow.Loop(comm) != nil {
 			return true
 		}
 	}
-	for _, p := range j.Places(in, sel) {
-		if j.flow.Loop(p.Node) != nil {
+	for _, p := range wd.Places(in, sel) {
+		if wd.flow.Loop(p.Node) != nil {
 			return true
 		}
 	}
@@ -197,28 +188,28 @@ func received(comm ast.Stmt) ast.Expr {
 }
 
 // oneShot reports whether ch is the channel of a timer, not of a ticker.
-func (j *Peer) oneShot(ch ast.Expr) bool {
-	if !j.ticks(ch) {
+func (wd *watchdogs) oneShot(ch ast.Expr) bool {
+	if !wd.periods.ticks(ch) {
 		return false
 	}
-	if j.timerChannel(ch) {
+	if wd.timerChannel(ch) {
 		return true
 	}
-	for _, s := range j.flow.Sources(ch) {
-		if s.Expr != nil && j.timerChannel(s.Expr) {
+	for _, s := range wd.flow.Sources(ch) {
+		if s.Expr != nil && wd.timerChannel(s.Expr) {
 			return true
 		}
 	}
 	return false
 }
 
-func (j *Peer) timerChannel(ch ast.Expr) bool {
+func (wd *watchdogs) timerChannel(ch ast.Expr) bool {
 	switch ch := ast.Unparen(ch).(type) {
 	case *ast.CallExpr:
-		w := j.flow.Index.Wait(lang.Callee(j.flow.Info, ch))
+		w := wd.flow.Index.Wait(lang.Callee(wd.flow.Info, ch))
 		return w != nil && w.Role == wslib.Fires
 	case *ast.SelectorExpr:
-		t := j.flow.Info.TypeOf(ch.X)
+		t := wd.flow.Info.TypeOf(ch.X)
 		return t != nil && lang.IsNamed(t, "time", "Timer")
 	}
 	return false
