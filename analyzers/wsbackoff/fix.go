@@ -2,7 +2,6 @@ package wsbackoff
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 
@@ -48,7 +47,7 @@ func (c *checker) fix(y *redial.Cycle, category string, w *redial.Wait) (fix ana
 	m := c.mend(y, category, w)
 	switch {
 	case y.Rings:
-		fix, advice = m.ring(category)
+		fix, advice = m.rings.ring(category)
 	case category == isConstant:
 		fix, advice = m.constant()
 	case category == isFirst:
@@ -83,14 +82,34 @@ type mend struct {
 	// time is the name of package time, rand what draws random numbers, "" until that
 	// is known.
 	time, rand string
-	// stale are the places whose text names a wait that is changed.
-	stale []token.Pos
+
+	endings    *endings
+	laps       *laps
+	ownBackoff *ownBackoff
+	waiting    *waiting
+	randomness *randomness
+	rings      *rings
+	texts      *texts
+}
+
+// newMend returns a fix in the making, in the file of n.
+func (c *checker) newMend(n ast.Node) *mend {
+	m := &mend{checker: c, Builder: c.session.New(c.flow.File(n))}
+	m.endings = &endings{m}
+	m.laps = &laps{m}
+	m.ownBackoff = &ownBackoff{m}
+	m.waiting = &waiting{m}
+	m.randomness = &randomness{m}
+	m.rings = &rings{m}
+	m.texts = &texts{mend: m}
+	return m
 }
 
 func (c *checker) mend(y *redial.Cycle, category string, w *redial.Wait) *mend {
-	m := &mend{checker: c, Builder: c.session.New(c.flow.File(y.Site)), y: y, f: y.In, w: w}
+	m := c.newMend(y.Site)
+	m.y, m.f, m.w = y, y.In, w
 	m.time = m.Import("time", y.Site.Pos())
-	m.lap = m.loopOf(y)
+	m.lap = m.laps.loopOf(y)
 	if m.lap == nil {
 		return m
 	}
@@ -98,7 +117,7 @@ func (c *checker) mend(y *redial.Cycle, category string, w *redial.Wait) *mend {
 	// The loop that dials may be left once there is a connection: what is redialed
 	// when that is lost is the next loop's. redial.Failed dials stay in this one.
 	for m.lap.jump == nil && m.stmt != nil && m.alive() && !m.comesBack() {
-		outer := m.loopAround()
+		outer := m.laps.loopAround()
 		if category != isFirst || outer == nil {
 			m.left = true
 			break

@@ -18,10 +18,13 @@ type ending struct{ channel, leave string }
 
 func (e ending) complete() bool { return e.channel != "" && e.leave != "" }
 
+// endings finds what says that a cycle is over.
+type endings struct{ *mend }
+
 // ending returns what ends the cycle, as it is called at pos: what its loop looks
 // at already, a parameter, the context of its dial, or a field of its receiver.
-func (m *mend) ending(pos token.Pos) ending {
-	for _, find := range []func(token.Pos) ending{m.loopEnding, m.paramEnding, m.dialEnding, m.fieldEnding} {
+func (en *endings) ending(pos token.Pos) ending {
+	for _, find := range []func(token.Pos) ending{en.loopEnding, en.paramEnding, en.dialEnding, en.fieldEnding} {
 		if end := find(pos); end.complete() {
 			return end
 		}
@@ -30,13 +33,13 @@ func (m *mend) ending(pos token.Pos) ending {
 }
 
 // loopEnding returns what the loop itself looks at, with its own way to leave.
-func (m *mend) loopEnding(pos token.Pos) (found ending) {
-	loop, ok := m.y.Loop.(*ast.ForStmt)
+func (en *endings) loopEnding(pos token.Pos) (found ending) {
+	loop, ok := en.y.Loop.(*ast.ForStmt)
 	if !ok {
 		return ending{}
 	}
-	if ctx := m.testedContext(loop.Cond, token.EQL); ctx != nil && m.known(ctx, loop) && m.same(ctx, pos) {
-		return ending{m.Text(ctx) + ".Done()", "continue"} // to the condition
+	if ctx := en.testedContext(loop.Cond, token.EQL); ctx != nil && en.known(ctx, loop) && en.same(ctx, pos) {
+		return ending{en.Text(ctx) + ".Done()", "continue"} // to the condition
 	}
 	lang.Walk(loop.Body, func(n ast.Node) {
 		if found.complete() {
@@ -44,16 +47,16 @@ func (m *mend) loopEnding(pos token.Pos) (found ending) {
 		}
 		switch n := n.(type) {
 		case *ast.CommClause:
-			if ch := awaited(n); ch != nil && m.known(m.contextOf(ch), loop) && m.same(ch, pos) {
-				found = ending{m.Text(ch), m.leaving(n.Body, pos)}
-				if len(n.Body) > 1 && m.contextOf(ch) != ch && m.looksFirst(loop, n, n.Body) {
+			if ch := awaited(n); ch != nil && en.known(en.contextOf(ch), loop) && en.same(ch, pos) {
+				found = ending{en.Text(ch), en.leaving(n.Body, pos)}
+				if len(n.Body) > 1 && en.contextOf(ch) != ch && en.looksFirst(loop, n, n.Body) {
 					found.leave = "continue" // to what is done there
 				}
 			}
 		case *ast.IfStmt:
-			if ctx := m.testedContext(n.Cond, token.NEQ); ctx != nil && m.known(ctx, loop) && m.same(ctx, pos) {
-				found = ending{m.Text(ctx) + ".Done()", m.leaving(n.Body.List, pos)}
-				if len(n.Body.List) > 1 && m.looksFirst(loop, n, n.Body.List) {
+			if ctx := en.testedContext(n.Cond, token.NEQ); ctx != nil && en.known(ctx, loop) && en.same(ctx, pos) {
+				found = ending{en.Text(ctx) + ".Done()", en.leaving(n.Body.List, pos)}
+				if len(n.Body.List) > 1 && en.looksFirst(loop, n, n.Body.List) {
 					found.leave = "continue"
 				}
 			}
@@ -64,21 +67,21 @@ func (m *mend) loopEnding(pos token.Pos) (found ending) {
 
 // looksFirst reports whether each round of the loop comes, before it dials, to the if
 // or select that n is or is in, which leaves the loop by these statements.
-func (m *mend) looksFirst(loop *ast.ForStmt, n ast.Node, leaves []ast.Stmt) bool {
+func (en *endings) looksFirst(loop *ast.ForStmt, n ast.Node, leaves []ast.Stmt) bool {
 	return slices.ContainsFunc(loop.Body.List, func(s ast.Stmt) bool {
-		return lang.Within(n, s) && s.Pos() < m.y.Site.Pos() && rewrite.Leaves(m.flow.Info, leaves)
+		return lang.Within(n, s) && s.Pos() < en.y.Site.Pos() && rewrite.Leaves(en.flow.Info, leaves)
 	})
 }
 
 // paramEnding returns a parameter that ends the cycle.
-func (m *mend) paramEnding(pos token.Pos) ending {
-	for f := m.f; f != nil; f = f.Outer {
+func (en *endings) paramEnding(pos token.Pos) ending {
+	for f := en.f; f != nil; f = f.Outer {
 		for _, field := range f.Type.Params.List {
 			for _, name := range field.Names {
-				if name.Name == "_" || !m.same(name, pos) || m.ranged(name) {
+				if name.Name == "_" || !en.same(name, pos) || en.ranged(name) {
 					continue
 				}
-				if end := m.endedBy(name.Name, lang.TypeOf(m.flow.Info, name)); end.complete() {
+				if end := en.endedBy(name.Name, lang.TypeOf(en.flow.Info, name)); end.complete() {
 					return end
 				}
 			}
@@ -88,27 +91,27 @@ func (m *mend) paramEnding(pos token.Pos) ending {
 }
 
 // dialEnding returns the context that the dial is given.
-func (m *mend) dialEnding(pos token.Pos) ending {
-	for _, arg := range m.y.Site.Args {
-		if t := lang.TypeOf(m.flow.Info, arg); lang.IsNamed(t, "context", "Context") && m.lap != nil && m.known(arg, m.lap.stmt) && m.same(arg, pos) {
-			return m.endedBy(m.Text(arg), t)
+func (en *endings) dialEnding(pos token.Pos) ending {
+	for _, arg := range en.y.Site.Args {
+		if t := lang.TypeOf(en.flow.Info, arg); lang.IsNamed(t, "context", "Context") && en.lap != nil && en.known(arg, en.lap.stmt) && en.same(arg, pos) {
+			return en.endedBy(en.Text(arg), t)
 		}
 	}
 	return ending{}
 }
 
 // fieldEnding returns the receiver's field that ends other functions of the package.
-func (m *mend) fieldEnding(pos token.Pos) ending {
-	recv := m.receiver(m.f)
+func (en *endings) fieldEnding(pos token.Pos) ending {
+	recv := en.receiver(en.f)
 	if recv == nil {
 		return ending{}
 	}
-	fields, ok := lang.Deref(lang.TypeOf(m.flow.Info, recv)).Underlying().(*types.Struct)
-	if !ok || !m.same(recv, pos) {
+	fields, ok := lang.Deref(lang.TypeOf(en.flow.Info, recv)).Underlying().(*types.Struct)
+	if !ok || !en.same(recv, pos) {
 		return ending{}
 	}
 	for v := range fields.Fields() {
-		if end := m.endedBy(recv.Name+"."+v.Name(), v.Type()); end.complete() && m.endsOthers(v) {
+		if end := en.endedBy(recv.Name+"."+v.Name(), v.Type()); end.complete() && en.endsOthers(v) {
 			return end
 		}
 	}
@@ -116,7 +119,7 @@ func (m *mend) fieldEnding(pos token.Pos) ending {
 }
 
 // receiver returns the name of the receiver of the method around f, nil if it has none.
-func (m *mend) receiver(f *connflow.Func) *ast.Ident {
+func (en *endings) receiver(f *connflow.Func) *ast.Ident {
 	for f.Outer != nil {
 		f = f.Outer
 	}
@@ -129,26 +132,26 @@ func (m *mend) receiver(f *connflow.Func) *ast.Ident {
 
 // endsOthers reports whether functions return when the field v says so, and v is
 // not made anew by what connects: a constructor makes it, and no method.
-func (m *mend) endsOthers(v *types.Var) bool {
+func (en *endings) endsOthers(v *types.Var) bool {
 	found := false
-	for _, f := range m.flow.Funcs {
+	for _, f := range en.flow.Funcs {
 		lang.Walk(f.Body, func(n ast.Node) {
 			if clause, ok := n.(*ast.CommClause); ok {
 				ch := awaited(clause)
-				found = found || ch != nil && lang.VarOrField(m.flow.Info, m.contextOf(ch)) == v.Origin() && returns(clause.Body)
+				found = found || ch != nil && lang.VarOrField(en.flow.Info, en.contextOf(ch)) == v.Origin() && returns(clause.Body)
 			}
 		})
 	}
-	return found && !slices.ContainsFunc(m.flow.Writes(v), func(e ast.Expr) bool {
-		f := m.flow.Func(e)
-		return f == nil || m.graph.Leads[f] || f.Obj == nil || f.Obj.Signature().Recv() != nil
+	return found && !slices.ContainsFunc(en.flow.Writes(v), func(e ast.Expr) bool {
+		f := en.flow.Func(e)
+		return f == nil || en.graph.Leads[f] || f.Obj == nil || f.Obj.Signature().Recv() != nil
 	})
 }
 
 // endedBy returns the ending that text of type t stands for, if it is a context
 // or a channel that carries nothing.
-func (m *mend) endedBy(text string, t types.Type) ending {
-	results := m.signature(m.f).Results()
+func (en *endings) endedBy(text string, t types.Type) ending {
+	results := en.signature(en.f).Results()
 	if lang.IsNamed(t, "context", "Context") {
 		return ending{text + ".Done()", rewrite.ZeroReturn(results, text+".Err()")}
 	}
@@ -169,18 +172,18 @@ func (c *checker) signature(f *connflow.Func) *types.Signature {
 }
 
 // testedContext returns the context whose error cond compares with nil by op.
-func (m *mend) testedContext(cond ast.Expr, op token.Token) ast.Expr {
+func (en *endings) testedContext(cond ast.Expr, op token.Token) ast.Expr {
 	test, ok := cond.(*ast.BinaryExpr)
-	if !ok || test.Op != op || !lang.IsNil(m.flow.Info, test.Y) {
+	if !ok || test.Op != op || !lang.IsNil(en.flow.Info, test.Y) {
 		return nil
 	}
-	return m.calledOn(test.X, "Err")
+	return en.calledOn(test.X, "Err")
 }
 
 // calledOn returns the context whose method of that name e calls.
-func (m *mend) calledOn(e ast.Expr, method string) ast.Expr {
+func (en *endings) calledOn(e ast.Expr, method string) ast.Expr {
 	if call, ok := e.(*ast.CallExpr); ok {
-		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == method && lang.IsNamed(lang.TypeOf(m.flow.Info, sel.X), "context", "Context") {
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == method && lang.IsNamed(lang.TypeOf(en.flow.Info, sel.X), "context", "Context") {
 			return sel.X
 		}
 	}
@@ -188,8 +191,8 @@ func (m *mend) calledOn(e ast.Expr, method string) ast.Expr {
 }
 
 // contextOf returns the context of which ch is the channel, or ch.
-func (m *mend) contextOf(ch ast.Expr) ast.Expr {
-	if ctx := m.calledOn(ch, "Done"); ctx != nil {
+func (en *endings) contextOf(ch ast.Expr) ast.Expr {
+	if ctx := en.calledOn(ch, "Done"); ctx != nil {
 		return ctx
 	}
 	return ch
@@ -219,24 +222,24 @@ const maxLeaving = 2
 
 // leaving returns the statements of list, which end with a return or leave a loop
 // by its label; "" if they would not do the same at pos.
-func (m *mend) leaving(list []ast.Stmt, pos token.Pos) string {
+func (en *endings) leaving(list []ast.Stmt, pos token.Pos) string {
 	if len(list) == 0 || len(list) > maxLeaving {
 		return ""
 	}
 	var text []string
 	for _, s := range list {
-		if !m.same(s, pos) {
+		if !en.same(s, pos) {
 			return ""
 		}
-		text = append(text, m.Text(s))
+		text = append(text, en.Text(s))
 	}
 	switch last := list[len(list)-1].(type) {
 	case *ast.ReturnStmt:
-		if len(last.Results) == 0 && m.f.Type.Results != nil {
+		if len(last.Results) == 0 && en.f.Type.Results != nil {
 			return "" // another may be shadowed here
 		}
 	case *ast.BranchStmt:
-		if last.Tok != token.BREAK || last.Label == nil || !m.labelled(last.Label, pos) {
+		if last.Tok != token.BREAK || last.Label == nil || !en.labelled(last.Label, pos) {
 			return ""
 		}
 	default:
@@ -246,10 +249,10 @@ func (m *mend) leaving(list []ast.Stmt, pos token.Pos) string {
 }
 
 // labelled reports whether pos is in the statement with that label.
-func (m *mend) labelled(label *ast.Ident, pos token.Pos) bool {
+func (en *endings) labelled(label *ast.Ident, pos token.Pos) bool {
 	found := false
-	lang.Walk(m.f.Body, func(n ast.Node) {
-		if s, ok := n.(*ast.LabeledStmt); ok && m.flow.Info.Defs[s.Label] == m.flow.Info.Uses[label] {
+	lang.Walk(en.f.Body, func(n ast.Node) {
+		if s, ok := n.(*ast.LabeledStmt); ok && en.flow.Info.Defs[s.Label] == en.flow.Info.Uses[label] {
 			found = s.Pos() <= pos && pos < s.End()
 		}
 	})
@@ -258,10 +261,10 @@ func (m *mend) labelled(label *ast.Ident, pos token.Pos) bool {
 
 // ranged reports whether a channel is ranged over: then it says more than that
 // all is over.
-func (m *mend) ranged(name *ast.Ident) bool {
+func (en *endings) ranged(name *ast.Ident) bool {
 	found := false
-	lang.Walk(m.f.Body, func(n ast.Node) {
-		if r, ok := n.(*ast.RangeStmt); ok && lang.Var(m.flow.Info, r.X) != nil && lang.Var(m.flow.Info, r.X) == lang.Var(m.flow.Info, name) {
+	lang.Walk(en.f.Body, func(n ast.Node) {
+		if r, ok := n.(*ast.RangeStmt); ok && lang.Var(en.flow.Info, r.X) != nil && lang.Var(en.flow.Info, r.X) == lang.Var(en.flow.Info, name) {
 			found = true
 		}
 	})
@@ -269,20 +272,20 @@ func (m *mend) ranged(name *ast.Ident) bool {
 }
 
 // same reports whether the names in n mean at pos what they mean in n; a label does.
-func (m *mend) same(n ast.Node, pos token.Pos) bool {
-	scope := m.flow.Info.Scopes[m.flow.File(m.f.Node)].Innermost(pos)
+func (en *endings) same(n ast.Node, pos token.Pos) bool {
+	scope := en.flow.Info.Scopes[en.flow.File(en.f.Node)].Innermost(pos)
 	same := scope != nil
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BranchStmt:
 			return false
 		case *ast.SelectorExpr:
-			same = same && m.same(n.X, pos)
+			same = same && en.same(n.X, pos)
 			return false
 		case *ast.Ident:
 			if same {
 				_, obj := scope.LookupParent(n.Name, pos)
-				same = obj == m.flow.Info.ObjectOf(n)
+				same = obj == en.flow.Info.ObjectOf(n)
 			}
 		}
 		return same
@@ -292,17 +295,17 @@ func (m *mend) same(n ast.Node, pos token.Pos) bool {
 
 // known reports whether e is the same before the loop as in it: it is made of
 // constants, and of variables and fields of what is declared before.
-func (m *mend) known(e ast.Expr, loop ast.Stmt) bool {
+func (en *endings) known(e ast.Expr, loop ast.Stmt) bool {
 	ok := true
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			ok = ok && (m.flow.Info.Types[n.Fun].IsType() || m.flow.Info.Types[n].Value != nil)
+			ok = ok && (en.flow.Info.Types[n.Fun].IsType() || en.flow.Info.Types[n].Value != nil)
 		case *ast.Ident:
-			obj := m.flow.Info.ObjectOf(n)
+			obj := en.flow.Info.ObjectOf(n)
 			ok = ok && (obj == nil || obj.Pos() < loop.Pos() || loop.End() <= obj.Pos())
 			if v, isVar := obj.(*types.Var); isVar && !v.IsField() {
-				for _, e := range m.flow.Writes(v) {
+				for _, e := range en.flow.Writes(v) {
 					ok = ok && !lang.Within(e, loop)
 				}
 			}

@@ -30,14 +30,14 @@ func (m *mend) first() (fix analysis.SuggestedFix, advice string) {
 		}
 		return m.none()
 	}
-	g, own := m.ownGrowth(made)
+	g, own := m.ownBackoff.ownGrowth(made)
 	if g == nil {
 		g = m.newGrowth(nil)
 	}
-	if _, lost := m.sorted(m.ends()); len(lost) == 1 && m.endsServed() && !m.beginsAlive() {
+	if _, lost := m.sorted(m.laps.ends()); len(lost) == 1 && m.laps.endsServed() && !m.laps.beginsAlive() {
 		g.connectedAfter(made.After)
 		m.before(g.declare)
-		m.waitAt(lost[0], g.waitWith(own, m.pos(lost[0])))
+		m.laps.waitAt(lost[0], g.waitWith(own, m.laps.pos(lost[0])))
 		return m.Fix(g.messageFirst(own)), ""
 	}
 	g.beforeRedial(made, own)
@@ -48,13 +48,13 @@ func (m *mend) first() (fix analysis.SuggestedFix, advice string) {
 // with one waits before the first dial, too.
 func (g *growth) beforeRedial(made *rewrite.Success, own string) {
 	g.since = g.Name("connected", g.lap.stmt.Pos())
-	place := g.mend.beforeDial()
+	place := g.mend.laps.beforeDial()
 	wait := g.waitWith(own, place.Pos())
 	declare := fmt.Sprintf("%s := %s.Now()\n", g.since, g.time)
-	if !g.beginsAlive() {
+	if !g.laps.beginsAlive() {
 		declare = fmt.Sprintf("var %s %s.Time // when the connection was made that was lost\n", g.since, g.time)
 	}
-	if !g.beginsAlive() || len(g.y.Failures()) > 0 {
+	if !g.laps.beginsAlive() || len(g.y.Failures()) > 0 {
 		wait = fmt.Sprintf("if !%[1]s.IsZero() {\n%[2]s\n%[1]s = %[3]s.Time{}\n}", g.since, wait, g.time)
 	}
 	g.before(g.declare + declare)
@@ -90,38 +90,41 @@ func (g *growth) messageFirst(text string) string {
 	return "Wait after a lost connection, too, and start anew only after one that lasted"
 }
 
+// ownBackoff finds the backoff that the code has, and uses it.
+type ownBackoff struct{ *mend }
+
 // ownGrowth returns the code's own backoff: the statements that wait and let the
 // wait grow after a failed dial, which a lost connection needs, too. What begins anew
 // after a success is done after a connection that lasted instead. It is nil if the
 // code has none that can be used elsewhere.
-func (m *mend) ownGrowth(made *rewrite.Success) (*growth, string) {
-	for _, s := range m.y.Failures() {
+func (ob *ownBackoff) ownGrowth(made *rewrite.Success) (*growth, string) {
+	for _, s := range ob.y.Failures() {
 		if s.Wait == nil || s.Wait.Dur == nil || s.Wait.Pace < timing.Growing || made.Failed == nil || !lang.Within(s.Wait.Node, made.Failed) {
 			continue
 		}
-		stmt := m.Statement(s.Wait.Node)
+		stmt := ob.Statement(s.Wait.Node)
 		if stmt == nil {
 			return nil, ""
 		}
-		run, vars := m.waitingRun(stmt, s.Wait)
+		run, vars := ob.waitingRun(stmt, s.Wait)
 		if run == nil {
 			return nil, ""
 		}
-		g := &growth{mend: m, longest: m.limits.max, limit: rewrite.DurationText(m.limits.max, m.time)}
-		reset, n := m.resetOf(vars, made)
+		g := &growth{mend: ob.mend, longest: ob.limits.max, limit: rewrite.DurationText(ob.limits.max, ob.time)}
+		reset, n := ob.resetOf(vars, made)
 		switch {
 		case n == 1:
-			g.begin = m.Text(reset)
-			m.Delete(reset)
+			g.begin = ob.Text(reset)
+			ob.Delete(reset)
 		case n == 0:
-			g.begin = m.beginning(vars)
+			g.begin = ob.beginning(vars)
 		}
 		if g.begin == "" {
 			return nil, ""
 		}
 		var text []string
 		for _, r := range run {
-			text = append(text, m.withJitter(r, s.Wait))
+			text = append(text, ob.withJitter(r, s.Wait))
 		}
 		return g, strings.Join(text, "\n")
 	}
@@ -130,27 +133,27 @@ func (m *mend) ownGrowth(made *rewrite.Success) (*growth, string) {
 
 // withJitter returns the text of s, in which the duration of w, if it has nothing
 // random, gets jitter.
-func (m *mend) withJitter(s ast.Stmt, w *redial.Wait) string {
-	text := m.Text(s)
+func (ob *ownBackoff) withJitter(s ast.Stmt, w *redial.Wait) string {
+	text := ob.Text(s)
 	if w.Pace == timing.Free || !lang.Within(w.Dur, s) {
 		return text
 	}
 	start, end := w.Dur.Pos()-s.Pos(), w.Dur.End()-s.Pos()
-	return text[:start] + m.jittered(text[start:end], s.Pos()) + text[end:]
+	return text[:start] + ob.randomness.jittered(text[start:end], s.Pos()) + text[end:]
 }
 
 // beginning returns the statement that gives the one of vars that is a local
 // variable and changes in the loop the value that it was declared with.
-func (m *mend) beginning(vars []*types.Var) string {
+func (ob *ownBackoff) beginning(vars []*types.Var) string {
 	text := ""
 	for _, v := range vars {
-		for _, e := range m.flow.Writes(v) {
-			assign, ok := m.flow.Parent(e).(*ast.AssignStmt)
-			if ok && assign.Tok == token.DEFINE && len(assign.Lhs) == 1 && len(m.flow.Writes(v)) > 1 && m.flow.Info.Types[e].Value != nil {
+		for _, e := range ob.flow.Writes(v) {
+			assign, ok := ob.flow.Parent(e).(*ast.AssignStmt)
+			if ok && assign.Tok == token.DEFINE && len(assign.Lhs) == 1 && len(ob.flow.Writes(v)) > 1 && ob.flow.Info.Types[e].Value != nil {
 				if text != "" {
 					return ""
 				}
-				text = v.Name() + " = " + m.Text(e)
+				text = v.Name() + " = " + ob.Text(e)
 			}
 		}
 	}
@@ -160,31 +163,31 @@ func (m *mend) beginning(vars []*types.Var) string {
 // waitingRun returns the statements beside stmt that wait, make the duration, and
 // let it grow, and the variables that outlive a round and that it depends on; nil
 // if they cannot stand elsewhere as they are.
-func (m *mend) waitingRun(stmt ast.Stmt, w *redial.Wait) (run []ast.Stmt, vars []*types.Var) {
-	vars = m.outliving(w.Dur)
+func (ob *ownBackoff) waitingRun(stmt ast.Stmt, w *redial.Wait) (run []ast.Stmt, vars []*types.Var) {
+	vars = ob.outliving(w.Dur)
 	changed := slices.Clone(vars) // and what is declared for the wait
 	in := map[ast.Stmt]bool{stmt: true}
 	for again := true; again; {
 		again = false
-		for _, s := range m.Siblings(stmt) {
+		for _, s := range ob.Siblings(stmt) {
 			if in[s] {
 				continue
 			}
-			if v := m.declared(s, in); v != nil {
+			if v := ob.declared(s, in); v != nil {
 				in[s], again = true, true
-				changed = append(append(changed, v), m.outliving(s)...)
-				vars = append(vars, m.outliving(s)...)
-			} else if m.changes(s, changed) {
+				changed = append(append(changed, v), ob.outliving(s)...)
+				vars = append(vars, ob.outliving(s)...)
+			} else if ob.changes(s, changed) {
 				in[s], again = true, true
 			}
 		}
 	}
-	for _, s := range m.Siblings(stmt) {
+	for _, s := range ob.Siblings(stmt) {
 		if in[s] {
 			run = append(run, s)
 		}
 	}
-	if !m.movable(run) {
+	if !ob.movable(run) {
 		return nil, nil
 	}
 	return run, vars
@@ -192,10 +195,10 @@ func (m *mend) waitingRun(stmt ast.Stmt, w *redial.Wait) (run []ast.Stmt, vars [
 
 // outliving returns the variables in n that are declared before the loop, and the
 // fields.
-func (m *mend) outliving(n ast.Node) (vars []*types.Var) {
+func (ob *ownBackoff) outliving(n ast.Node) (vars []*types.Var) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if v, isVar := m.flow.Info.Uses[id].(*types.Var); isVar && (v.IsField() || v.Pos() < m.lap.stmt.Pos()) && len(m.flow.Writes(v)) > 0 && !slices.Contains(vars, v) {
+			if v, isVar := ob.flow.Info.Uses[id].(*types.Var); isVar && (v.IsField() || v.Pos() < ob.lap.stmt.Pos()) && len(ob.flow.Writes(v)) > 0 && !slices.Contains(vars, v) {
 				vars = append(vars, v)
 			}
 		}
@@ -205,14 +208,14 @@ func (m *mend) outliving(n ast.Node) (vars []*types.Var) {
 }
 
 // declared returns the variable that s declares, if one of the statements mentions it.
-func (m *mend) declared(s ast.Stmt, in map[ast.Stmt]bool) *types.Var {
+func (ob *ownBackoff) declared(s ast.Stmt, in map[ast.Stmt]bool) *types.Var {
 	assign, ok := s.(*ast.AssignStmt)
 	if !ok || assign.Tok != token.DEFINE || len(assign.Lhs) != 1 {
 		return nil
 	}
-	v := lang.Var(m.flow.Info, assign.Lhs[0])
+	v := lang.Var(ob.flow.Info, assign.Lhs[0])
 	for user := range in {
-		if v != nil && lang.Mentions(m.flow.Info, user, v) {
+		if v != nil && lang.Mentions(ob.flow.Info, user, v) {
 			return v
 		}
 	}
@@ -220,9 +223,9 @@ func (m *mend) declared(s ast.Stmt, in map[ast.Stmt]bool) *types.Var {
 }
 
 // changes reports whether s does nothing but change some of vars.
-func (m *mend) changes(s ast.Stmt, vars []*types.Var) bool {
+func (ob *ownBackoff) changes(s ast.Stmt, vars []*types.Var) bool {
 	has := func(e ast.Expr) bool {
-		v := lang.VarOrField(m.flow.Info, e)
+		v := lang.VarOrField(ob.flow.Info, e)
 		return v != nil && slices.Contains(vars, v)
 	}
 	switch s := s.(type) {
@@ -231,8 +234,8 @@ func (m *mend) changes(s ast.Stmt, vars []*types.Var) bool {
 	case *ast.AssignStmt:
 		return s.Tok != token.DEFINE && !slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return !has(e) })
 	case *ast.IfStmt:
-		return s.Else == nil && (s.Init == nil || m.changes(s.Init, vars)) && len(s.Body.List) > 0 &&
-			!slices.ContainsFunc(s.Body.List, func(s ast.Stmt) bool { return !m.changes(s, vars) })
+		return s.Else == nil && (s.Init == nil || ob.changes(s.Init, vars)) && len(s.Body.List) > 0 &&
+			!slices.ContainsFunc(s.Body.List, func(s ast.Stmt) bool { return !ob.changes(s, vars) })
 	}
 	return false
 }
@@ -240,7 +243,7 @@ func (m *mend) changes(s ast.Stmt, vars []*types.Var) bool {
 // movable reports whether the statements do before the dial what they do where they
 // are: no break, continue or goto is in them, and the variables that they mention
 // are declared before the loop, or by them.
-func (m *mend) movable(run []ast.Stmt) bool {
+func (ob *ownBackoff) movable(run []ast.Stmt) bool {
 	ok := true
 	for _, s := range run {
 		ast.Inspect(s, func(n ast.Node) bool {
@@ -248,8 +251,8 @@ func (m *mend) movable(run []ast.Stmt) bool {
 			case *ast.BranchStmt:
 				ok = false
 			case *ast.Ident:
-				v, isVar := m.flow.Info.Uses[n].(*types.Var)
-				if isVar && !v.IsField() && m.lap.body.Pos() <= v.Pos() && v.Pos() < m.lap.body.End() {
+				v, isVar := ob.flow.Info.Uses[n].(*types.Var)
+				if isVar && !v.IsField() && ob.lap.body.Pos() <= v.Pos() && v.Pos() < ob.lap.body.End() {
 					ok = ok && slices.ContainsFunc(run, func(s ast.Stmt) bool { return s.Pos() <= v.Pos() && v.Pos() < s.End() })
 				}
 			}
@@ -272,7 +275,7 @@ func (m *mend) resetOf(vars []*types.Var, made *rewrite.Success) (found ast.Stmt
 		resets := false
 		switch s := s.(type) {
 		case *ast.AssignStmt:
-			resets = len(s.Lhs) == 1 && s.Tok == token.ASSIGN && has(s.Lhs[0]) && m.known(s.Rhs[0], m.lap.stmt)
+			resets = len(s.Lhs) == 1 && s.Tok == token.ASSIGN && has(s.Lhs[0]) && m.endings.known(s.Rhs[0], m.lap.stmt)
 		case *ast.ExprStmt:
 			if call, ok := s.X.(*ast.CallExpr); ok && len(call.Args) == 0 {
 				sel, ok := call.Fun.(*ast.SelectorExpr)

@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
@@ -39,7 +37,7 @@ var names = [][2]string{{"backoff", "maxBackoff"}, {"delay", "maxDelay"}, {"retr
 // newGrowth returns the growing wait that begins with w, or, where that is nil, with
 // the least wait. Where it has to be declared by the loop, since is declared, too.
 func (m *mend) newGrowth(w *redial.Wait) *growth {
-	g := &growth{mend: m, longest: m.limits.max, declare: m.declareRandom()}
+	g := &growth{mend: m, longest: m.limits.max, declare: m.randomness.declareRandom()}
 	for i, n := range names {
 		if i+1 == len(names) || m.Free(n[0], m.lap.stmt.Pos()) && m.Free(n[1], m.lap.stmt.Pos()) {
 			g.backoff, g.limit = m.Name(n[0], m.lap.stmt.Pos()), m.Name(n[1], m.lap.stmt.Pos())
@@ -60,7 +58,7 @@ func (m *mend) newGrowth(w *redial.Wait) *growth {
 				g.longest = time.Duration(d) * 10
 			}
 		}
-		if m.untyped(w.Dur) {
+		if m.waiting.untyped(w.Dur) {
 			g.first = fmt.Sprintf("%s.Duration(%s)", m.time, g.first)
 		}
 	}
@@ -73,14 +71,14 @@ func (m *mend) newGrowth(w *redial.Wait) *growth {
 func (g *growth) policyFact(w *redial.Wait) {
 	text, longest := g.Text(w.Dur), rewrite.DurationText(g.longest, g.time)
 	g.first, g.from = text, text
-	if w.Zero || !g.simple(w.Dur) {
+	if w.Zero || !g.waiting.simple(w.Dur) {
 		g.first = g.Name("first"+strings.ToUpper(g.backoff[:1])+g.backoff[1:], g.lap.stmt.Pos())
 		g.declare += fmt.Sprintf("%s := %s\n", g.first, text)
 	}
 	if w.Zero {
 		g.declare += fmt.Sprintf("if %[1]s <= 0 {\n%[1]s = %[2]s\n}\n", g.first, rewrite.DurationText(g.limits.min, g.time))
 	}
-	if g.hasMin() {
+	if g.waiting.hasMin() {
 		g.declare += fmt.Sprintf("%s := max(%s, %s)\n", g.limit, g.first, longest)
 	} else {
 		g.declare += fmt.Sprintf("%[1]s := %[2]s\nif %[1]s < %[3]s {\n%[1]s = %[3]s\n}\n", g.limit, longest, g.first)
@@ -88,49 +86,9 @@ func (g *growth) policyFact(w *redial.Wait) {
 	g.declare += fmt.Sprintf("%s := %s\n", g.backoff, g.first)
 }
 
-// simple reports whether e is a name, or a field of one.
-func (m *mend) simple(e ast.Expr) bool {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		return true
-	case *ast.SelectorExpr:
-		return m.simple(e.X)
-	}
-	return false
-}
-
-// hasMin reports whether the file may use the builtin functions min and max.
-func (m *mend) hasMin() bool {
-	scope := m.flow.Info.Scopes[m.flow.File(m.y.Site)].Innermost(m.y.Site.Pos())
-	if scope == nil || !m.GoVersion("go1.21") {
-		return false
-	}
-	_, least := scope.LookupParent("min", m.y.Site.Pos())
-	_, most := scope.LookupParent("max", m.y.Site.Pos())
-	return least == types.Universe.Lookup("min") && most == types.Universe.Lookup("max")
-}
-
-// untyped reports whether the constant e would be a plain number elsewhere: 5e9.
-func (m *mend) untyped(e ast.Expr) bool {
-	plain := true
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			plain = false // a conversion
-		case *ast.Ident:
-			if c, ok := m.flow.Info.Uses[n].(*types.Const); ok {
-				b, basic := c.Type().(*types.Basic)
-				plain = plain && basic && b.Info()&types.IsUntyped != 0
-			}
-		}
-		return plain
-	})
-	return plain
-}
-
 // grow doubles the backoff up to its limit.
 func (g *growth) grow() string {
-	if g.hasMin() {
+	if g.waiting.hasMin() {
 		return fmt.Sprintf("%[1]s = min(2*%[1]s, %[2]s)", g.backoff, g.limit)
 	}
 	return fmt.Sprintf("if %[1]s *= 2; %[1]s > %[2]s {\n%[1]s = %[2]s\n}", g.backoff, g.limit)
@@ -150,15 +108,7 @@ func (g *growth) reset() string {
 
 // wait waits at pos for the backoff and lets it grow, after a reset.
 func (g *growth) wait(pos token.Pos) string {
-	return g.reset() + g.sleep(g.jittered(g.backoff, pos), pos) + "\n" + g.grow()
-}
-
-// sleep waits, at pos, for d, or until nobody wants to connect any more.
-func (m *mend) sleep(d string, pos token.Pos) string {
-	if end := m.ending(pos); end.complete() {
-		return fmt.Sprintf("select {\ncase <-%s.After(%s):\ncase <-%s:\n%s\n}", m.time, d, end.channel, end.leave)
-	}
-	return fmt.Sprintf("%s.Sleep(%s)", m.time, d)
+	return g.reset() + g.waiting.sleep(g.randomness.jittered(g.backoff, pos), pos) + "\n" + g.grow()
 }
 
 // stamp notes, in the loop, from when on a connection lives: from when the dial
@@ -172,27 +122,16 @@ func (g *growth) stamp() {
 // stampAs is stamp for a variable that is assigned to, or declared, by op.
 func (g *growth) stampAs(op string) {
 	now := fmt.Sprintf("%s %s %s.Now()", g.since, op, g.time)
-	if g.onlyDials() {
+	if g.waiting.onlyDials() {
 		g.After(g.stmt, now)
 	} else {
 		g.Directly(g.stmt, now)
 	}
 }
 
-// onlyDials reports whether the statement that dials does nothing else, and the
-// connection lives behind it.
-func (m *mend) onlyDials() bool {
-	switch m.stmt.(type) {
-	case *ast.AssignStmt, *ast.ExprStmt, *ast.ForStmt, *ast.RangeStmt:
-	default:
-		return false
-	}
-	return !m.finder.Serves(m.y.Site)
-}
-
 // message says what the fix does to the wait.
 func (g *growth) message(what string) string {
-	return fmt.Sprintf("%s: %s to %s, with jitter%s", what, g.from, seconds(g.longest), g.staleTexts())
+	return fmt.Sprintf("%s: %s to %s, with jitter%s", what, g.from, seconds(g.longest), g.texts.staleTexts())
 }
 
 // seconds says how long d is: "60s", not "1m0s".
@@ -200,62 +139,12 @@ func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
 }
 
-// onlyWaits reports whether stmt is the wait w and nothing else: time.Sleep(d),
-// <-time.After(d), or a select of that and of what leaves the loop.
-func (m *mend) onlyWaits(stmt ast.Stmt, w *redial.Wait) bool {
-	switch stmt := stmt.(type) {
-	case *ast.ExprStmt:
-		return m.waitsFor(stmt.X, w.Dur)
-	case *ast.SelectStmt:
-		waits := false
-		for _, s := range stmt.Body.List {
-			clause := s.(*ast.CommClause)
-			comm, ok := clause.Comm.(*ast.ExprStmt)
-			switch {
-			case ok && m.waitsFor(comm.X, w.Dur) && (len(clause.Body) == 0 || m.onlyContinues(clause.Body)):
-				waits = true
-			case !ok || !m.leavesBy(clause):
-				return false
-			}
-		}
-		return waits
-	}
-	return false
-}
-
-// leavesBy reports whether the clause is the ending that a wait in its place would
-// look at, too.
-func (m *mend) leavesBy(clause *ast.CommClause) bool {
-	ch := awaited(clause)
-	end := m.ending(clause.Pos())
-	return ch != nil && end.channel == m.Text(ch) && rewrite.Leaves(m.flow.Info, clause.Body)
-}
-
-// onlyContinues reports whether list is a continue of the lap's loop.
-func (m *mend) onlyContinues(list []ast.Stmt) bool {
-	if len(list) != 1 {
-		return false
-	}
-	s, ok := list[0].(*ast.BranchStmt)
-	return ok && s.Tok == token.CONTINUE && m.continues(s)
-}
-
-// waitsFor reports whether e is time.Sleep(dur) or <-time.After(dur).
-func (m *mend) waitsFor(e, dur ast.Expr) bool {
-	name := "Sleep"
-	if receive, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && receive.Op == token.ARROW {
-		e, name = receive.X, "After"
-	}
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	return ok && lang.CalleeIs(m.flow.Info, call, "time", name) && len(call.Args) == 1 && call.Args[0] == dur
-}
-
 // takeOut removes a wait that is moved: nothing but the continue in it stays.
 func (m *mend) takeOut(w *redial.Wait) {
 	stmt := m.Statement(w.Node)
 	if s, ok := stmt.(*ast.SelectStmt); ok {
 		for _, clause := range s.Body.List {
-			if body := clause.(*ast.CommClause).Body; m.onlyContinues(body) {
+			if body := clause.(*ast.CommClause).Body; m.waiting.onlyContinues(body) {
 				m.Replace(stmt, m.Text(body[0]))
 				return
 			}
@@ -273,45 +162,35 @@ func (g *growth) inPlace(w *redial.Wait, lost bool) {
 		reset = g.reset()
 	}
 	stmt := g.Statement(w.Dur)
-	named, place := g.loggedBefore(stmt, w)
-	d := g.jittered(g.backoff, stmt.Pos())
-	simple := len(named) == 0 && g.onlyWaits(stmt, w) && !g.goesOn(stmt)
+	named, place := g.texts.loggedBefore(stmt, w)
+	d := g.randomness.jittered(g.backoff, stmt.Pos())
+	simple := len(named) == 0 && g.waiting.onlyWaits(stmt, w) && !g.goesOn(stmt)
 	if simple {
 		if reset != "" {
 			g.Directly(stmt, reset)
 		}
 		g.After(stmt, g.grow())
 	} else {
-		name := g.nameOf(stmt.Pos(), "wait", "pause", "sleep")
+		name := g.waiting.nameOf(stmt.Pos(), "wait", "pause", "sleep")
 		if place == nil {
 			place = stmt
 		}
 		g.Directly(place, reset+fmt.Sprintf("%s := %s\n%s", name, d, g.grow()))
 		for _, e := range named {
-			g.replace(e, name)
+			g.randomness.replace(e, name)
 		}
 		d = name
 	}
-	if _, ok := stmt.(*ast.ExprStmt); ok && g.onlyWaits(stmt, w) {
-		g.Replace(stmt, g.sleep(d, stmt.Pos())) // which may end sooner now
+	if _, ok := stmt.(*ast.ExprStmt); ok && g.waiting.onlyWaits(stmt, w) {
+		g.Replace(stmt, g.waiting.sleep(d, stmt.Pos())) // which may end sooner now
 	} else {
-		g.replace(w.Dur, d)
+		g.randomness.replace(w.Dur, d)
 	}
-	g.forget(stmt, w)
-}
-
-// nameOf returns the first of the names that is free, or the last with a number.
-func (m *mend) nameOf(pos token.Pos, names ...string) string {
-	for _, name := range names {
-		if m.Free(name, pos) {
-			return m.Name(name, pos)
-		}
-	}
-	return m.Name(names[len(names)-1], pos)
+	g.texts.forget(stmt, w)
 }
 
 // goesOn reports whether the wait is a select that continues when it has waited.
 func (g *growth) goesOn(stmt ast.Stmt) bool {
 	s, ok := stmt.(*ast.SelectStmt)
-	return ok && slices.ContainsFunc(s.Body.List, func(s ast.Stmt) bool { return g.onlyContinues(s.(*ast.CommClause).Body) })
+	return ok && slices.ContainsFunc(s.Body.List, func(s ast.Stmt) bool { return g.waiting.onlyContinues(s.(*ast.CommClause).Body) })
 }

@@ -15,13 +15,13 @@ func (h *home) in(f *connflow.Func, name string) string {
 	if h.fields == nil {
 		return name
 	}
-	return h.receiver(f).Name + "." + name
+	return h.endings.receiver(f).Name + "." + name
 }
 
 // owner returns the type of the receiver of the method around f, where that is a
 // pointer: what is kept in a copy is lost.
 func (h *home) owner(f *connflow.Func) types.Type {
-	recv := h.receiver(f)
+	recv := h.endings.receiver(f)
 	if recv == nil {
 		return nil
 	}
@@ -99,7 +99,7 @@ func (h *home) reset(lost bool) bool {
 		h.After(made.After, text)
 	case made != nil && made.In != nil && !h.finder.Serves(h.y.Site):
 		h.Prepend(made.In, text)
-	case lost && h.onlyDials():
+	case lost && h.waiting.onlyDials():
 		h.After(h.stmt, text)
 	default:
 		return false
@@ -118,23 +118,23 @@ func (h *home) waitBefore(t restart) bool {
 	place := t.stmt
 	if t.wait != nil {
 		place = h.Statement(t.wait.Node)
-		h.noteTexts(t.wait)
+		h.texts.noteTexts(t.wait)
 	}
 	if place == nil {
 		return false
 	}
-	d := h.jittered(backoff, place.Pos())
+	d := h.randomness.jittered(backoff, place.Pos())
 	switch {
 	case t.wait == nil:
-		h.Directly(place, reset+h.growth(backoff)+"\n"+h.sleep(d, place.Pos()))
+		h.Directly(place, reset+h.growth(backoff)+"\n"+h.waiting.sleep(d, place.Pos()))
 	case h.isSleep(place, t.wait):
 		h.Directly(place, reset+h.growth(backoff))
-		h.Replace(place, h.sleep(d, place.Pos()))
-		h.forget(place, t.wait)
+		h.Replace(place, h.waiting.sleep(d, place.Pos()))
+		h.texts.forget(place, t.wait)
 	default:
 		h.Directly(place, reset+h.growth(backoff))
-		h.replace(t.wait.Dur, d)
-		h.forget(place, t.wait)
+		h.randomness.replace(t.wait.Dur, d)
+		h.texts.forget(place, t.wait)
 	}
 	return true
 }
@@ -142,7 +142,7 @@ func (h *home) waitBefore(t restart) bool {
 // isSleep reports whether stmt is the wait w and nothing else.
 func (h *home) isSleep(stmt ast.Stmt, w *redial.Wait) bool {
 	expr, ok := stmt.(*ast.ExprStmt)
-	return ok && h.waitsFor(expr.X, w.Dur)
+	return ok && h.waiting.waitsFor(expr.X, w.Dur)
 }
 
 // growth doubles the backoff, from the first wait up to the limit: it is zero before.
@@ -151,7 +151,7 @@ func (h *home) growth(backoff string) string {
 	if h.w != nil && h.flow.Info.Types[h.w.Dur].Value == nil {
 		limit = fmt.Sprintf("max(%s, %s)", h.limit, h.first)
 	}
-	if h.hasMin() {
+	if h.waiting.hasMin() {
 		return fmt.Sprintf("%[1]s = min(max(2*%[1]s, %[2]s), %[3]s)", backoff, h.first, limit)
 	}
 	return fmt.Sprintf("if %[1]s *= 2; %[1]s < %[2]s {\n%[1]s = %[2]s\n} else if %[1]s > %[3]s {\n%[1]s = %[3]s\n}", backoff, h.first, limit)

@@ -21,9 +21,10 @@ func (c *checker) jitter(w *redial.Wait) analysis.SuggestedFix {
 	if e := c.declaredFor(w); e != nil {
 		dur = e
 	}
-	m := &mend{checker: c, Builder: c.session.New(c.flow.File(dur)), f: c.flow.Func(dur), w: w}
+	m := c.newMend(dur)
+	m.f, m.w = c.flow.Func(dur), w
 	m.time = m.Import("time", dur.Pos())
-	m.replace(dur, m.jittered(m.Text(dur), dur.Pos()))
+	m.randomness.replace(dur, m.randomness.jittered(m.Text(dur), dur.Pos()))
 	return m.Fix("Add jitter to the wait: 50% to 100% of it")
 }
 
@@ -54,53 +55,56 @@ func (c *checker) declaredFor(w *redial.Wait) ast.Expr {
 	return e
 }
 
+// randomness adds something random to a wait.
+type randomness struct{ *mend }
+
 // jittered returns the duration d with up to half of it less, at random: so it
 // stays within d's limit, and one that doubles still grows each time.
-func (m *mend) jittered(d string, pos token.Pos) string {
-	return fmt.Sprintf("%s.Duration((0.5 + %s/2) * float64(%s))", m.time, m.random(pos), d)
+func (rn *randomness) jittered(d string, pos token.Pos) string {
+	return fmt.Sprintf("%s.Duration((0.5 + %s/2) * float64(%s))", rn.time, rn.random(pos), d)
 }
 
 // random returns a random number from 0 to 1.
-func (m *mend) random(pos token.Pos) string {
-	if m.rand == "" {
-		m.rand = m.source(pos)
+func (rn *randomness) random(pos token.Pos) string {
+	if rn.rand == "" {
+		rn.rand = rn.source(pos)
 	}
-	return m.rand + ".Float64()"
+	return rn.rand + ".Float64()"
 }
 
 // source returns what draws random numbers: the package that the file has, or the
 // newer one where its Go version has that. Before Go 1.20 all programs draw the same
 // numbers from it until they seed it, so that it is a source of its own.
-func (m *mend) source(pos token.Pos) string {
+func (rn *randomness) source(pos token.Pos) string {
 	has := false
-	for _, spec := range m.flow.File(m.f.Node).Imports {
+	for _, spec := range rn.flow.File(rn.f.Node).Imports {
 		has = has || spec.Path.Value == `"math/rand"`
 	}
 	switch {
-	case !has && m.GoVersion("go1.22"):
-		return m.Import("math/rand/v2", pos)
-	case m.GoVersion("go1.20") || m.seeds():
-		return m.Import("math/rand", pos)
+	case !has && rn.GoVersion("go1.22"):
+		return rn.Import("math/rand/v2", pos)
+	case rn.GoVersion("go1.20") || rn.seeds():
+		return rn.Import("math/rand", pos)
 	}
-	rand := m.Import("math/rand", pos)
-	return fmt.Sprintf("%[1]s.New(%[1]s.NewSource(%[2]s.Now().UnixNano()))", rand, m.time)
+	rand := rn.Import("math/rand", pos)
+	return fmt.Sprintf("%[1]s.New(%[1]s.NewSource(%[2]s.Now().UnixNano()))", rand, rn.time)
 }
 
 // declareRandom declares what draws random numbers, where that is no package.
-func (m *mend) declareRandom() string {
-	source := m.source(m.y.Site.Pos())
+func (rn *randomness) declareRandom() string {
+	source := rn.source(rn.y.Site.Pos())
 	if !strings.Contains(source, "(") {
 		return ""
 	}
-	m.rand = m.Name("random", m.y.Site.Pos())
-	return fmt.Sprintf("%s := %s\n", m.rand, source)
+	rn.rand = rn.Name("random", rn.y.Site.Pos())
+	return fmt.Sprintf("%s := %s\n", rn.rand, source)
 }
 
 // seeds reports whether the package seeds math/rand.
-func (m *mend) seeds() bool {
-	for _, f := range m.flow.Funcs {
-		for _, call := range m.graph.Calls[f] {
-			if lang.CalleeIs(m.flow.Info, call, "math/rand", "Seed") {
+func (rn *randomness) seeds() bool {
+	for _, f := range rn.flow.Funcs {
+		for _, call := range rn.graph.Calls[f] {
+			if lang.CalleeIs(rn.flow.Info, call, "math/rand", "Seed") {
 				return true
 			}
 		}
@@ -110,23 +114,23 @@ func (m *mend) seeds() bool {
 
 // replace puts text in the place of e as gofmt has it there: how it spaces an
 // operation depends on what is around it.
-func (m *mend) replace(e ast.Expr, text string) {
+func (rn *randomness) replace(e ast.Expr, text string) {
 	var outer ast.Expr = e
-	for _, n := range m.flow.Path(e) {
+	for _, n := range rn.flow.Path(e) {
 		above, ok := n.(ast.Expr)
 		if _, lit := n.(*ast.FuncLit); !ok || lit {
 			break
 		}
 		outer = above
 	}
-	around := m.Text(outer)
+	around := rn.Text(outer)
 	start := int(e.Pos() - outer.Pos())
 	before := around[:start]
-	out, err := format.Source([]byte("_ = " + before + text + around[start+len(m.Text(e)):]))
+	out, err := format.Source([]byte("_ = " + before + text + around[start+len(rn.Text(e)):]))
 	if err == nil && !strings.Contains(around, "\n") {
 		text = spaced(strings.TrimPrefix(string(out), "_ = "), solid(before), solid(text))
 	}
-	m.Replace(e, text)
+	rn.Replace(e, text)
 }
 
 // solid counts what is no space in text.

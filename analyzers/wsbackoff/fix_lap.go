@@ -9,6 +9,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // A lap is the code that a cycle of one function goes around.
@@ -23,14 +24,17 @@ type lap struct {
 	jump *ast.BranchStmt
 }
 
+// laps looks at the loop of a cycle, and at what is done in it.
+type laps struct{ *mend }
+
 // loopOf returns the lap of a cycle, nil if it is in none, or goes around in more
 // ways than one.
-func (m *mend) loopOf(y *redial.Cycle) *lap {
+func (lp *laps) loopOf(y *redial.Cycle) *lap {
 	switch loop := y.Loop.(type) {
 	case *ast.ForStmt:
 		return &lap{stmt: loop, body: loop.Body}
 	case *ast.RangeStmt:
-		switch lang.TypeOf(m.flow.Info, loop.X).Underlying().(type) {
+		switch lang.TypeOf(lp.flow.Info, loop.X).Underlying().(type) {
 		case *types.Slice, *types.Array, *types.Map, *types.Pointer:
 			return nil // it ends with what there is
 		}
@@ -45,14 +49,14 @@ func (m *mend) loopOf(y *redial.Cycle) *lap {
 		if !ok || jump.Tok != token.GOTO || jump.Pos() < y.Site.Pos() {
 			return
 		}
-		for _, above := range m.flow.Path(y.Site) {
+		for _, above := range lp.flow.Path(y.Site) {
 			block, ok := above.(*ast.BlockStmt)
 			if !ok {
 				continue
 			}
 			for _, s := range block.List {
 				label, ok := s.(*ast.LabeledStmt)
-				if !ok || m.flow.Info.Defs[label.Label] != m.flow.Info.Uses[jump.Label] || label.Pos() > y.Site.Pos() {
+				if !ok || lp.flow.Info.Defs[label.Label] != lp.flow.Info.Uses[jump.Label] || label.Pos() > y.Site.Pos() {
 					continue
 				}
 				if found != nil {
@@ -70,8 +74,8 @@ func (m *mend) loopOf(y *redial.Cycle) *lap {
 }
 
 // loopAround returns the loop around the lap, nil if there is none.
-func (m *mend) loopAround() *lap {
-	for _, above := range m.flow.Path(m.lap.stmt)[1:] {
+func (lp *laps) loopAround() *lap {
+	for _, above := range lp.flow.Path(lp.lap.stmt)[1:] {
 		switch loop := above.(type) {
 		case *ast.ForStmt:
 			return &lap{stmt: loop, body: loop.Body}
@@ -89,29 +93,29 @@ func (m *mend) loopAround() *lap {
 type end struct{ before ast.Stmt }
 
 // ends returns the places at which a round ends that has come to the dial.
-func (m *mend) ends() []end {
-	if m.lap.jump != nil {
-		return []end{{m.lap.jump}}
+func (lp *laps) ends() []end {
+	if lp.lap.jump != nil {
+		return []end{{lp.lap.jump}}
 	}
 	var ends []end
-	lang.Walk(m.lap.body, func(n ast.Node) {
-		if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.CONTINUE && s.Pos() > m.y.Site.Pos() && m.continues(s) {
+	lang.Walk(lp.lap.body, func(n ast.Node) {
+		if s, ok := n.(*ast.BranchStmt); ok && s.Tok == token.CONTINUE && s.Pos() > lp.y.Site.Pos() && lp.continues(s) {
 			ends = append(ends, end{s})
 		}
 	})
-	if !rewrite.Leaves(m.flow.Info, m.lap.body.List) {
+	if !rewrite.Leaves(lp.flow.Info, lp.lap.body.List) {
 		ends = append(ends, end{})
 	}
 	return ends
 }
 
 // continues reports whether s is a continue of the lap's loop.
-func (m *mend) continues(s *ast.BranchStmt) bool {
-	path := m.flow.Path(s)
+func (lp *laps) continues(s *ast.BranchStmt) bool {
+	path := lp.flow.Path(s)
 	if s.Label != nil {
 		for _, above := range path {
-			if label, ok := above.(*ast.LabeledStmt); ok && label.Stmt == m.lap.stmt {
-				return m.flow.Info.Defs[label.Label] == m.flow.Info.Uses[s.Label]
+			if label, ok := above.(*ast.LabeledStmt); ok && label.Stmt == lp.lap.stmt {
+				return lp.flow.Info.Defs[label.Label] == lp.flow.Info.Uses[s.Label]
 			}
 		}
 		return false
@@ -119,39 +123,39 @@ func (m *mend) continues(s *ast.BranchStmt) bool {
 	for _, above := range path {
 		switch above.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
-			return above == ast.Node(m.lap.stmt)
+			return above == ast.Node(lp.lap.stmt)
 		}
 	}
 	return false
 }
 
 // pos returns where names of the text mean what they mean at the end of the round.
-func (m *mend) pos(e end) token.Pos {
+func (lp *laps) pos(e end) token.Pos {
 	if e.before != nil {
 		return e.before.Pos()
 	}
-	return m.lap.body.Rbrace
+	return lp.lap.body.Rbrace
 }
 
 // waitAt inserts text at the end of a round: behind what is logged there.
-func (m *mend) waitAt(e end, text string) {
+func (lp *laps) waitAt(e end, text string) {
 	if e.before != nil {
-		m.Directly(e.before, text)
+		lp.Directly(e.before, text)
 	} else {
-		m.Append(m.lap.body, text)
+		lp.Append(lp.lap.body, text)
 	}
 }
 
 // listed reports whether the body of the lap itself lists s.
-func (m *mend) listed(s ast.Stmt) bool {
-	return s != nil && m.flow.Parent(s) == ast.Node(m.lap.body)
+func (lp *laps) listed(s ast.Stmt) bool {
+	return s != nil && lp.flow.Parent(s) == ast.Node(lp.lap.body)
 }
 
 // covers reports whether each way around the lap, from the dial back to it, passes
 // one of the statements.
-func (m *mend) covers(stmts ...ast.Stmt) bool {
-	return !m.flow.Between(m.y.Site, m.y.Site, func(n ast.Node) bool {
-		if m.lap.jump == nil && !lang.Within(n, m.lap.stmt) {
+func (lp *laps) covers(stmts ...ast.Stmt) bool {
+	return !lp.flow.Between(lp.y.Site, lp.y.Site, func(n ast.Node) bool {
+		if lp.lap.jump == nil && !lang.Within(n, lp.lap.stmt) {
 			return true // a way around another loop
 		}
 		for _, s := range stmts {
@@ -165,65 +169,38 @@ func (m *mend) covers(stmts ...ast.Stmt) bool {
 
 // beginsAlive reports whether the lap begins with a connection: before it comes to
 // the first dial it reads, or waits for a signal while the program dials elsewhere.
-func (m *mend) beginsAlive() bool {
-	if m.lap.jump != nil {
+func (lp *laps) beginsAlive() bool {
+	if lp.lap.jump != nil {
 		return false
 	}
-	elsewhere := m.dialsElsewhere()
+	elsewhere := lp.dialsElsewhere()
 	found := false
-	lang.Walk(m.lap.body, func(n ast.Node) {
-		if found || n.End() > m.y.Site.Pos() {
+	lang.Walk(lp.lap.body, func(n ast.Node) {
+		if found || n.End() > lp.y.Site.Pos() {
 			return
 		}
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			found = m.readsConn(n) && m.flow.Between(n, m.y.Site, nil)
+			found = lp.graph.ReadsIn(n) && lp.flow.Between(n, lp.y.Site, nil)
 		case *ast.UnaryExpr:
-			found = elsewhere && m.isSignal(n) && m.flow.Between(n, m.y.Site, nil)
+			found = elsewhere && lp.rings.isSignal(n) && lp.flow.Between(n, lp.y.Site, nil)
 		}
 	})
 	return found
 }
 
 // dialsElsewhere reports whether what the site dials is dialed outside of the lap, too.
-func (m *mend) dialsElsewhere() bool {
-	dials := m.graph.DialsOf(m.y.Site)
-	for _, f := range m.flow.Funcs {
-		for _, call := range m.graph.Calls[f] {
-			if call == m.y.Site || lang.Within(call, m.lap.stmt) || !m.graph.Redials(call) {
+func (lp *laps) dialsElsewhere() bool {
+	dials := lp.graph.DialsOf(lp.y.Site)
+	for _, f := range lp.flow.Funcs {
+		for _, call := range lp.graph.Calls[f] {
+			if call == lp.y.Site || lang.Within(call, lp.lap.stmt) || !lp.graph.Redials(call) {
 				continue
 			}
-			for dial := range m.graph.DialsOf(call) {
-				if call != dial && dials[dial] && !m.flow.Reach(call)[m.f] {
+			for dial := range lp.graph.DialsOf(call) {
+				if call != dial && dials[dial] && !lp.flow.Reach(call)[lp.f] {
 					return true
 				}
-			}
-		}
-	}
-	return false
-}
-
-// readsConn reports whether call reads a connection, itself or in what it runs
-// before it returns.
-func (c *checker) readsConn(call *ast.CallExpr) bool {
-	if c.graph.Reads[call] {
-		return true
-	}
-	site := c.flow.Site(call)
-	if site != nil && site.Go || c.graph.Redials(call) {
-		return false
-	}
-	for _, f := range c.flow.Callees(call) {
-		for g := range c.flow.Reach(f.Body) {
-			for _, inner := range c.graph.Calls[g] {
-				if c.graph.Reads[inner] {
-					return true
-				}
-			}
-		}
-		for _, inner := range c.graph.Calls[f] {
-			if c.graph.Reads[inner] {
-				return true
 			}
 		}
 	}
@@ -233,17 +210,17 @@ func (c *checker) readsConn(call *ast.CallExpr) bool {
 // beforeDial returns the statement before which the wait stands that is to precede
 // the dial: above those that prepare it (a context with a timeout would not outlive
 // the wait, and "connecting" is logged behind it), below what serves a connection.
-func (m *mend) beforeDial() ast.Stmt {
-	siblings := m.Siblings(m.stmt)
-	place, vars := m.stmt, m.varsOf(m.stmt)
-	for i := slices.Index(siblings, m.stmt) - 1; i >= 0; i-- {
+func (lp *laps) beforeDial() ast.Stmt {
+	siblings := lp.Siblings(lp.stmt)
+	place, vars := lp.stmt, lp.varsOf(lp.stmt)
+	for i := slices.Index(siblings, lp.stmt) - 1; i >= 0; i-- {
 		s := siblings[i]
 		switch {
-		case m.servesConn(s):
+		case lp.servesConn(s):
 			return place
-		case m.declares(s, vars):
-			place, vars = s, append(vars, m.varsOf(s)...)
-		case place == siblings[i+1] && m.announces(s):
+		case lp.declares(s, vars):
+			place, vars = s, append(vars, lp.varsOf(s)...)
+		case place == siblings[i+1] && lp.announces(s):
 			place = s
 		}
 	}
@@ -251,11 +228,11 @@ func (m *mend) beforeDial() ast.Stmt {
 }
 
 // varsOf returns the local variables that s mentions.
-func (m *mend) varsOf(s ast.Stmt) []*types.Var {
+func (lp *laps) varsOf(s ast.Stmt) []*types.Var {
 	var vars []*types.Var
 	ast.Inspect(s, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if v := lang.Var(m.flow.Info, id); v != nil && !v.IsField() && v.Pkg() == m.flow.Pkg {
+			if v := lang.Var(lp.flow.Info, id); v != nil && !v.IsField() && v.Pkg() == lp.flow.Pkg {
 				vars = append(vars, v)
 			}
 		}
@@ -265,7 +242,7 @@ func (m *mend) varsOf(s ast.Stmt) []*types.Var {
 }
 
 // declares reports whether s declares one of the variables.
-func (m *mend) declares(s ast.Stmt, vars []*types.Var) bool {
+func (lp *laps) declares(s ast.Stmt, vars []*types.Var) bool {
 	assign, ok := s.(*ast.AssignStmt)
 	if _, decl := s.(*ast.DeclStmt); !decl && (!ok || assign.Tok != token.DEFINE) {
 		return false
@@ -273,7 +250,7 @@ func (m *mend) declares(s ast.Stmt, vars []*types.Var) bool {
 	found := false
 	lang.Walk(s, func(n ast.Node) {
 		if id, ok := n.(*ast.Ident); ok {
-			v, isVar := m.flow.Info.Defs[id].(*types.Var)
+			v, isVar := lp.flow.Info.Defs[id].(*types.Var)
 			found = found || isVar && slices.Contains(vars, v)
 		}
 	})
@@ -281,11 +258,11 @@ func (m *mend) declares(s ast.Stmt, vars []*types.Var) bool {
 }
 
 // servesConn reports whether s reads a connection.
-func (m *mend) servesConn(s ast.Stmt) bool {
+func (lp *laps) servesConn(s ast.Stmt) bool {
 	found := false
 	lang.Walk(s, func(n ast.Node) {
 		if call, ok := n.(*ast.CallExpr); ok {
-			found = found || m.readsConn(call)
+			found = found || lp.graph.ReadsIn(call)
 		}
 	})
 	return found
@@ -293,12 +270,59 @@ func (m *mend) servesConn(s ast.Stmt) bool {
 
 // announces reports whether s speaks of what comes, as a log line does: it calls
 // something with a text, and with no error.
-func (m *mend) announces(s ast.Stmt) bool {
+func (lp *laps) announces(s ast.Stmt) bool {
 	expr, ok := s.(*ast.ExprStmt)
-	if !ok || !m.saysText(expr) {
+	if !ok || !lp.texts.saysText(expr) {
 		return false
 	}
 	return !slices.ContainsFunc(expr.X.(*ast.CallExpr).Args, func(arg ast.Expr) bool {
-		return lang.AreErrors(lang.TypeOf(m.flow.Info, arg))
+		return lang.AreErrors(lang.TypeOf(lp.flow.Info, arg))
 	})
+}
+
+// endsServed reports whether a round ends only when its connection has: it is
+// served in the round, or waited for.
+func (lp *laps) endsServed() bool {
+	return !slices.ContainsFunc(lp.y.Where(func(s redial.State) bool { return s.Outcome == redial.Alive }), func(s redial.State) bool { return s.Service == redial.Unserved }) &&
+		!lp.startsOnly()
+}
+
+// startsOnly reports whether nothing behind the dial in the round waits for the
+// connection to end.
+func (lp *laps) startsOnly() bool {
+	waits := false
+	lang.Walk(lp.lap.body, func(n ast.Node) {
+		if n.End() <= lp.y.Site.Pos() {
+			return
+		}
+		switch n := n.(type) {
+		case *ast.UnaryExpr:
+			waits = waits || n.Op == token.ARROW
+		case *ast.RangeStmt:
+			waits = waits || lang.IsChan(lang.TypeOf(lp.flow.Info, n.X))
+		case *ast.CallExpr:
+			w := lp.graph.Wait(n)
+			waits = waits || lp.graph.ReadsIn(n) || w != nil && w.Role == wslib.Joins || n == lp.y.Site && lp.finder.Serves(n) || lp.receives(n)
+		}
+	})
+	return !waits
+}
+
+// receives reports whether call runs a function that receives from a channel.
+func (lp *laps) receives(call *ast.CallExpr) bool {
+	if site := lp.flow.Site(call); site != nil && site.Go {
+		return false
+	}
+	found := false
+	for _, f := range lp.flow.Callees(call) {
+		lang.Walk(f.Body, func(n ast.Node) {
+			switch n := n.(type) {
+			case *ast.UnaryExpr:
+				found = found || n.Op == token.ARROW
+			case *ast.RangeStmt:
+				found = found || lang.IsChan(lang.TypeOf(lp.flow.Info, n.X))
+			}
+		})
+	}
+	return found
 }

@@ -3,14 +3,12 @@ package wsbackoff
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
-	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // none returns the fix of a cycle that waits for nothing after a failed dial: a wait
@@ -19,10 +17,10 @@ func (m *mend) none() (fix analysis.SuggestedFix, advice string) {
 	if m.lap == nil {
 		return fix, ""
 	}
-	ends, pause := m.ends(), m.pause()
+	ends, pause := m.laps.ends(), m.waiting.pause()
 	var g *growth
 	switch failed, lost := m.sorted(ends); {
-	case len(ends) == 1 && (!m.alive() || m.listed(m.stmt) && m.endsServed()):
+	case len(ends) == 1 && (!m.alive() || m.laps.listed(m.stmt) && m.laps.endsServed()):
 		g = m.newGrowth(pause)
 		if m.alive() {
 			g.stamp()
@@ -30,7 +28,7 @@ func (m *mend) none() (fix analysis.SuggestedFix, advice string) {
 		g.waitAt(ends[0], pause)
 	case m.lap.jump != nil || m.stmt == nil:
 		return fix, ""
-	case len(failed) == 1 && len(lost) == 1 && m.endsServed():
+	case len(failed) == 1 && len(lost) == 1 && m.laps.endsServed():
 		g = m.newGrowth(pause)
 		g.waitAt(failed[0], nil)
 		g.connectedAfter(m.success().After)
@@ -53,7 +51,7 @@ func (m *mend) sorted(ends []end) (failed, lost []end) {
 		return nil, nil
 	}
 	made := m.success()
-	if made == nil || !m.listed(made.After) {
+	if made == nil || !m.laps.listed(made.After) {
 		return nil, nil
 	}
 	for _, e := range ends {
@@ -69,53 +67,6 @@ func (m *mend) sorted(ends []end) (failed, lost []end) {
 	return failed, lost
 }
 
-// endsServed reports whether a round ends only when its connection has: it is
-// served in the round, or waited for.
-func (m *mend) endsServed() bool {
-	return !slices.ContainsFunc(m.y.Where(func(s redial.State) bool { return s.Outcome == redial.Alive }), func(s redial.State) bool { return s.Service == redial.Unserved }) &&
-		!m.startsOnly()
-}
-
-// startsOnly reports whether nothing behind the dial in the round waits for the
-// connection to end.
-func (m *mend) startsOnly() bool {
-	waits := false
-	lang.Walk(m.lap.body, func(n ast.Node) {
-		if n.End() <= m.y.Site.Pos() {
-			return
-		}
-		switch n := n.(type) {
-		case *ast.UnaryExpr:
-			waits = waits || n.Op == token.ARROW
-		case *ast.RangeStmt:
-			waits = waits || lang.IsChan(lang.TypeOf(m.flow.Info, n.X))
-		case *ast.CallExpr:
-			w := m.graph.Wait(n)
-			waits = waits || m.readsConn(n) || w != nil && w.Role == wslib.Joins || n == m.y.Site && m.finder.Serves(n) || m.receives(n)
-		}
-	})
-	return !waits
-}
-
-// receives reports whether call runs a function that receives from a channel.
-func (m *mend) receives(call *ast.CallExpr) bool {
-	if site := m.flow.Site(call); site != nil && site.Go {
-		return false
-	}
-	found := false
-	for _, f := range m.flow.Callees(call) {
-		lang.Walk(f.Body, func(n ast.Node) {
-			switch n := n.(type) {
-			case *ast.UnaryExpr:
-				found = found || n.Op == token.ARROW
-			case *ast.RangeStmt:
-				found = found || lang.IsChan(lang.TypeOf(m.flow.Info, n.X))
-			}
-		})
-	}
-	return found
-}
-
 // constant returns the fix of a cycle that waits the same time on every attempt:
 // the waits grow where they stand, and a lost connection that met none gets one; or
 // one before the dial takes their place.
@@ -123,22 +74,22 @@ func (m *mend) constant() (fix analysis.SuggestedFix, advice string) {
 	if m.lap == nil {
 		return fix, ""
 	}
-	waits, pause := m.equalWaits(), m.pause()
+	waits, pause := m.waiting.equalWaits(), m.waiting.pause()
 	var stmts []ast.Stmt
 	for _, w := range waits {
 		stmt := m.Statement(w.Node)
-		if stmt == nil || !lang.Within(w.Dur, m.lap.body) || !m.known(w.Dur, m.lap.stmt) || !m.follows(w, stmt) {
+		if stmt == nil || !lang.Within(w.Dur, m.lap.body) || !m.endings.known(w.Dur, m.lap.stmt) || !m.waiting.follows(w, stmt) {
 			return fix, ""
 		}
 		stmts = append(stmts, stmt)
 	}
 	for _, w := range waits {
-		m.noteTexts(w)
+		m.texts.noteTexts(w)
 	}
-	failed, lost := m.sorted(m.ends())
+	failed, lost := m.sorted(m.laps.ends())
 	var g *growth
 	switch {
-	case m.covers(stmts...) && (!m.alive() || m.stmt != nil && len(waits) <= 2):
+	case m.laps.covers(stmts...) && (!m.alive() || m.stmt != nil && len(waits) <= 2):
 		g = m.newGrowth(waits[0])
 		if m.alive() {
 			g.stampFor(stmts)
@@ -150,7 +101,7 @@ func (m *mend) constant() (fix analysis.SuggestedFix, advice string) {
 		return m.Fix(g.message("Let the wait grow")), ""
 	case m.lap.jump != nil || m.stmt == nil:
 		return fix, ""
-	case len(failed) == 1 && len(lost) == 1 && len(waits) == 1 && m.afterFailure(stmts[0]) && m.endsServed():
+	case len(failed) == 1 && len(lost) == 1 && len(waits) == 1 && m.afterFailure(stmts[0]) && m.laps.endsServed():
 		g = m.newGrowth(waits[0])
 		g.inPlace(waits[0], false)
 		g.connectedAfter(m.success().After)
@@ -159,7 +110,7 @@ func (m *mend) constant() (fix analysis.SuggestedFix, advice string) {
 		return m.Fix(g.message("Let the wait grow, and wait after a lost connection, too")), ""
 	}
 	for i, w := range waits {
-		if !m.onlyWaits(stmts[i], w) || len(m.Siblings(stmts[i])) == 1 {
+		if !m.waiting.onlyWaits(stmts[i], w) || len(m.Siblings(stmts[i])) == 1 {
 			return fix, grows + ", also after a lost connection, and start anew only after one that lasted"
 		}
 	}
@@ -187,10 +138,10 @@ func (m *mend) afterFailure(stmt ast.Stmt) bool {
 // waitAt waits at the end of a round, in place of a wait that stands there.
 func (g *growth) waitAt(e end, pause *redial.Wait) {
 	if pause != nil {
-		g.noteTexts(pause)
+		g.texts.noteTexts(pause)
 		g.takeOut(pause)
 	}
-	g.mend.waitAt(e, g.wait(g.pos(e)))
+	g.mend.laps.waitAt(e, g.wait(g.laps.pos(e)))
 }
 
 // connectedAfter notes, behind stmt, when the connection was made; where what dials
@@ -207,7 +158,7 @@ func (g *growth) connectedAfter(stmt ast.Stmt) {
 // stampFor is stamp for waits that may not see what is declared beside the dial:
 // then the variable is declared before the loop.
 func (g *growth) stampFor(waits []ast.Stmt) {
-	if made := g.success(); made != nil && g.listed(made.After) && !slices.ContainsFunc(waits, func(s ast.Stmt) bool { return s.Pos() < made.After.End() && !g.afterFailure(s) }) && made.Failed != nil && slices.ContainsFunc(waits, g.afterFailure) {
+	if made := g.success(); made != nil && g.laps.listed(made.After) && !slices.ContainsFunc(waits, func(s ast.Stmt) bool { return s.Pos() < made.After.End() && !g.afterFailure(s) }) && made.Failed != nil && slices.ContainsFunc(waits, g.afterFailure) {
 		g.connectedAfter(made.After)
 		return
 	}
@@ -220,65 +171,12 @@ func (g *growth) stampFor(waits []ast.Stmt) {
 	g.stampAs("=")
 }
 
-// equalWaits returns the waits of the cycle that are as long as that of the finding,
-// that first.
-func (m *mend) equalWaits() []*redial.Wait {
-	waits := []*redial.Wait{m.w}
-	for _, s := range m.y.Paths {
-		for _, w := range []*redial.Wait{s.Steady, s.Wait} {
-			if w == nil || w.Dur == nil || slices.ContainsFunc(waits, func(o *redial.Wait) bool { return o.Node == w.Node }) {
-				continue
-			}
-			if m.equal(w, m.w) && lang.Within(w.Node, m.lap.body) && m.flow.Func(w.Node) == m.f {
-				waits = append(waits, w)
-			}
-		}
-	}
-	return waits
-}
-
-// equal reports whether two waits are as long as each other.
-func (m *mend) equal(x, y *redial.Wait) bool {
-	if a, ok := m.flow.Info.Types[x.Dur]; ok && a.Value != nil {
-		b := m.flow.Info.Types[y.Dur]
-		return b.Value != nil && a.Value.ExactString() == b.Value.ExactString()
-	}
-	return m.Text(x.Dur) == m.Text(y.Dur)
-}
-
-// follows reports whether the duration of w is given in stmt, which waits, or
-// behind the dial and beside stmt: to the timer that it waits for.
-func (m *mend) follows(w *redial.Wait, stmt ast.Stmt) bool {
-	given := m.Statement(w.Dur)
-	return given == stmt || given != nil && m.y.Site.End() < w.Dur.Pos() && m.flow.Parent(given) == m.flow.Parent(stmt)
-}
-
-// pause returns the wait, the same each time, that stands in the loop's own body
-// for lost connections, nil if there is none.
-func (m *mend) pause() *redial.Wait {
-	if m.lap.jump != nil {
-		return nil
-	}
-	failed := m.y.Failures()
-	for _, s := range m.y.Paths {
-		w := s.Steady
-		if w == nil || s.Outcome != redial.Alive || w.Dur == nil || !m.known(w.Dur, m.lap.stmt) {
-			continue
-		}
-		i := slices.IndexFunc(m.lap.body.List, func(s ast.Stmt) bool { return lang.Within(w.Node, s) })
-		if i >= 0 && m.onlyWaits(m.lap.body.List[i], w) && !slices.ContainsFunc(failed, func(f redial.State) bool { return f.Steady == w }) {
-			return w
-		}
-	}
-	return nil
-}
-
 // beforeDial waits before each dial but the first, and before the first one, too,
 // where the loop begins with a connection.
 func (g *growth) beforeDial() {
-	place := g.mend.beforeDial()
+	place := g.mend.laps.beforeDial()
 	since := g.sinceDial()
-	if g.beginsAlive() {
+	if g.laps.beginsAlive() {
 		g.declare += fmt.Sprintf("%s := %s.Now()\n", since, g.time)
 		g.Directly(place, g.wait(place.Pos()))
 	} else {
@@ -298,7 +196,7 @@ func (g *growth) sinceDial() string {
 
 // when says what the time is that the backoff depends on.
 func (g *growth) when() string {
-	if g.onlyDials() {
+	if g.waiting.onlyDials() {
 		return "when the last dial ended"
 	}
 	return "when the last attempt began"

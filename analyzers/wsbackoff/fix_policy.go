@@ -24,7 +24,7 @@ func (c *checker) policyFix(w *redial.Wait) analysis.SuggestedFix {
 	if t == nil || t.Jitter == "" {
 		return analysis.SuggestedFix{}
 	}
-	m := &mend{checker: c, Builder: c.session.New(c.flow.File(lit))}
+	m := c.newMend(lit)
 	on := m.jitterOf(lit, t.Jitter)
 	if on == "" {
 		return analysis.SuggestedFix{}

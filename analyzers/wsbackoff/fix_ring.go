@@ -31,37 +31,40 @@ type restart struct {
 // maxRedials bounds the places at which one fix waits.
 const maxRedials = 2
 
+// rings mends the cycles that lead through functions.
+type rings struct{ *mend }
+
 // ring returns the fix of a cycle through functions: a wait before each call that
 // begins it anew, with the backoff in a field of what the functions are methods of,
 // or in a variable around closures.
-func (m *mend) ring(category string) (fix analysis.SuggestedFix, advice string) {
+func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string) {
 	advice = "the cycle leads through several functions: " + grows + ", in a field or a loop"
-	redials := m.redials()
+	redials := rg.redials()
 	if len(redials) == 0 || len(redials) > maxRedials {
 		return fix, advice
 	}
 	var fs []*connflow.Func
 	for _, t := range redials {
 		switch {
-		case m.flow.File(t.call) != m.flow.File(m.y.Site) || t.stmt == nil || m.graph.Ring[t.in] == 0:
+		case rg.flow.File(t.call) != rg.flow.File(rg.y.Site) || t.stmt == nil || rg.graph.Ring[t.in] == 0:
 			return fix, advice
-		case m.waited[t.stmt]:
+		case rg.waited[t.stmt]:
 			return fix, "the fix of the loop around it waits here, too"
-		case m.places.CalledBack(t.call):
+		case rg.places.CalledBack(t.call):
 			return fix, "a library calls this function: " + grows + ", in a goroutine of its own"
-		case len(m.places.MayHold(t.call)) > 0:
+		case len(rg.places.MayHold(t.call)) > 0:
 			return fix, "a lock is or may be held at the redial: release it before the wait, and " + grows
-		case m.serves(t.call, nil):
+		case rg.serves(t.call, nil):
 			return fix, "the select serves other channels: use a timer in it, and " + grows
 		}
 		fs = append(fs, t.in)
 	}
-	h := m.homeOf(append(fs, m.y.In))
+	h := rg.homeOf(append(fs, rg.y.In))
 	if h == nil {
 		return fix, advice
 	}
 	lost := slices.ContainsFunc(redials, func(t restart) bool { return t.lost })
-	if m.concurrent(redials) {
+	if rg.concurrent(redials) {
 		return fix, advice
 	}
 	if category == isFirst {
@@ -76,24 +79,24 @@ func (m *mend) ring(category string) (fix analysis.SuggestedFix, advice string) 
 		}
 	}
 	for _, t := range redials {
-		m.waited[t.stmt] = true
+		rg.waited[t.stmt] = true
 	}
 	h.declare(lost)
-	from := seconds(m.limits.min)
-	if d, ok := m.firstOf(redials); ok {
+	from := seconds(rg.limits.min)
+	if d, ok := rg.firstOf(redials); ok {
 		from = d
 	}
 	what := "Wait before dialing again"
 	if category == isConstant {
 		what = "Let the wait grow"
 	}
-	return m.Fix(fmt.Sprintf("%s: %s to %s, with jitter, kept in %s%s", what, from, seconds(h.longest), h.where, m.staleTexts())), advice
+	return rg.Fix(fmt.Sprintf("%s: %s to %s, with jitter, kept in %s%s", what, from, seconds(h.longest), h.where, rg.texts.staleTexts())), advice
 }
 
 // concurrent reports whether several goroutines may come to the redials at once: one
 // backoff is not for them. Lost connections redial in more than one function, or
 // what is connected is not the receiver, but handed in.
-func (m *mend) concurrent(redials []restart) bool {
+func (rg *rings) concurrent(redials []restart) bool {
 	var lost *connflow.Func
 	for _, t := range redials {
 		if t.lost && lost != nil && t.in != lost {
@@ -102,10 +105,10 @@ func (m *mend) concurrent(redials []restart) bool {
 		if t.lost {
 			lost = t.in
 		}
-		for v := range m.signature(t.in).Params().Variables() {
+		for v := range rg.signature(t.in).Params().Variables() {
 			named := lang.Named(v.Type())
 			_, pointer := types.Unalias(v.Type()).(*types.Pointer)
-			if pointer && named != nil && named.Obj().Pkg() == m.flow.Pkg {
+			if pointer && named != nil && named.Obj().Pkg() == rg.flow.Pkg {
 				return true
 			}
 		}
@@ -114,13 +117,13 @@ func (m *mend) concurrent(redials []restart) bool {
 }
 
 // firstOf says what the first wait is, where the code has one.
-func (m *mend) firstOf(redials []restart) (string, bool) {
+func (rg *rings) firstOf(redials []restart) (string, bool) {
 	for _, t := range redials {
 		if t.wait != nil {
-			if d, ok := m.timing.Int(t.wait.Dur); ok {
+			if d, ok := rg.timing.Int(t.wait.Dur); ok {
 				return seconds(time.Duration(d)), true
 			}
-			return m.Text(t.wait.Dur), true
+			return rg.Text(t.wait.Dur), true
 		}
 	}
 	return "", false
@@ -128,22 +131,22 @@ func (m *mend) firstOf(redials []restart) (string, bool) {
 
 // redials returns the calls at which the ring begins anew: they dial, or run what
 // dials before it reads, and come behind a dial or a read.
-func (m *mend) redials() []restart {
-	ring := m.graph.Ring[m.y.In]
+func (rg *rings) redials() []restart {
+	ring := rg.graph.Ring[rg.y.In]
 	var redials []restart
-	for _, f := range m.flow.Funcs {
-		if m.graph.Ring[f] != ring {
+	for _, f := range rg.flow.Funcs {
+		if rg.graph.Ring[f] != ring {
 			continue
 		}
-		for _, call := range m.graph.Calls[f] {
-			if call == m.y.Site || !m.dialsFirst(call) || m.straight(f, call) {
+		for _, call := range rg.graph.Calls[f] {
+			if call == rg.y.Site || !rg.dialsFirst(call) || rg.straight(f, call) {
 				continue
 			}
-			if site := m.flow.Site(call); site != nil && site.Defer {
+			if site := rg.flow.Site(call); site != nil && site.Defer {
 				return nil
 			}
-			t := restart{call: call, stmt: m.Statement(call), in: f, lost: m.inLossClause(call) || !m.flow.Between(nil, call, m.tellsLoss)}
-			t.wait = m.waitBefore(t)
+			t := restart{call: call, stmt: rg.Statement(call), in: f, lost: rg.inLossClause(call) || !rg.flow.Between(nil, call, rg.tellsLoss)}
+			t.wait = rg.waitBefore(t)
 			redials = append(redials, t)
 		}
 	}
@@ -153,15 +156,15 @@ func (m *mend) redials() []restart {
 // tellsLoss reports whether n tells that a connection was lost: it reads it, or
 // receives what another goroutine has to say. What a select may receive is told by
 // its clause.
-func (m *mend) tellsLoss(n ast.Node) bool {
+func (rg *rings) tellsLoss(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.CallExpr:
-		return m.readsConn(n)
+		return rg.graph.ReadsIn(n)
 	case *ast.UnaryExpr:
-		if !m.isSignal(n) {
+		if !rg.isSignal(n) {
 			return false
 		}
-		for _, above := range m.flow.Path(n) {
+		for _, above := range rg.flow.Path(n) {
 			if clause, ok := above.(*ast.CommClause); ok {
 				return clause.Comm == nil || !lang.Within(n, clause.Comm)
 			}
@@ -172,13 +175,13 @@ func (m *mend) tellsLoss(n ast.Node) bool {
 }
 
 // isSignal reports whether e receives something else than the time.
-func (m *mend) isSignal(e *ast.UnaryExpr) bool {
-	return e.Op == token.ARROW && !m.finder.IsTime(e.X)
+func (rg *rings) isSignal(e *ast.UnaryExpr) bool {
+	return e.Op == token.ARROW && !rg.finder.IsTime(e.X)
 }
 
 // inLossClause reports whether call is in a clause of a select, behind a signal.
-func (m *mend) inLossClause(call *ast.CallExpr) bool {
-	for _, above := range m.flow.Path(call) {
+func (rg *rings) inLossClause(call *ast.CallExpr) bool {
+	for _, above := range rg.flow.Path(call) {
 		switch above := above.(type) {
 		case *ast.FuncDecl, *ast.FuncLit:
 			return false
@@ -187,7 +190,7 @@ func (m *mend) inLossClause(call *ast.CallExpr) bool {
 			if above.Comm != nil && !lang.Within(call, above.Comm) {
 				lang.Walk(above.Comm, func(n ast.Node) {
 					e, ok := n.(*ast.UnaryExpr)
-					found = found || ok && m.isSignal(e)
+					found = found || ok && rg.isSignal(e)
 				})
 			}
 			if found {
@@ -200,16 +203,16 @@ func (m *mend) inLossClause(call *ast.CallExpr) bool {
 
 // straight reports whether f comes to call without a dial, or the end of a
 // connection, before it.
-func (m *mend) straight(f *connflow.Func, call *ast.CallExpr) bool {
-	return !m.inLossClause(call) && m.flow.Between(nil, call, func(n ast.Node) bool {
+func (rg *rings) straight(f *connflow.Func, call *ast.CallExpr) bool {
+	return !rg.inLossClause(call) && rg.flow.Between(nil, call, func(n ast.Node) bool {
 		other, ok := n.(*ast.CallExpr)
-		return m.tellsLoss(n) || ok && other != call && m.graph.Redials(other)
+		return rg.tellsLoss(n) || ok && other != call && rg.graph.Redials(other)
 	})
 }
 
 // dialsFirst reports whether call runs a function of the ring that dials before it
 // reads.
-func (m *mend) dialsFirst(call *ast.CallExpr) bool {
+func (rg *rings) dialsFirst(call *ast.CallExpr) bool {
 	seen := map[*connflow.Func]bool{}
 	var first func(f *connflow.Func) bool
 	first = func(f *connflow.Func) bool {
@@ -217,28 +220,28 @@ func (m *mend) dialsFirst(call *ast.CallExpr) bool {
 			return false
 		}
 		seen[f] = true
-		return slices.ContainsFunc(m.graph.Calls[f], func(c *ast.CallExpr) bool {
-			return m.straight(f, c) && (m.graph.Dials[c] || slices.ContainsFunc(m.graph.Out(c), func(e redial.Edge) bool { return m.graph.Leads[e.To] && first(e.To) }))
+		return slices.ContainsFunc(rg.graph.Calls[f], func(c *ast.CallExpr) bool {
+			return rg.straight(f, c) && (rg.graph.Dials[c] || slices.ContainsFunc(rg.graph.Out(c), func(e redial.Edge) bool { return rg.graph.Leads[e.To] && first(e.To) }))
 		})
 	}
-	return slices.ContainsFunc(m.graph.Out(call), func(e redial.Edge) bool {
-		return m.graph.Ring[e.To] == m.graph.Ring[m.y.In] && !e.Alive && first(e.To)
+	return slices.ContainsFunc(rg.graph.Out(call), func(e redial.Edge) bool {
+		return rg.graph.Ring[e.To] == rg.graph.Ring[rg.y.In] && !e.Alive && first(e.To)
 	})
 }
 
 // waitBefore returns the wait of the finding, or one as long, that is waited right
 // before the redial, nil if there is none.
-func (m *mend) waitBefore(t restart) *redial.Wait {
-	waits := []*redial.Wait{m.w}
-	for _, s := range m.y.Paths {
+func (rg *rings) waitBefore(t restart) *redial.Wait {
+	waits := []*redial.Wait{rg.w}
+	for _, s := range rg.y.Paths {
 		waits = append(waits, s.Steady)
 	}
 	for _, w := range waits {
-		if w == nil || w.Dur == nil || m.w == nil || !m.equal(w, m.w) {
+		if w == nil || w.Dur == nil || rg.w == nil || !rg.waiting.equal(w, rg.w) {
 			continue
 		}
-		stmt := m.Statement(w.Node)
-		if lang.Within(w.Dur, t.call) || stmt != nil && m.flow.Parent(stmt) == m.flow.Parent(t.stmt) && stmt.Pos() < t.stmt.Pos() {
+		stmt := rg.Statement(w.Node)
+		if lang.Within(w.Dur, t.call) || stmt != nil && rg.flow.Parent(stmt) == rg.flow.Parent(t.stmt) && stmt.Pos() < t.stmt.Pos() {
 			return w
 		}
 	}
@@ -262,23 +265,23 @@ type home struct {
 }
 
 // homeOf returns the home of the functions' backoff, nil if they have none in common.
-func (m *mend) homeOf(fs []*connflow.Func) *home {
-	h := &home{mend: m, longest: m.limits.max, first: rewrite.DurationText(m.limits.min, m.time)}
-	if m.w != nil {
-		h.first = m.Text(m.w.Dur)
-		d, ok := m.timing.Int(m.w.Dur)
-		if !ok || m.flow.Info.Types[m.w.Dur].Value == nil {
-			if !m.policyFactField(m.w.Dur) {
+func (rg *rings) homeOf(fs []*connflow.Func) *home {
+	h := &home{mend: rg.mend, longest: rg.limits.max, first: rewrite.DurationText(rg.limits.min, rg.time)}
+	if rg.w != nil {
+		h.first = rg.Text(rg.w.Dur)
+		d, ok := rg.timing.Int(rg.w.Dur)
+		if !ok || rg.flow.Info.Types[rg.w.Dur].Value == nil {
+			if !rg.policyFactField(rg.w.Dur) {
 				return nil
 			}
 		} else if time.Duration(d)*2 > h.longest {
 			h.longest = time.Duration(d) * 10
 		}
-		if m.flow.Info.Types[m.w.Dur].Value != nil && m.untyped(m.w.Dur) {
-			h.first = fmt.Sprintf("%s.Duration(%s)", m.time, h.first)
+		if rg.flow.Info.Types[rg.w.Dur].Value != nil && rg.waiting.untyped(rg.w.Dur) {
+			h.first = fmt.Sprintf("%s.Duration(%s)", rg.time, h.first)
 		}
 	}
-	h.limit = rewrite.DurationText(h.longest, m.time)
+	h.limit = rewrite.DurationText(h.longest, rg.time)
 	if !h.inFields(fs) && !h.inClosure(fs) {
 		return nil
 	}
@@ -287,9 +290,9 @@ func (m *mend) homeOf(fs []*connflow.Func) *home {
 
 // policyFactField reports whether e is a field of a receiver, which all methods can
 // name.
-func (m *mend) policyFactField(e ast.Expr) bool {
+func (rg *rings) policyFactField(e ast.Expr) bool {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
-	return ok && m.hasMin() && lang.Var(m.flow.Info, sel.X) != nil
+	return ok && rg.waiting.hasMin() && lang.Var(rg.flow.Info, sel.X) != nil
 }
 
 // inFields finds the struct that the functions are methods of.

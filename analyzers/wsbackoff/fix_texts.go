@@ -13,16 +13,23 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
 )
 
+// texts keeps what is written of a wait true.
+type texts struct {
+	*mend
+	// stale are the places whose text names a wait that is changed.
+	stale []token.Pos
+}
+
 // loggedBefore returns the expressions, in the statements before stmt beside it, that
 // hand the duration of w to a call: a log line that says how long it waits. It also
 // returns the first of these statements.
-func (m *mend) loggedBefore(stmt ast.Stmt, w *redial.Wait) (named []ast.Expr, first ast.Stmt) {
-	siblings := m.Siblings(stmt)
-	text := m.Text(w.Dur)
+func (tx *texts) loggedBefore(stmt ast.Stmt, w *redial.Wait) (named []ast.Expr, first ast.Stmt) {
+	siblings := tx.Siblings(stmt)
+	text := tx.Text(w.Dur)
 	for _, s := range siblings[:max(slices.Index(siblings, stmt), 0)] {
 		lang.Walk(s, func(n ast.Node) {
-			if expr, ok := n.(*ast.ExprStmt); ok && m.saysText(expr) {
-				named = append(named, m.spelled(expr, text)...)
+			if expr, ok := n.(*ast.ExprStmt); ok && tx.saysText(expr) {
+				named = append(named, tx.spelled(expr, text)...)
 			}
 		})
 		if first == nil && len(named) > 0 {
@@ -34,7 +41,7 @@ func (m *mend) loggedBefore(stmt ast.Stmt, w *redial.Wait) (named []ast.Expr, fi
 
 // saysText reports whether the statement calls something with a text, as a log line
 // does.
-func (m *mend) saysText(s *ast.ExprStmt) bool {
+func (tx *texts) saysText(s *ast.ExprStmt) bool {
 	call, ok := s.X.(*ast.CallExpr)
 	if !ok {
 		return false
@@ -50,10 +57,10 @@ func (m *mend) saysText(s *ast.ExprStmt) bool {
 
 // spelled returns the outermost expressions below n, arguments or a part of one,
 // with that text.
-func (m *mend) spelled(n ast.Node, text string) (found []ast.Expr) {
+func (tx *texts) spelled(n ast.Node, text string) (found []ast.Expr) {
 	lang.Inspect(n, func(n ast.Node) bool {
 		e, ok := n.(ast.Expr)
-		if ok && m.Text(e) == text {
+		if ok && tx.Text(e) == text {
 			found = append(found, e)
 			return false
 		}
@@ -63,16 +70,16 @@ func (m *mend) spelled(n ast.Node, text string) (found []ast.Expr) {
 }
 
 // forget takes the comment behind stmt out where it names the wait that was there.
-func (m *mend) forget(stmt ast.Stmt, w *redial.Wait) {
-	if comment := m.Comment(stmt); comment != nil && m.tells(comment.Text, w) {
-		m.Uncomment(stmt)
-		m.stale = slices.DeleteFunc(m.stale, func(pos token.Pos) bool { return pos == comment.Pos() })
+func (tx *texts) forget(stmt ast.Stmt, w *redial.Wait) {
+	if comment := tx.Comment(stmt); comment != nil && tx.tells(comment.Text, w) {
+		tx.Uncomment(stmt)
+		tx.stale = slices.DeleteFunc(tx.stale, func(pos token.Pos) bool { return pos == comment.Pos() })
 	}
 }
 
 // tells reports whether a text names the duration of w: "5s", "five seconds".
-func (m *mend) tells(text string, w *redial.Wait) bool {
-	d, ok := m.timing.Int(w.Dur)
+func (tx *texts) tells(text string, w *redial.Wait) bool {
+	d, ok := tx.timing.Int(w.Dur)
 	if !ok {
 		return false
 	}
@@ -99,24 +106,24 @@ func (m *mend) tells(text string, w *redial.Wait) bool {
 var numbers = []string{"no", "an?|one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 
 // noteTexts notes the places in the function whose text names the wait w.
-func (m *mend) noteTexts(w *redial.Wait) {
+func (tx *texts) noteTexts(w *redial.Wait) {
 	note := func(pos token.Pos) {
-		if !slices.Contains(m.stale, pos) {
-			m.stale = append(m.stale, pos)
+		if !slices.Contains(tx.stale, pos) {
+			tx.stale = append(tx.stale, pos)
 		}
 	}
-	stmt := m.Statement(w.Node)
-	behind := m.Comment(stmt)
-	in := m.flow.Func(w.Node).Node
-	for _, group := range m.flow.File(in).Comments {
+	stmt := tx.Statement(w.Node)
+	behind := tx.Comment(stmt)
+	in := tx.flow.Func(w.Node).Node
+	for _, group := range tx.flow.File(in).Comments {
 		for _, comment := range group.List {
-			if lang.Within(comment, in) && comment != behind && m.tells(comment.Text, w) {
+			if lang.Within(comment, in) && comment != behind && tx.tells(comment.Text, w) {
 				note(comment.Pos())
 			}
 		}
 	}
 	ast.Inspect(in, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING && m.tells(lit.Value, w) {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING && tx.tells(lit.Value, w) {
 			note(lit.Pos())
 		}
 		return true
@@ -124,13 +131,13 @@ func (m *mend) noteTexts(w *redial.Wait) {
 }
 
 // staleTexts says which texts still name a wait that is changed.
-func (m *mend) staleTexts() string {
-	if len(m.stale) == 0 {
+func (tx *texts) staleTexts() string {
+	if len(tx.stale) == 0 {
 		return ""
 	}
 	var lines []string
-	for _, pos := range m.stale {
-		lines = append(lines, fmt.Sprint(m.flow.Fset.Position(pos).Line))
+	for _, pos := range tx.stale {
+		lines = append(lines, fmt.Sprint(tx.flow.Fset.Position(pos).Line))
 	}
 	slices.Sort(lines)
 	return "; the text in line " + strings.Join(slices.Compact(lines), ", ") + " names the old wait"

@@ -399,8 +399,8 @@ func (fl *Flow) ConnType(c *Conn) types.Type { return c.typ }
 
 // AssignedTo returns what the results of the call n are assigned to, the
 // error and the response among them.
-func (f *Flow) AssignedTo(n ast.Node) []ast.Expr {
-	path := f.Path(n)
+func (fl *Flow) AssignedTo(n ast.Node) []ast.Expr {
+	path := fl.Path(n)
 	if len(path) < 2 {
 		return nil
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// handedAway reports whether code out of sight may do what the finding misses:
+// HandedAway reports whether code out of sight may do what the finding misses:
 // the connection went there as something that can.
 func (j *Peer) HandedAway() bool {
 	for _, a := range j.Conn.Away {

@@ -22,7 +22,7 @@ func (j *Peer) findPings() {
 	}
 }
 
-// ping returns a ping, or what the application sends as one, nil if none.
+// Ping returns a ping, or what the application sends as one, nil if none.
 func (j *Peer) Ping() ast.Node {
 	if len(j.Pings) > 0 {
 		return j.Pings[0].Node
@@ -35,7 +35,7 @@ func (j *Peer) Ping() ast.Node {
 	return nil
 }
 
-// isMessage reports whether the write e sends what the application says, and no
+// IsMessage reports whether the write e sends what the application says, and no
 // control frame.
 func IsMessage(e *connflow.Event) bool {
 	switch e.Op {

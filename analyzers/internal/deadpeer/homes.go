@@ -8,7 +8,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// dial is the call to report: where helpers of the package only return the
+// Dial is the call to report: where helpers of the package only return the
 // connection, the outermost whose result is what is read.
 func (j *Peer) Dial() *connflow.Call { return j.Conn.Calls[j.depth()] }
 
@@ -28,7 +28,7 @@ func (j *Peer) ReadNodes() map[ast.Node]bool {
 	return nodes
 }
 
-// homes are the variables that hold the connection: those that the dial's result,
+// Homes are the variables that hold the connection: those that the dial's result,
 // or that of the helper that hands it out here, is assigned to, and those that
 // these are assigned to. What a helper keeps it in is another's at each call.
 func (j *Peer) Homes() map[*types.Var]bool {

@@ -9,13 +9,13 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// A place is where something happens: a node, or a call that leads to it.
+// A Place is where something happens: a node, or a call that leads to it.
 type Place struct {
 	In   *connflow.Func
 	Node ast.Node
-	// async: it happens in another goroutine than the code behind node.
+	// Async: it happens in another goroutine than the code behind node.
 	Async bool
-	// from is the place that the call leads to, nil at the node itself.
+	// From is the place that the call leads to, nil at the node itself.
 	From *Place
 }
 
@@ -25,7 +25,7 @@ func (c *Finder) places(in *connflow.Func, n ast.Node) []*Place {
 	return c.placesOf(in, n, func(*ast.CallExpr, *connflow.Func) bool { return true })
 }
 
-// places returns where n happens to the connection.
+// Places returns where n happens to the connection.
 func (j *Peer) Places(in *connflow.Func, n ast.Node) []*Place {
 	return j.placesOf(in, n, func(call *ast.CallExpr, f *connflow.Func) bool { return j.flow.Gives(j.Conn, call, f) })
 }
@@ -48,11 +48,11 @@ func (c *Finder) placesOf(in *connflow.Func, n ast.Node, counts func(*ast.CallEx
 	return list
 }
 
-// A read is a call that waits for the peer.
+// A Read is a call that waits for the peer.
 type Read struct {
 	*connflow.Event
 	Places []*Place
-	// again is the place that runs again and again on one connection, nil if the
+	// Again is the place that runs again and again on one connection, nil if the
 	// read is not repeated, and loop the statement that repeats it, nil where the
 	// one call reads until the end.
 	Again *Place
@@ -93,7 +93,7 @@ func (j *Peer) findLoop(r *Read) {
 	}
 }
 
-// loop returns the statement that runs p again and again on one connection.
+// Loop returns the statement that runs p again and again on one connection.
 func (j *Peer) Loop(p *Place) ast.Stmt {
 	loop := j.flow.Loop(p.Node)
 	if loop == nil || !j.flow.Between(p.Node, p.Node, j.Dials) {
@@ -102,7 +102,7 @@ func (j *Peer) Loop(p *Place) ast.Stmt {
 	return loop
 }
 
-// dials reports whether the connection is dialed in the code of n.
+// Dials reports whether the connection is dialed in the code of n.
 func (j *Peer) Dials(n ast.Node) bool {
 	for _, call := range j.Conn.Calls {
 		if lang.Within(call.Node, n) {
@@ -119,7 +119,7 @@ func (j *Peer) Dials(n ast.Node) bool {
 	return false
 }
 
-// looped reports whether any of the reads is in a loop.
+// Looped reports whether any of the reads is in a loop.
 func (j *Peer) Looped() bool {
 	for _, r := range j.Reads {
 		if r.Again != nil {
@@ -129,7 +129,7 @@ func (j *Peer) Looped() bool {
 	return false
 }
 
-// bounded reports whether a read that matters is bounded, and what it does when
+// Bounded reports whether a read that matters is bounded, and what it does when
 // its time is over ends something: one in a loop if there are any, else any.
 func (j *Peer) Bounded() bool {
 	j.Push = j.deadlines.pushing()

@@ -12,7 +12,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
-// readsOn reports whether the program comes back to r, on the same connection,
+// ReadsOn reports whether the program comes back to r, on the same connection,
 // after its deadline ran out: it would do so again and again.
 func (j *Peer) ReadsOn(r *Read) bool {
 	var way []*Place // from the read out to what repeats it

@@ -165,7 +165,7 @@ func (g *Graph) effects(call *ast.CallExpr) *effects {
 	return t
 }
 
-// policyType returns what is known of a struct that says how long to wait.
+// PolicyType returns what is known of a struct that says how long to wait.
 func (g *Graph) PolicyType(t types.Type) *wslib.PolicyType {
 	if known := g.flow.Index.PolicyType(t); known != nil || t == nil {
 		return known

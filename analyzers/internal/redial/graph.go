@@ -22,19 +22,19 @@ const (
 	deferred            // at the end of the function around
 )
 
-// An edge says that a call runs a function of the package.
+// An Edge says that a call runs a function of the package.
 type Edge struct {
 	To *connflow.Func
 	how
 	// delay is the wait before it, of time.AfterFunc.
 	delay ast.Expr
-	// alive: a library calls it with a connection that was made.
+	// Alive: a library calls it with a connection that was made.
 	Alive bool
 	// retry is the library's function that calls it again and again.
 	retry *wslib.Wait
 }
 
-// A graph is the package's calls, as far as they matter to dials.
+// A Graph is the package's calls, as far as they matter to dials.
 type Graph struct {
 	pass   *analysis.Pass
 	flow   *connflow.Flow
@@ -49,15 +49,15 @@ type Graph struct {
 	closes map[*ast.CallExpr]bool
 	// facts are those of other packages' functions.
 	facts map[*types.Func]*effects
-	// reads are the calls that wait for data of a WebSocket connection.
+	// Reads are the calls that wait for data of a WebSocket connection.
 	Reads map[*ast.CallExpr]bool
 	// readFrom are the dials of the connections that a call is seen to read.
 	readFrom map[*ast.CallExpr][]*ast.CallExpr
-	// leads are the functions that dial, or run one that does.
+	// Leads are the functions that dial, or run one that does.
 	Leads map[*connflow.Func]bool
 	// direct are those that do so before they return.
 	direct map[*connflow.Func]bool
-	// ring numbers the functions that run each other in a ring; 0 is in none.
+	// Ring numbers the functions that run each other in a ring; 0 is in none.
 	Ring map[*connflow.Func]int
 }
 
@@ -149,7 +149,7 @@ func (g *Graph) finish() {
 	g.findRings()
 }
 
-// wait returns what the tables, or another package's facts, say of the time that
+// Wait returns what the tables, or another package's facts, say of the time that
 // call takes.
 func (g *Graph) Wait(call *ast.CallExpr) *wslib.Wait { return g.timing.Wait(call) }
 
@@ -161,7 +161,7 @@ func (g *Graph) foreign(call *ast.CallExpr) *wslib.Wait {
 	return nil
 }
 
-// out returns the functions of the package that call runs.
+// Out returns the functions of the package that call runs.
 func (g *Graph) Out(call *ast.CallExpr) []Edge {
 	if known, ok := g.edges[call]; ok {
 		return known
@@ -253,7 +253,7 @@ func (g *Graph) reaches(call *ast.CallExpr) bool {
 	return slices.ContainsFunc(g.Out(call), func(e Edge) bool { return g.Leads[e.To] })
 }
 
-// redials reports whether call dials, or runs what dials, before it returns.
+// Redials reports whether call dials, or runs what dials, before it returns.
 func (g *Graph) Redials(call *ast.CallExpr) bool {
 	if g.Dials[call] {
 		return true
@@ -364,7 +364,32 @@ func (g *Graph) uses(call *ast.CallExpr) bool {
 	return false
 }
 
-// dialsOf returns the dials that call is, or leads to.
+// ReadsIn reports whether call reads a connection, itself or in what it runs before it
+// returns.
+func (g *Graph) ReadsIn(call *ast.CallExpr) bool {
+	if g.Reads[call] {
+		return true
+	}
+	if site := g.flow.Site(call); site != nil && site.Go || g.Redials(call) {
+		return false
+	}
+	reads := func(f *connflow.Func) bool {
+		return slices.ContainsFunc(g.Calls[f], func(inner *ast.CallExpr) bool { return g.Reads[inner] })
+	}
+	for _, f := range g.flow.Callees(call) {
+		if reads(f) {
+			return true
+		}
+		for inner := range g.flow.Reach(f.Body) {
+			if reads(inner) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// DialsOf returns the dials that call is, or leads to.
 func (g *Graph) DialsOf(call *ast.CallExpr) map[*ast.CallExpr]bool {
 	dials := map[*ast.CallExpr]bool{}
 	if g.Dials[call] {

@@ -7,7 +7,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
-// An outcome is how the last dial of a path ended.
+// An Outcome is how the last dial of a path ended.
 type Outcome uint8
 
 const (
@@ -28,13 +28,13 @@ const (
 	Served
 )
 
-// A state is what is known on one path, at one place, since the last dial.
+// A State is what is known on one path, at one place, since the last dial.
 type State struct {
 	Outcome
 	Service
-	// wait is the longest kind of wait that was met, nil for none.
+	// Wait is the longest kind of wait that was met, nil for none.
 	Wait *Wait
-	// steady is the first wait that is the same each time, beside what else there is.
+	// Steady is the first wait that is the same each time, beside what else there is.
 	Steady *Wait
 	// to is the dial that a path has come to, of an arrival.
 	to *ast.CallExpr

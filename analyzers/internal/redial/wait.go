@@ -11,17 +11,17 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// A wait is a place at which a path waits.
+// A Wait is a place at which a path waits.
 type Wait struct {
 	timing.Pace
-	// node is the place, dur the duration, nil where no expression has it.
+	// Node is the place, dur the duration, nil where no expression has it.
 	Node ast.Node
 	Dur  ast.Expr
 	// in is the function around node.
 	in *connflow.Func
 	// via are the calls through which its function was come to, innermost first.
 	via []*ast.CallExpr
-	// zero: it may be no wait at all.
+	// Zero: it may be no wait at all.
 	Zero bool
 	// open: its duration depends on what callers of the function hand in.
 	open bool

@@ -1,0 +1,188 @@
+package wsbackoff
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/redial"
+	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+)
+
+// waiting says how the code waits, and what else it does there.
+type waiting struct{ *mend }
+
+// simple reports whether e is a name, or a field of one.
+func (wt *waiting) simple(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		return wt.simple(e.X)
+	}
+	return false
+}
+
+// hasMin reports whether the file may use the builtin functions min and max.
+func (wt *waiting) hasMin() bool {
+	scope := wt.flow.Info.Scopes[wt.flow.File(wt.y.Site)].Innermost(wt.y.Site.Pos())
+	if scope == nil || !wt.GoVersion("go1.21") {
+		return false
+	}
+	_, least := scope.LookupParent("min", wt.y.Site.Pos())
+	_, most := scope.LookupParent("max", wt.y.Site.Pos())
+	return least == types.Universe.Lookup("min") && most == types.Universe.Lookup("max")
+}
+
+// untyped reports whether the constant e would be a plain number elsewhere: 5e9.
+func (wt *waiting) untyped(e ast.Expr) bool {
+	plain := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			plain = false // a conversion
+		case *ast.Ident:
+			if c, ok := wt.flow.Info.Uses[n].(*types.Const); ok {
+				b, basic := c.Type().(*types.Basic)
+				plain = plain && basic && b.Info()&types.IsUntyped != 0
+			}
+		}
+		return plain
+	})
+	return plain
+}
+
+// sleep waits, at pos, for d, or until nobody wants to connect any more.
+func (wt *waiting) sleep(d string, pos token.Pos) string {
+	if end := wt.endings.ending(pos); end.complete() {
+		return fmt.Sprintf("select {\ncase <-%s.After(%s):\ncase <-%s:\n%s\n}", wt.time, d, end.channel, end.leave)
+	}
+	return fmt.Sprintf("%s.Sleep(%s)", wt.time, d)
+}
+
+// onlyDials reports whether the statement that dials does nothing else, and the
+// connection lives behind it.
+func (wt *waiting) onlyDials() bool {
+	switch wt.stmt.(type) {
+	case *ast.AssignStmt, *ast.ExprStmt, *ast.ForStmt, *ast.RangeStmt:
+	default:
+		return false
+	}
+	return !wt.finder.Serves(wt.y.Site)
+}
+
+// onlyWaits reports whether stmt is the wait w and nothing else: time.Sleep(d),
+// <-time.After(d), or a select of that and of what leaves the loop.
+func (wt *waiting) onlyWaits(stmt ast.Stmt, w *redial.Wait) bool {
+	switch stmt := stmt.(type) {
+	case *ast.ExprStmt:
+		return wt.waitsFor(stmt.X, w.Dur)
+	case *ast.SelectStmt:
+		waits := false
+		for _, s := range stmt.Body.List {
+			clause := s.(*ast.CommClause)
+			comm, ok := clause.Comm.(*ast.ExprStmt)
+			switch {
+			case ok && wt.waitsFor(comm.X, w.Dur) && (len(clause.Body) == 0 || wt.onlyContinues(clause.Body)):
+				waits = true
+			case !ok || !wt.leavesBy(clause):
+				return false
+			}
+		}
+		return waits
+	}
+	return false
+}
+
+// leavesBy reports whether the clause is the ending that a wait in its place would
+// look at, too.
+func (wt *waiting) leavesBy(clause *ast.CommClause) bool {
+	ch := awaited(clause)
+	end := wt.endings.ending(clause.Pos())
+	return ch != nil && end.channel == wt.Text(ch) && rewrite.Leaves(wt.flow.Info, clause.Body)
+}
+
+// onlyContinues reports whether list is a continue of the lap's loop.
+func (wt *waiting) onlyContinues(list []ast.Stmt) bool {
+	if len(list) != 1 {
+		return false
+	}
+	s, ok := list[0].(*ast.BranchStmt)
+	return ok && s.Tok == token.CONTINUE && wt.laps.continues(s)
+}
+
+// waitsFor reports whether e is time.Sleep(dur) or <-time.After(dur).
+func (wt *waiting) waitsFor(e, dur ast.Expr) bool {
+	name := "Sleep"
+	if receive, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && receive.Op == token.ARROW {
+		e, name = receive.X, "After"
+	}
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	return ok && lang.CalleeIs(wt.flow.Info, call, "time", name) && len(call.Args) == 1 && call.Args[0] == dur
+}
+
+// nameOf returns the first of the names that is free, or the last with a number.
+func (wt *waiting) nameOf(pos token.Pos, names ...string) string {
+	for _, name := range names {
+		if wt.Free(name, pos) {
+			return wt.Name(name, pos)
+		}
+	}
+	return wt.Name(names[len(names)-1], pos)
+}
+
+// equalWaits returns the waits of the cycle that are as long as that of the finding,
+// that first.
+func (wt *waiting) equalWaits() []*redial.Wait {
+	waits := []*redial.Wait{wt.w}
+	for _, s := range wt.y.Paths {
+		for _, w := range []*redial.Wait{s.Steady, s.Wait} {
+			if w == nil || w.Dur == nil || slices.ContainsFunc(waits, func(o *redial.Wait) bool { return o.Node == w.Node }) {
+				continue
+			}
+			if wt.equal(w, wt.w) && lang.Within(w.Node, wt.lap.body) && wt.flow.Func(w.Node) == wt.f {
+				waits = append(waits, w)
+			}
+		}
+	}
+	return waits
+}
+
+// equal reports whether two waits are as long as each other.
+func (wt *waiting) equal(x, y *redial.Wait) bool {
+	if a, ok := wt.flow.Info.Types[x.Dur]; ok && a.Value != nil {
+		b := wt.flow.Info.Types[y.Dur]
+		return b.Value != nil && a.Value.ExactString() == b.Value.ExactString()
+	}
+	return wt.Text(x.Dur) == wt.Text(y.Dur)
+}
+
+// follows reports whether the duration of w is given in stmt, which waits, or
+// behind the dial and beside stmt: to the timer that it waits for.
+func (wt *waiting) follows(w *redial.Wait, stmt ast.Stmt) bool {
+	given := wt.Statement(w.Dur)
+	return given == stmt || given != nil && wt.y.Site.End() < w.Dur.Pos() && wt.flow.Parent(given) == wt.flow.Parent(stmt)
+}
+
+// pause returns the wait, the same each time, that stands in the loop's own body
+// for lost connections, nil if there is none.
+func (wt *waiting) pause() *redial.Wait {
+	if wt.lap.jump != nil {
+		return nil
+	}
+	failed := wt.y.Failures()
+	for _, s := range wt.y.Paths {
+		w := s.Steady
+		if w == nil || s.Outcome != redial.Alive || w.Dur == nil || !wt.endings.known(w.Dur, wt.lap.stmt) {
+			continue
+		}
+		i := slices.IndexFunc(wt.lap.body.List, func(s ast.Stmt) bool { return lang.Within(w.Node, s) })
+		if i >= 0 && wt.waiting.onlyWaits(wt.lap.body.List[i], w) && !slices.ContainsFunc(failed, func(f redial.State) bool { return f.Steady == w }) {
+			return w
+		}
+	}
+	return nil
+}
