@@ -31,6 +31,26 @@ type fixer struct {
 	*rewrite.Builder
 	idioms wslib.Idioms
 	file   *ast.File
+
+	anchors   *points
+	sites     *sites
+	singles   *singles
+	contexts  *contexts
+	events    *events
+	sentPings *ownPings
+	pongs     *pongs
+}
+
+func (j *judge) newFixer(file *ast.File) *fixer {
+	f := &fixer{judge: j, Builder: j.session.New(file), idioms: j.Conn.Lib.Idioms, file: file}
+	f.anchors = &points{f}
+	f.sites = &sites{f}
+	f.singles = &singles{f}
+	f.contexts = &contexts{f}
+	f.events = &events{f}
+	f.sentPings = &ownPings{f}
+	f.pongs = &pongs{f}
+	return f
 }
 
 // A fixed is a read that is bounded by a fix in a file.
@@ -57,7 +77,7 @@ func (j *judge) fix(call *connflow.Call) made {
 // build makes the fix. A finding is worth more than its fix: it goes out without
 // one that fails.
 func (j *judge) build(file *ast.File) (done made) {
-	f := &fixer{judge: j, Builder: j.session.New(file), idioms: j.Conn.Lib.Idioms, file: file}
+	f := j.newFixer(file)
 	err := rescue.Run(func() {
 		var message string
 		if message, done.why = f.mend(); done.why == "" {
@@ -87,9 +107,9 @@ func (f *fixer) mend() (message string, why refusal) {
 	case f.Resumed:
 		return "", timeoutIgnored
 	case !f.Looped():
-		return f.mendSingle()
+		return f.singles.mendSingle()
 	case f.Conn.Calls[0].Func.Events != wslib.None:
-		return f.mendEvents()
+		return f.events.mendEvents()
 	}
 	for _, r := range f.Reads {
 		if r.Again != nil && f.ReadsOn(r) {
@@ -97,7 +117,7 @@ func (f *fixer) mend() (message string, why refusal) {
 		}
 	}
 	if f.Conn.Lib.ReadCtx {
-		return f.mendContext()
+		return f.contexts.mendContext()
 	}
 	return f.mendDeadline()
 }

@@ -11,18 +11,18 @@ import (
 // and renewed by the pongs that answer our pings, so that a quiet peer lives:
 // by a handler, or, where a pong is a frame that the loop reads, by the next read.
 func (f *fixer) mendDeadline() (string, refusal) {
-	points, why := f.points()
+	points, why := f.anchors.points()
 	if why != "" {
 		return "", why
 	}
 	byHandler := f.Conn.Lib.PongsRenew
 	if !byHandler {
-		if why := f.readsPongs(points); why != "" {
+		if why := f.pongs.readsPongs(points); why != "" {
 			return "", why
 		}
 	}
-	wait, pings := f.ownPings(len(f.shared(points)) > 0)
-	pong, why := f.pongHandler(points)
+	wait, pings := f.sentPings.ownPings(len(f.anchors.shared(points)) > 0)
+	pong, why := f.pongs.pongHandler(points)
 	if why != "" {
 		return "", why
 	}
@@ -31,7 +31,7 @@ func (f *fixer) mendDeadline() (string, refusal) {
 	if sets && !f.supports(f.idioms.OnPong, conn) || pings && !f.supports(f.idioms.PingFails, conn) {
 		return "", noDeadline
 	}
-	at, why := f.siteFor(points, pings)
+	at, why := f.sites.siteFor(points, pings)
 	if why != "" && (sets || pings) {
 		return "", why
 	}
@@ -43,7 +43,7 @@ func (f *fixer) mendDeadline() (string, refusal) {
 	if sets || pings {
 		d = f.durations(at.pos)
 		pongWait := d.pongWait(wait)
-		name, text := f.local(at)
+		name, text := f.sites.local(at)
 		if sets {
 			text += f.idiom(f.idioms.OnPong, at.pos, name, pongWait) + "\n"
 		}

@@ -9,12 +9,15 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
+// ownPings finds the pings that the program sends already.
+type ownPings struct{ *fixer }
+
 // ownPings returns the bound of the reads, and whether the fix has to ping: not
 // where the program does so for certain. A bound is twice the period of pings
 // that are too far apart for the one that the flag says.
-func (f *fixer) ownPings(always bool) (wait time.Duration, pings bool) {
-	wait = f.options.pongWait
-	period, ok := f.pingEvery()
+func (op *ownPings) ownPings(always bool) (wait time.Duration, pings bool) {
+	wait = op.options.pongWait
+	period, ok := op.pingEvery()
 	if !ok || always {
 		return wait, true
 	}
@@ -26,17 +29,17 @@ func (f *fixer) ownPings(always bool) (wait time.Duration, pings bool) {
 
 // pingEvery returns the constant period in which the connection is pinged
 // already, and certainly: in a goroutine's loop, under no condition.
-func (f *fixer) pingEvery() (time.Duration, bool) {
-	for _, e := range f.Pings {
+func (op *ownPings) pingEvery() (time.Duration, bool) {
+	for _, e := range op.Pings {
 		if e.In == nil || e.Op != wslib.OpPing {
 			continue
 		}
-		for _, p := range f.Places(e.In, e.Node) {
-			loop := f.flow.Loop(p.Node)
-			if loop == nil || f.guarded(p.Node, loop) || !f.started(p.In) {
+		for _, p := range op.Places(e.In, e.Node) {
+			loop := op.flow.Loop(p.Node)
+			if loop == nil || op.guarded(p.Node, loop) || !op.started(p.In) {
 				continue
 			}
-			if period, ok := f.timing().Period(p.Node, loop); ok {
+			if period, ok := op.timing().Period(p.Node, loop); ok {
 				return period, true
 			}
 		}
@@ -45,9 +48,9 @@ func (f *fixer) pingEvery() (time.Duration, bool) {
 }
 
 // guarded reports whether a condition between n and loop decides about n.
-func (f *fixer) guarded(n ast.Node, loop ast.Node) bool {
+func (op *ownPings) guarded(n ast.Node, loop ast.Node) bool {
 	var child ast.Node
-	for _, p := range f.flow.Path(n) {
+	for _, p := range op.flow.Path(n) {
 		if p == loop {
 			return false
 		}
@@ -65,9 +68,9 @@ func (f *fixer) guarded(n ast.Node, loop ast.Node) bool {
 }
 
 // started reports whether in is started as a goroutine under no condition.
-func (f *fixer) started(in *connflow.Func) bool {
-	for _, site := range f.flow.Callers(in) {
-		if site.Go && !f.conditional(site.Call) {
+func (op *ownPings) started(in *connflow.Func) bool {
+	for _, site := range op.flow.Callers(in) {
+		if site.Go && !op.conditional(site.Call) {
 			return true
 		}
 	}
@@ -75,11 +78,11 @@ func (f *fixer) started(in *connflow.Func) bool {
 }
 
 // conditional reports whether n stands in a branch of its function.
-func (f *fixer) conditional(n ast.Node) bool {
-	for _, p := range f.flow.Path(n) {
+func (op *ownPings) conditional(n ast.Node) bool {
+	for _, p := range op.flow.Path(n) {
 		switch p.(type) {
 		case *ast.FuncLit, *ast.FuncDecl:
-			return f.guarded(n, p)
+			return op.guarded(n, p)
 		}
 	}
 	return false
@@ -94,16 +97,19 @@ type pongHandler struct {
 	conn string
 }
 
+// pongs finds, or sets, what is called for a pong.
+type pongs struct{ *fixer }
+
 // pongHandler returns the handler that the connection has already, nil if none.
-func (f *fixer) pongHandler(points []*point) (pong *pongHandler, why refusal) {
-	for _, e := range f.Conn.Events {
+func (po *pongs) pongHandler(points []*point) (pong *pongHandler, why refusal) {
+	for _, e := range po.Conn.Events {
 		if e.Func.Role != wslib.OnPong {
 			continue
 		}
-		if pong != nil || !f.setFor(e, points) {
+		if pong != nil || !po.setFor(e, points) {
 			return nil, hiddenPong
 		}
-		if pong = f.handlerOf(e); pong == nil {
+		if pong = po.handlerOf(e); pong == nil {
 			return nil, hiddenPong
 		}
 	}
@@ -112,28 +118,28 @@ func (f *fixer) pongHandler(points []*point) (pong *pongHandler, why refusal) {
 
 // handlerOf returns the handler that e sets, nil where it cannot be changed: it is
 // a function literal, or a method of what holds the connection, in this file.
-func (f *fixer) handlerOf(e *connflow.Event) *pongHandler {
+func (po *pongs) handlerOf(e *connflow.Event) *pongHandler {
 	handler, conn := e.Slot(e.Func.Handler), e.Slot(e.Func.Conn)
-	if handler == nil || conn == nil || rootOf(conn) == nil || f.flow.File(e.Node) != f.file || !f.supports(f.idioms.BoundRead, conn) {
+	if handler == nil || conn == nil || rootOf(conn) == nil || po.flow.File(e.Node) != po.file || !po.supports(po.idioms.BoundRead, conn) {
 		return nil
 	}
 	root := rootOf(conn)
-	pong := &pongHandler{stmt: f.Statement(e.Node), conn: f.Text(ast.Unparen(conn))}
+	pong := &pongHandler{stmt: po.Statement(e.Node), conn: po.Text(ast.Unparen(conn))}
 	if lit, ok := ast.Unparen(handler).(*ast.FuncLit); ok {
 		pong.body = lit.Body
-		if f.lookup(root.Name, lit.Body.Lbrace+1) != f.flow.Info.Uses[root] {
+		if po.lookup(root.Name, lit.Body.Lbrace+1) != po.flow.Info.Uses[root] {
 			return nil
 		}
 		return pong
 	}
 	sel, ok := ast.Unparen(handler).(*ast.SelectorExpr)
-	funcs := f.flow.FuncsOf(handler)
-	if !ok || len(funcs) != 1 || f.flow.File(funcs[0].Node) != f.file || funcs[0].Obj == nil {
+	funcs := po.flow.FuncsOf(handler)
+	if !ok || len(funcs) != 1 || po.flow.File(funcs[0].Node) != po.file || funcs[0].Obj == nil {
 		return nil
 	}
 	recv := funcs[0].Obj.Signature().Recv()
-	holder := f.variable(sel.X)
-	if recv == nil || recv.Name() == "" || recv.Name() == "_" || holder == nil || holder != f.variable(root) || root == ast.Unparen(conn) {
+	holder := po.anchors.variable(sel.X)
+	if recv == nil || recv.Name() == "" || recv.Name() == "_" || holder == nil || holder != po.anchors.variable(root) || root == ast.Unparen(conn) {
 		return nil
 	}
 	pong.body, pong.stmt, pong.conn = funcs[0].Body, nil, recv.Name()+pong.conn[len(root.Name):]
@@ -142,22 +148,22 @@ func (f *fixer) handlerOf(e *connflow.Event) *pongHandler {
 
 // setFor reports whether the handler that e sets is there whenever the points run:
 // it is set on every way to them, or wherever the connection was dialed.
-func (f *fixer) setFor(e *connflow.Event, points []*point) bool {
-	if e.In == nil || f.conditional(e.Node) {
+func (po *pongs) setFor(e *connflow.Event, points []*point) bool {
+	if e.In == nil || po.sentPings.conditional(e.Node) {
 		return false
 	}
 	for _, p := range points {
-		if e.In == p.in && p.Loop != nil && !lang.Within(e.Node, p.Loop) && f.flow.Dominates(e.Node, p.node) {
+		if e.In == p.in && p.Loop != nil && !lang.Within(e.Node, p.Loop) && po.flow.Dominates(e.Node, p.node) {
 			return true
 		}
 		for _, at := range p.Places {
-			if at.In == e.In && f.flow.Dominates(e.Node, at.Node) {
+			if at.In == e.In && po.flow.Dominates(e.Node, at.Node) {
 				return true
 			}
 		}
 	}
-	for _, call := range f.Conn.Calls {
-		if call.In == e.In && f.flow.Dominates(call.Node, e.Node) {
+	for _, call := range po.Conn.Calls {
+		if call.In == e.In && po.flow.Dominates(call.Node, e.Node) {
 			return true
 		}
 	}
@@ -167,13 +173,13 @@ func (f *fixer) setFor(e *connflow.Event, points []*point) bool {
 // readsPongs reports why the next read would not renew the deadline, or why a ping
 // cannot be sent beside the program's writes: "" where the loop reads frame by
 // frame, knows pongs, and all writes are whole frames.
-func (f *fixer) readsPongs(points []*point) refusal {
+func (po *pongs) readsPongs(points []*point) refusal {
 	for _, p := range points {
-		if p.Func.Answers || !f.knowsPongs(p) {
+		if p.Func.Answers || !po.knowsPongs(p) {
 			return noPongs
 		}
 	}
-	for _, e := range f.Conn.Events {
+	for _, e := range po.Conn.Events {
 		whole := e.Lib == nil && e.Func.Frame != wslib.None && e.Op != wslib.NoOpcode
 		if e.Func.Role == wslib.Write && !whole || e.Func.Role == wslib.Read && e.Func.Answers || e.Func.Role == wslib.WriteDeadline {
 			return partedWrites
@@ -184,24 +190,24 @@ func (f *fixer) readsPongs(points []*point) refusal {
 
 // knowsPongs reports whether the loop, or what it calls, tells pongs apart: it
 // names their opcode, or asks whether a frame is a control frame.
-func (f *fixer) knowsPongs(p *point) bool {
-	if f.mentionsPong(p.Loop) {
+func (po *pongs) knowsPongs(p *point) bool {
+	if po.mentionsPong(p.Loop) {
 		return true
 	}
-	for fn := range f.flow.Reach(p.Loop) {
-		if f.mentionsPong(fn.Body) {
+	for fn := range po.flow.Reach(p.Loop) {
+		if po.mentionsPong(fn.Body) {
 			return true
 		}
 	}
 	return false
 }
 
-func (f *fixer) mentionsPong(n ast.Node) bool {
+func (po *pongs) mentionsPong(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && !found {
-			obj := f.flow.Info.Uses[id]
-			found = obj != nil && f.flow.Index.KnowsPongs(obj)
+			obj := po.flow.Info.Uses[id]
+			found = obj != nil && po.flow.Index.KnowsPongs(obj)
 		}
 		return !found
 	})

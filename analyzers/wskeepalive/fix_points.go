@@ -23,12 +23,15 @@ type point struct {
 	root *types.Var
 }
 
+// points finds the places before which a bound is renewed.
+type points struct{ *fixer }
+
 // points returns those of all reads in loops, and of those that may come after.
-func (f *fixer) points() ([]*point, refusal) {
+func (pt *points) points() ([]*point, refusal) {
 	var points []*point
 	seen := map[ast.Stmt]bool{}
-	for _, r := range f.Reads {
-		if r.Again == nil && f.precedes(r) {
+	for _, r := range pt.Reads {
+		if r.Again == nil && pt.precedes(r) {
 			continue
 		}
 		if !r.Tabled() {
@@ -37,11 +40,11 @@ func (f *fixer) points() ([]*point, refusal) {
 		if r.Lib == nil {
 			return nil, otherRead // a view of what is below the library
 		}
-		p, why := f.point(r)
+		p, why := pt.point(r)
 		if why != "" {
 			return nil, why
 		}
-		if !f.supports(f.idioms.BoundRead, r.Slot(r.Func.Conn)) {
+		if !pt.supports(pt.idioms.BoundRead, r.Slot(r.Func.Conn)) {
 			return nil, noDeadline
 		}
 		if !seen[p.stmt] {
@@ -53,60 +56,60 @@ func (f *fixer) points() ([]*point, refusal) {
 }
 
 // point returns that of r: in the loop, where the connection has a name there.
-func (f *fixer) point(r *deadpeer.Read) (*point, refusal) {
+func (pt *points) point(r *deadpeer.Read) (*point, refusal) {
 	expr := r.Slot(r.Func.Conn)
 	if expr == nil || rootOf(expr) == nil {
 		return nil, changing
 	}
-	p := &point{Read: r, node: r.Node, in: r.In, conn: f.nameOf(expr), root: f.variable(rootOf(expr))}
-	if conn, root := f.nameInLoop(r, expr); conn != "" {
+	p := &point{Read: r, node: r.Node, in: r.In, conn: pt.nameOf(expr), root: pt.variable(rootOf(expr))}
+	if conn, root := pt.nameInLoop(r, expr); conn != "" {
 		p.node, p.in, p.conn, p.root = r.Again.Node, r.Again.In, conn, root
 	}
-	if f.flow.File(p.node) != f.file {
+	if pt.flow.File(p.node) != pt.file {
 		return nil, otherFile
 	}
-	if p.stmt = f.Statement(p.node); p.stmt == nil {
+	if p.stmt = pt.Statement(p.node); p.stmt == nil {
 		return nil, inHead
 	}
 	return p, ""
 }
 
 // nameOf returns e, an x or x.y.z, as its own function writes it.
-func (f *fixer) nameOf(e ast.Expr) string {
-	if f.flow.File(e) != f.file {
+func (pt *points) nameOf(e ast.Expr) string {
+	if pt.flow.File(e) != pt.file {
 		return ""
 	}
-	return f.Text(ast.Unparen(e))
+	return pt.Text(ast.Unparen(e))
 }
 
 // nameInLoop returns what the loop around a call of r's function calls the
 // connection, which is e there: the argument in the place of the parameter. It
 // is "" where the loop cannot name it.
-func (f *fixer) nameInLoop(r *deadpeer.Read, e ast.Expr) (string, *types.Var) {
+func (pt *points) nameInLoop(r *deadpeer.Read, e ast.Expr) (string, *types.Var) {
 	if r.Again == nil {
 		return "", nil
 	}
 	call, ok := r.Again.Node.(*ast.CallExpr)
 	helper := r.Again.From
-	if helper == nil || helper.From != nil || !ok || f.flow.File(e) != f.file || f.flow.File(call) != f.file {
+	if helper == nil || helper.From != nil || !ok || pt.flow.File(e) != pt.file || pt.flow.File(call) != pt.file {
 		return "", nil
 	}
 	root := rootOf(e)
-	arg := f.flow.Arg(call, helper.In, f.variable(root))
-	if arg == nil || rootOf(arg) == nil || len(f.flow.Writes(f.variable(root))) > 0 && !f.isParam(helper.In, root) {
+	arg := pt.flow.Arg(call, helper.In, pt.variable(root))
+	if arg == nil || rootOf(arg) == nil || len(pt.flow.Writes(pt.variable(root))) > 0 && !pt.isParam(helper.In, root) {
 		return "", nil
 	}
-	if t := f.variable(root).Type(); helper.In.Param(f.variable(root)) == wslib.Recv && !types.Identical(lang.Deref(t), lang.Deref(lang.TypeOf(f.flow.Info, arg))) {
+	if t := pt.variable(root).Type(); helper.In.Param(pt.variable(root)) == wslib.Recv && !types.Identical(lang.Deref(t), lang.Deref(lang.TypeOf(pt.flow.Info, arg))) {
 		return "", nil // a promoted method
 	}
-	return f.Text(ast.Unparen(arg)) + f.Text(ast.Unparen(e))[len(root.Name):], f.variable(rootOf(arg))
+	return pt.Text(ast.Unparen(arg)) + pt.Text(ast.Unparen(e))[len(root.Name):], pt.variable(rootOf(arg))
 }
 
-func (f *fixer) isParam(in *connflow.Func, id *ast.Ident) bool {
-	return in.Param(f.variable(id)) != wslib.None
+func (pt *points) isParam(in *connflow.Func, id *ast.Ident) bool {
+	return in.Param(pt.variable(id)) != wslib.None
 }
 
-func (f *fixer) variable(e ast.Expr) *types.Var { return lang.VarOrField(f.flow.Info, e) }
+func (pt *points) variable(e ast.Expr) *types.Var { return lang.VarOrField(pt.flow.Info, e) }
 
 // rootOf returns the x of x and x.y.z, nil for other expressions.
 func rootOf(e ast.Expr) *ast.Ident {
@@ -123,10 +126,10 @@ func rootOf(e ast.Expr) *ast.Ident {
 }
 
 // chain returns the variables that e, an x or x.y.z, goes through.
-func (f *fixer) chain(e ast.Expr) []*types.Var {
+func (pt *points) chain(e ast.Expr) []*types.Var {
 	var vars []*types.Var
 	for {
-		if v := f.variable(e); v != nil {
+		if v := pt.variable(e); v != nil {
 			vars = append(vars, v)
 		}
 		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
@@ -138,11 +141,11 @@ func (f *fixer) chain(e ast.Expr) []*types.Var {
 }
 
 // changes reports whether v may be set between two runs of p in its loop.
-func (f *fixer) changes(v *types.Var, p *point) bool {
-	for _, rhs := range f.flow.Writes(v) {
-		in := f.flow.Func(rhs)
+func (pt *points) changes(v *types.Var, p *point) bool {
+	for _, rhs := range pt.flow.Writes(v) {
+		in := pt.flow.Func(rhs)
 		if in == p.in {
-			if lang.Within(rhs, p.Loop) && f.flow.Between(rhs, p.node, nil) {
+			if lang.Within(rhs, p.Loop) && pt.flow.Between(rhs, p.node, nil) {
 				return true
 			}
 			continue
@@ -150,7 +153,7 @@ func (f *fixer) changes(v *types.Var, p *point) bool {
 		found := false
 		lang.Walk(p.Loop, func(n ast.Node) {
 			call, ok := n.(*ast.CallExpr)
-			found = found || ok && f.flow.Reach(call)[in] && f.flow.Between(call, p.node, nil)
+			found = found || ok && pt.flow.Reach(call)[in] && pt.flow.Between(call, p.node, nil)
 		})
 		if found {
 			return true
@@ -160,10 +163,10 @@ func (f *fixer) changes(v *types.Var, p *point) bool {
 }
 
 // shared returns the other connections that are read at the points.
-func (f *fixer) shared(points []*point) []*connflow.Conn {
+func (pt *points) shared(points []*point) []*connflow.Conn {
 	var others []*connflow.Conn
-	for _, other := range f.flow.Conns {
-		if other != f.Conn && reads(other, points) {
+	for _, other := range pt.flow.Conns {
+		if other != pt.Conn && reads(other, points) {
 			others = append(others, other)
 		}
 	}
@@ -182,7 +185,7 @@ func reads(conn *connflow.Conn, points []*point) bool {
 }
 
 // keeps reports whether a has a read deadline or a pong handler that b has not.
-func (f *fixer) keeps(a, b *connflow.Conn) bool {
+func (pt *points) keeps(a, b *connflow.Conn) bool {
 	has := map[ast.Node]bool{}
 	for _, e := range b.Events {
 		has[e.Node] = true
@@ -197,19 +200,19 @@ func (f *fixer) keeps(a, b *connflow.Conn) bool {
 
 // precedes reports whether r, a read outside of the loops, comes before those in
 // them alone: one behind would meet the deadline that they leave.
-func (f *fixer) precedes(r *deadpeer.Read) bool {
+func (pt *points) precedes(r *deadpeer.Read) bool {
 	before := false
-	for _, looped := range f.Reads {
+	for _, looped := range pt.Reads {
 		if looped.Again == nil {
 			continue
 		}
 		for _, at := range r.Places {
 			for _, p := range looped.Places {
-				if at.In != p.In || !f.flow.Between(at.Node, p.Node, nil) {
+				if at.In != p.In || !pt.flow.Between(at.Node, p.Node, nil) {
 					continue
 				}
 				before = true
-				if f.flow.Between(p.Node, at.Node, f.Dials) && !p.Async {
+				if pt.flow.Between(p.Node, at.Node, pt.Dials) && !p.Async {
 					return false
 				}
 			}
