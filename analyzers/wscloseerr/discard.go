@@ -39,7 +39,7 @@ func (d drain) throwsAway(r *errfate.Read) bool {
 	case r.Base != nil:
 		return d.throwsAway(r.Base)
 	case r.Foreign:
-		return d.discardsAbroad(r)
+		return (facts{d.checker}).discardsAbroad(r)
 	case r.Tabled.Func.Sink != wslib.None:
 		return d.errors.Drains(r.Tabled)
 	}

@@ -11,23 +11,26 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// checkEvents reports event methods and handlers for the end of a connection that
+// events looks at the event methods for the end of a connection.
+type events struct{ *checker }
+
+// check reports event methods and handlers for the end of a connection that
 // never use the error that they are given.
-func (c *checker) checkEvents() {
+func (e events) check() {
 	seen := map[*connflow.Func]bool{}
-	for _, set := range c.flow.Calls {
+	for _, set := range e.flow.Calls {
 		if set.Lib == nil || set.Expr == nil || set.Func.Role != wslib.OnEnd {
 			continue
 		}
-		for _, h := range c.flow.Handlers(set) {
+		for _, h := range e.flow.Handlers(set) {
 			if !seen[h] {
 				seen[h] = true
-				c.checkEvent(set.Lib, h)
+				e.checkEvent(set.Lib, h)
 			}
 		}
 	}
-	for _, imp := range c.pass.Pkg.Imports() {
-		pkg := c.flow.Index.Package(imp)
+	for _, imp := range e.pass.Pkg.Imports() {
+		pkg := e.flow.Index.Package(imp)
 		if pkg == nil || pkg.Event == "" {
 			continue
 		}
@@ -37,7 +40,7 @@ func (c *checker) checkEvents() {
 		}
 		for key, role := range pkg.Callbacks {
 			if name, ok := strings.CutPrefix(key, pkg.Event+"."); ok && role == wslib.OnClose {
-				c.checkMethods(pkg.Library(), iface, name)
+				e.checkMethods(pkg.Library(), iface, name)
 			}
 		}
 	}
@@ -53,8 +56,8 @@ func eventInterface(p *types.Package, name string) *types.Interface {
 }
 
 // checkMethods reports the methods of that name of types that implement iface.
-func (c *checker) checkMethods(lib *wslib.Library, iface *types.Interface, name string) {
-	for _, f := range c.flow.Funcs {
+func (e events) checkMethods(lib *wslib.Library, iface *types.Interface, name string) {
+	for _, f := range e.flow.Funcs {
 		if f.Obj == nil || f.Obj.Name() != name || f.Obj.Signature().Recv() == nil {
 			continue
 		}
@@ -62,15 +65,15 @@ func (c *checker) checkMethods(lib *wslib.Library, iface *types.Interface, name 
 		if !types.Implements(recv, iface) && !types.Implements(types.NewPointer(lang.Deref(recv)), iface) {
 			continue
 		}
-		c.checkEvent(lib, f)
+		e.checkEvent(lib, f)
 	}
 }
 
 // checkEvent reports f, which a library calls when a connection has ended, if it
 // never uses the error that it is given.
-func (c *checker) checkEvent(lib *wslib.Library, f *connflow.Func) {
+func (e events) checkEvent(lib *wslib.Library, f *connflow.Func) {
 	at, end, name := f.Type.Pos(), f.Type.End(), "the handler"
-	sig, _ := c.flow.Info.TypeOf(f.Type).(*types.Signature)
+	sig, _ := e.flow.Info.TypeOf(f.Type).(*types.Signature)
 	if decl, ok := f.Node.(*ast.FuncDecl); ok {
 		at, end, name, sig = decl.Name.Pos(), decl.Name.End(), f.Obj.Name(), f.Obj.Signature()
 	}
@@ -80,23 +83,23 @@ func (c *checker) checkEvent(lib *wslib.Library, f *connflow.Func) {
 	params := sig.Params()
 	for i := range params.Len() {
 		p := params.At(i)
-		if !lang.IsError(p.Type()) || c.usesIn(f, p) {
+		if !lang.IsError(p.Type()) || e.usesIn(f, p) {
 			continue
 		}
 		advice := "log it, or keep it"
-		if c.ownCloseHidden(lib) {
+		if e.ownCloseHidden(lib) {
 			advice = "keep it: a log line would report this side's own closes, which nothing tells apart"
 		}
-		c.ReportOrAdvise(at, end, event,
+		e.ReportOrAdvise(at, end, event,
 			"the error that says why the connection ended is dropped: "+name+" is given it and never uses it", advice,
-			c.fixEvent(lib, f, i))
+			e.fixEvent(lib, f, i))
 	}
 }
 
 // usesIn reports whether f, or a function literal in it, does something with v,
 // more than to compare it with nil for a way to go.
-func (c *checker) usesIn(f *connflow.Func, v *types.Var) bool {
-	return slices.ContainsFunc(c.flow.Funcs, func(g *connflow.Func) bool {
-		return lang.Within(g.Node, f.Node) && c.errors.Uses(g.Body, v)
+func (e events) usesIn(f *connflow.Func, v *types.Var) bool {
+	return slices.ContainsFunc(e.flow.Funcs, func(g *connflow.Func) bool {
+		return lang.Within(g.Node, f.Node) && e.errors.Uses(g.Body, v)
 	})
 }

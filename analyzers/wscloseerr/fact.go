@@ -20,32 +20,35 @@ type readError struct {
 func (*readError) AFact()         {}
 func (*readError) String() string { return "returns the error of a read" }
 
+// facts carries from package to package which functions return the error of a read.
+type facts struct{ *checker }
+
 // imported returns whether fn, a function of another package, returns the error
 // of a read, and whether that may be in another error.
-func (c *checker) imported(fn *types.Func) (wrapped, ok bool) {
-	fact := c.factOf(fn)
+func (fc facts) imported(fn *types.Func) (wrapped, ok bool) {
+	fact := fc.factOf(fn)
 	return fact != nil && fact.Wraps, fact != nil
 }
 
-func (c *checker) factOf(fn *types.Func) *readError {
+func (fc facts) factOf(fn *types.Func) *readError {
 	fact := new(readError)
-	if fn == nil || !c.pass.ImportObjectFact(fn.Origin(), fact) {
+	if fn == nil || !fc.pass.ImportObjectFact(fn.Origin(), fact) {
 		return nil
 	}
 	return fact
 }
 
 // export notes that f returns the error of r.
-func (c *checker) export(f *connflow.Func, r *errfate.Read) {
-	if f.Obj == nil || !f.Obj.Exported() || c.pass.ImportObjectFact(f.Obj, new(readError)) {
+func (fc facts) export(f *connflow.Func, r *errfate.Read) {
+	if f.Obj == nil || !f.Obj.Exported() || fc.pass.ImportObjectFact(f.Obj, new(readError)) {
 		return
 	}
-	c.pass.ExportObjectFact(f.Obj, &readError{Wraps: r.Wraps(), Discards: (drain{c}).throwsAway(r)})
+	fc.pass.ExportObjectFact(f.Obj, &readError{Wraps: r.Wraps(), Discards: (drain{fc.checker}).throwsAway(r)})
 }
 
 // discardsAbroad reports whether the function of another package that r calls
 // throws away what it reads.
-func (c *checker) discardsAbroad(r *errfate.Read) bool {
-	fact := c.factOf(lang.Callee(c.flow.Info, r.Call))
+func (fc facts) discardsAbroad(r *errfate.Read) bool {
+	fact := fc.factOf(lang.Callee(fc.flow.Info, r.Call))
 	return fact != nil && fact.Discards
 }

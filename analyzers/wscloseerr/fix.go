@@ -36,6 +36,8 @@ const (
 
 func (f *fixer) ending() ending         { return ending{f} }
 func (f *fixer) branches() branchSearch { return branchSearch{f.flow, f.errors} }
+func (f *fixer) naming() naming         { return naming{f} }
+func (f *fixer) existing() existing     { return existing{f} }
 
 // fixRead returns the fix of a read's finding: a message "" is none.
 func (c *checker) fixRead(r *errfate.Read) func() analysis.SuggestedFix {
@@ -46,11 +48,11 @@ func (c *checker) fixRead(r *errfate.Read) func() analysis.SuggestedFix {
 		case errfate.Named:
 			message = f.useNamed(r)
 		case errfate.Blank:
-			message = f.nameBlank(r)
+			message = f.naming().nameBlank(r)
 		case errfate.Ignored:
-			message = f.nameStatement(r)
+			message = f.naming().nameStatement(r)
 		case errfate.Tested:
-			message = f.nameTested(r)
+			message = f.naming().nameTested(r)
 		case errfate.Started:
 			message = f.logInGoroutine(r)
 		}
@@ -81,10 +83,10 @@ func (f *fixer) useIn(b *branch, r *errfate.Read, err string) string {
 		f.Replace(ret.Results[len(ret.Results)-1], f.wrap(r, err, ret))
 		return returnsError
 	}
-	if f.wrapInReturn(b, err, r.Var) {
+	if f.existing().wrapInReturn(b, err, r.Var) {
 		return returnsError
 	}
-	if !b.nilable && f.addToLog(b.list, err, r.Var) {
+	if !b.nilable && f.existing().addToLog(b.list, err, r.Var) {
 		return addsToLog
 	}
 	at := 0
@@ -130,63 +132,6 @@ var reader = func() *types.Signature {
 	params := types.NewTuple(v(types.NewSlice(types.Typ[types.Byte])))
 	return types.NewSignatureType(nil, nil, nil, params, types.NewTuple(v(types.Typ[types.Int]), v(lang.Error)), false)
 }()
-
-// nameBlank gives the error of r, which is assigned to _, a name.
-func (f *fixer) nameBlank(r *errfate.Read) string {
-	s, ok := r.At.(*ast.AssignStmt)
-	if !ok || len(s.Rhs) != 1 {
-		return ""
-	}
-	all := !slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return !lang.IsBlank(e) })
-	if all {
-		return f.replace(s, r)
-	}
-	err := f.errName(s)
-	t, body, message := f.follow(r, s, err, true)
-	if body == "" {
-		return ""
-	}
-	if s.Tok == token.ASSIGN {
-		f.Before(s, "var "+err+" error")
-	}
-	f.Builder.Replace(r.To, err)
-	t.conds = append([]string{err + " != nil"}, t.conds...)
-	f.After(s, t.guard(body))
-	return message
-}
-
-// errName returns a name for an error declared beside s.
-func (f *fixer) errName(s ast.Stmt) string {
-	if scope := f.flow.Pkg.Scope().Innermost(s.Pos()); scope != nil && scope.Lookup("err") == nil && !f.declared[scope] {
-		if _, obj := scope.LookupParent("err", s.Pos()); obj == nil {
-			f.declared[scope] = true
-			return "err"
-		}
-	}
-	return f.Name("err", s.Pos())
-}
-
-// follow returns what a fix does with an error called err behind s, which reads:
-// the test and what is done if it holds. It returns it if the function returns
-// errors and s has read what is used from here on (data), else it logs it, and
-// leaves the loop that would read again; there is no fix where that cannot be left.
-func (f *fixer) follow(r *errfate.Read, s ast.Stmt, err string, data bool) (t test, body, message string) {
-	looped := f.flow.Loop(r.Call) != nil
-	in := f.flow.Func(s)
-	if in == nil {
-		return t, "", ""
-	}
-	if results := in.Signature().Results(); f.returnsError(in) && rewrite.ZeroReturn(results, err) != "" && (data || looped || f.last(s)) && !f.cleansUp(r) {
-		return t, rewrite.ZeroReturn(results, f.wrap(r, err, s)), returnsError
-	}
-	if looped {
-		if !f.endsLoop(r, in) {
-			return t, "", ""
-		}
-		return t, f.ending().logs(s, err, f.doing(r), false) + "\nreturn", leavesLoop
-	}
-	return f.ending().notOrdinary(s, err), f.ending().line(s, err, f.doing(r)), logsError
-}
 
 // endsLoop reports whether a return of in leaves nothing undone but the loop around
 // r, and whether the connection has ended with each error of r: not where that may
@@ -243,15 +188,6 @@ func (f *fixer) cleansUp(r *errfate.Read) bool {
 	return found
 }
 
-// nameStatement gives the error of r, which is a statement of its own, a name.
-func (f *fixer) nameStatement(r *errfate.Read) string {
-	s, ok := r.At.(*ast.ExprStmt)
-	if !ok {
-		return ""
-	}
-	return f.replace(s, r)
-}
-
 // replace puts an if in the place of s, which reads and assigns nothing.
 func (f *fixer) replace(s ast.Stmt, r *errfate.Read) string {
 	var oneLine bool
@@ -272,9 +208,9 @@ func (f *fixer) replace(s ast.Stmt, r *errfate.Read) string {
 		if _, ok := s.(*ast.ExprStmt); !ok {
 			return ""
 		}
-		err = f.errName(s)
+		err = f.naming().errName(s)
 	}
-	t, body, message := f.follow(r, s, err, false)
+	t, body, message := f.naming().follow(r, s, err, false)
 	if body == "" || f.hasLiteral(r.Call) {
 		return ""
 	}
@@ -335,25 +271,4 @@ func (f *fixer) hasLiteral(n ast.Node) bool {
 		return !found
 	})
 	return found
-}
-
-// nameTested gives the error of r, which is compared with nil as the condition
-// of an if statement, a name.
-func (f *fixer) nameTested(r *errfate.Read) string {
-	path := f.flow.Path(r.At)
-	s, ok := path[1].(*ast.IfStmt)
-	_, notNil, _ := lang.NilTest(f.flow.Info, r.At.(ast.Expr))
-	if !ok || !notNil || s.Init != nil || s.Cond != r.At || r.At.(*ast.BinaryExpr).X != r.Call {
-		return ""
-	}
-	err := "err"
-	ast.Inspect(s, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && id.Name == "err" && err == "err" {
-			err = f.Name("err", s.Pos())
-		}
-		return true
-	})
-	f.Insert(r.Call.Pos(), err+" := ")
-	f.Insert(r.Call.End(), "; "+err)
-	return f.useIn(&branch{list: s.Body.List, block: s.Body}, r, err)
 }

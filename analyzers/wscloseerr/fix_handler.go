@@ -172,7 +172,7 @@ func (c *checker) fixEvent(lib *wslib.Library, in *connflow.Func, index int) fun
 	return func() analysis.SuggestedFix {
 		f := &fixer{checker: c, Builder: c.session.New(c.flow.File(in.Node)), lib: lib}
 		err := f.param(in.Type, index, "err")
-		if f.addToLog(in.Body.List, err, nil) {
+		if f.existing().addToLog(in.Body.List, err, nil) {
 			return f.Fix(addsToLog)
 		}
 		if c.ownCloseHidden(lib) {

@@ -62,10 +62,10 @@ type checker struct {
 
 // check reports what it finds, and exports what importers need to know.
 func (c *checker) check() {
-	c.reads = c.errors.Reads(c.imported, c.export)
+	c.reads = c.errors.Reads(facts{c}.imported, facts{c}.export)
 	(&handlers{c}).check()
 	(&opcodes{c}).check()
-	c.checkEvents()
+	(events{c}).check()
 	for _, r := range c.reads {
 		c.checkRead(r)
 	}
