@@ -12,10 +12,13 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
 )
 
+// anchors finds the places that fixes are attached to.
+type anchors struct{ *source }
+
 // Statement returns the statement around n that a block lists and that runs as
 // often as n: an if with what is in its head, a select with its communications.
 // It is nil where there is none, as in the head of a loop.
-func (b *Builder) Statement(n ast.Node) ast.Stmt {
+func (b *anchors) Statement(n ast.Node) ast.Stmt {
 	path := b.path(n)
 	for i := 0; i+1 < len(path); i++ {
 		if _, literal := path[i].(*ast.FuncLit); literal {
@@ -62,7 +65,7 @@ type Success struct {
 
 // Success returns where the call, which stmt makes and whose error or ok stmt or
 // one of the statements behind it tests, has succeeded; nil where that is nowhere.
-func (b *Builder) Success(stmt ast.Stmt, call *ast.CallExpr) *Success {
+func (b *anchors) Success(stmt ast.Stmt, call *ast.CallExpr) *Success {
 	if test, ok := stmt.(*ast.IfStmt); ok {
 		result := ast.Expr(call)
 		if test.Init != nil && lang.Within(call, test.Init) {
@@ -91,7 +94,7 @@ func (b *Builder) Success(stmt ast.Stmt, call *ast.CallExpr) *Success {
 }
 
 // verdict returns what stmt assigns the call's last result to, an error or a bool.
-func (b *Builder) verdict(stmt ast.Stmt, call *ast.CallExpr) ast.Expr {
+func (b *anchors) verdict(stmt ast.Stmt, call *ast.CallExpr) ast.Expr {
 	assign, ok := stmt.(*ast.AssignStmt)
 	if !ok || len(assign.Rhs) != 1 || ast.Unparen(assign.Rhs[0]) != ast.Expr(call) {
 		return nil
@@ -100,7 +103,7 @@ func (b *Builder) verdict(stmt ast.Stmt, call *ast.CallExpr) ast.Expr {
 }
 
 // branch returns where the if has found that result is no error, or true.
-func (b *Builder) branch(test *ast.IfStmt, result ast.Expr) *Success {
+func (b *anchors) branch(test *ast.IfStmt, result ast.Expr) *Success {
 	failed, ok := b.failure(test.Cond, result)
 	other, _ := test.Else.(*ast.BlockStmt)
 	switch {
@@ -118,7 +121,7 @@ func (b *Builder) branch(test *ast.IfStmt, result ast.Expr) *Success {
 
 // failure reports whether cond, where it is true, says that the call with that
 // result has failed; it is not ok where it says something else.
-func (b *Builder) failure(cond, result ast.Expr) (failed, ok bool) {
+func (b *anchors) failure(cond, result ast.Expr) (failed, ok bool) {
 	switch cond := ast.Unparen(cond).(type) {
 	case *ast.BinaryExpr:
 		if (cond.Op == token.NEQ || cond.Op == token.EQL) && b.pass.TypesInfo.Types[cond.Y].IsNil() &&
@@ -139,7 +142,7 @@ func (b *Builder) failure(cond, result ast.Expr) (failed, ok bool) {
 }
 
 // same reports whether x and y are the same call, or name the same variable.
-func (b *Builder) same(x, y ast.Expr) bool {
+func (b *anchors) same(x, y ast.Expr) bool {
 	if x, y := ast.Unparen(x), ast.Unparen(y); x == y {
 		return true
 	}
@@ -148,7 +151,7 @@ func (b *Builder) same(x, y ast.Expr) bool {
 }
 
 // assigns reports whether something in s assigns to what e names.
-func (b *Builder) assigns(s ast.Stmt, e ast.Expr) bool {
+func (b *anchors) assigns(s ast.Stmt, e ast.Expr) bool {
 	found := false
 	lang.Walk(s, func(n ast.Node) {
 		if assign, ok := n.(*ast.AssignStmt); ok {

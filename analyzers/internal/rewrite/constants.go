@@ -45,7 +45,7 @@ func (c *Constants) String() string {
 
 // FreeName returns the first of the names that can be declared in the function
 // around pos, the first one with a number where none can.
-func (b *Builder) FreeName(pos token.Pos, names ...string) string {
+func (b *naming) FreeName(pos token.Pos, names ...string) string {
 	for _, want := range names {
 		if name := b.Name(want, pos); name == want {
 			return name
@@ -55,7 +55,7 @@ func (b *Builder) FreeName(pos token.Pos, names ...string) string {
 }
 
 // Predeclared reports whether the names mean at pos what the language says.
-func (b *Builder) Predeclared(pos token.Pos, names ...string) bool {
+func (b *naming) Predeclared(pos token.Pos, names ...string) bool {
 	for _, name := range names {
 		if obj := b.visible(name, pos); obj != types.Universe.Lookup(name) {
 			return false

@@ -30,7 +30,7 @@ var std = []string{
 //
 // The package is one of std, or one of a WebSocket library that the package's
 // other files or the library's own packages import; else the fix is refused.
-func (b *Builder) Import(path string, pos token.Pos) string {
+func (b *naming) Import(path string, pos token.Pos) string {
 	for _, spec := range b.file.Imports {
 		if name := b.pass.TypesInfo.PkgNameOf(spec); usable(spec, path) && name != nil && b.visible(name.Name(), pos) == name {
 			b.packages = append(b.packages, name.Name())
@@ -52,7 +52,7 @@ func (b *Builder) Import(path string, pos token.Pos) string {
 }
 
 // visible returns what name means at pos, nil if nothing.
-func (b *Builder) visible(name string, pos token.Pos) types.Object {
+func (b *naming) visible(name string, pos token.Pos) types.Object {
 	at := b.pass.TypesInfo.Scopes[b.file].Innermost(pos)
 	if at == nil {
 		return nil
@@ -63,7 +63,7 @@ func (b *Builder) visible(name string, pos token.Pos) types.Object {
 
 // hidden reports whether an edit uses an import where its name means something
 // else than where it was asked for.
-func (b *Builder) hidden() bool {
+func (b *naming) hidden() bool {
 	for _, e := range b.edits {
 		for _, name := range b.packages {
 			if !qualifies(e.text, name) {
@@ -138,7 +138,7 @@ func (c candidate) compare(path, name string) int {
 
 // imports are the imports of a file and those that fixes may add.
 type imports struct {
-	*Builder
+	*source
 	candidates []candidate
 	slots      []*slot
 	// limit is the offset up to which nothing but imports is edited.
@@ -146,10 +146,10 @@ type imports struct {
 }
 
 // imported returns the imports of the builder's file.
-func (b *Builder) imported() *imports {
+func (b *naming) imported() *imports {
 	imp := b.Session.imports[b.file]
 	if imp == nil {
-		imp = &imports{Builder: b, limit: b.importLimit()}
+		imp = &imports{source: b.source, limit: b.importLimit()}
 		imp.candidates = imp.findCandidates()
 		imp.layOut()
 		b.Session.imports[b.file] = imp
@@ -159,7 +159,7 @@ func (b *Builder) imported() *imports {
 
 // importLimit returns the offset of the first byte behind the imports that some
 // fix may change: types are not changed, nor the names of what is declared.
-func (b *Builder) importLimit() int {
+func (b *naming) importLimit() int {
 	for _, d := range b.file.Decls {
 		switch d := d.(type) {
 		case *ast.GenDecl:
@@ -327,7 +327,7 @@ func (imp *imports) libraries() []*types.Package {
 }
 
 // isTest reports whether f is a test file.
-func (b *Builder) isTest(f *ast.File) bool {
+func (b *syntax) isTest(f *ast.File) bool {
 	return strings.HasSuffix(b.pass.Fset.File(f.FileStart).Name(), "_test.go")
 }
 

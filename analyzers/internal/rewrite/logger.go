@@ -271,7 +271,7 @@ type packageName struct{ name, local string }
 
 // loggers returns the packages that the package logs with in other files than the
 // builder's, by import path.
-func (b *Builder) loggers() map[string]packageName {
+func (b *syntax) loggers() map[string]packageName {
 	found := map[string]packageName{}
 	for _, file := range b.pass.Files {
 		if file == b.file || b.isTest(file) {

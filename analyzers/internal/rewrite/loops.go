@@ -8,7 +8,7 @@ import (
 )
 
 // InLoop reports whether stmt stands in a loop of its function.
-func (b *Builder) InLoop(stmt ast.Stmt) bool {
+func (b *syntax) InLoop(stmt ast.Stmt) bool {
 	for _, above := range b.path(stmt) {
 		switch above.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
@@ -24,7 +24,7 @@ func (b *Builder) InLoop(stmt ast.Stmt) bool {
 
 // PassesEnd reports whether all ways out of the loop lead to what is behind it: it
 // has no return, and no jump out of it but a break.
-func (b *Builder) PassesEnd(loop ast.Stmt) bool {
+func (b *syntax) PassesEnd(loop ast.Stmt) bool {
 	labels := map[string]bool{}
 	if outer, _ := b.listed(loop); outer != loop {
 		lang.Walk(outer, func(n ast.Node) {

@@ -45,13 +45,30 @@ func NewSession(pass *analysis.Pass) *Session {
 
 // A Builder gathers the edits of one fix, all in one file.
 type Builder struct {
+	*source
+	*editor
+	*statements
+	*naming
+	*anchors
+}
+
+// A syntax is that of the file.
+type syntax struct {
 	*Session
-	file  *ast.File
-	tok   *token.File
-	src   []byte
+	file *ast.File
+}
+
+// A source is the text of the file.
+type source struct {
+	*syntax
+	tok *token.File
+	src []byte
+}
+
+// An editor holds the edits.
+type editor struct {
+	*source
 	edits []edit
-	// packages are the names that Import returned.
-	packages []string
 	// refused: something that was asked for cannot be done.
 	refused bool
 }
@@ -67,24 +84,25 @@ func New(pass *analysis.Pass, file *ast.File) *Builder { return NewSession(pass)
 
 // New returns a builder for a fix in file.
 func (s *Session) New(file *ast.File) *Builder {
-	b := &Builder{Session: s, file: file, tok: s.pass.Fset.File(file.FileStart)}
-	src, known := s.sources[file]
+	src := &source{syntax: &syntax{s, file}, tok: s.pass.Fset.File(file.FileStart)}
+	text, known := s.sources[file]
 	if !known {
-		if text, err := s.pass.ReadFile(b.tok.Name()); err == nil && len(text) == b.tok.Size() {
-			src = text
+		if read, err := s.pass.ReadFile(src.tok.Name()); err == nil && len(read) == src.tok.Size() {
+			text = read
 		}
-		s.sources[file] = src
+		s.sources[file] = text
 	}
-	if src == nil {
-		b.refused = true
-		src = make([]byte, b.tok.Size())
+	e := &editor{source: src}
+	if text == nil {
+		e.refused = true
+		text = make([]byte, src.tok.Size())
 	}
-	b.src = src
-	return b
+	src.src = text
+	return &Builder{src, e, &statements{e}, &naming{editor: e}, &anchors{src}}
 }
 
 // GoVersion reports whether the file may use features of that Go version ("go1.22").
-func (b *Builder) GoVersion(atLeast string) bool {
+func (b *syntax) GoVersion(atLeast string) bool {
 	v := b.pass.TypesInfo.FileVersions[b.file]
 	if v == "" {
 		v = b.pass.Pkg.GoVersion()
@@ -93,13 +111,13 @@ func (b *Builder) GoVersion(atLeast string) bool {
 }
 
 // Text returns the source text of n.
-func (b *Builder) Text(n ast.Node) string {
+func (b *source) Text(n ast.Node) string {
 	return string(b.src[b.offset(n.Pos()):b.offset(n.End())])
 }
 
 // Replace puts text in the place of n. n should be small: a statement in it
 // that another fix changes would be changed within text.
-func (b *Builder) Replace(n ast.Node, text string) {
+func (b *statements) Replace(n ast.Node, text string) {
 	start := b.offset(n.Pos())
 	if strings.Contains(text, "\n") {
 		indent := b.indent(start)
@@ -114,7 +132,7 @@ func (b *Builder) Replace(n ast.Node, text string) {
 }
 
 // formatted returns text, of several lines, as gofmt has it in the place of n.
-func (b *Builder) formatted(n ast.Node, text, indent string) string {
+func (b *editor) formatted(n ast.Node, text, indent string) string {
 	lead := ""
 	if _, ok := n.(ast.Expr); ok {
 		lead = "_ = "
@@ -128,13 +146,13 @@ func (b *Builder) formatted(n ast.Node, text, indent string) string {
 }
 
 // Insert puts text at pos.
-func (b *Builder) Insert(pos token.Pos, text string) {
+func (b *editor) Insert(pos token.Pos, text string) {
 	b.edit(b.offset(pos), b.offset(pos), text)
 }
 
 // Delete takes n out, with a comment behind it, and with its line where nothing
 // else is on it.
-func (b *Builder) Delete(n ast.Node) {
+func (b *statements) Delete(n ast.Node) {
 	start, end := b.offset(n.Pos()), b.offset(n.End())
 	if eol, ok := b.trailing(end); ok {
 		end = eol
@@ -156,12 +174,12 @@ func (b *Builder) Delete(n ast.Node) {
 }
 
 // blank reports whether the line that ends at offset is empty.
-func (b *Builder) blank(end int) bool {
+func (b *source) blank(end int) bool {
 	return 0 <= end && end < len(b.src) && len(bytes.TrimSpace(b.src[b.lineStart(end):end])) == 0
 }
 
 // opens reports whether the line that ends at offset opens a block.
-func (b *Builder) opens(end int) bool {
+func (b *source) opens(end int) bool {
 	return 0 <= end && bytes.HasSuffix(bytes.TrimSpace(b.src[b.lineStart(end):end]), []byte("{"))
 }
 
@@ -231,22 +249,22 @@ func joined(edits []edit) []edit {
 	return out
 }
 
-func (b *Builder) edit(start, end int, text string) {
+func (b *editor) edit(start, end int, text string) {
 	b.edits = append(b.edits, edit{start, end, text})
 }
 
-func (b *Builder) offset(pos token.Pos) int { return b.tok.Offset(pos) }
+func (b *source) offset(pos token.Pos) int { return b.tok.Offset(pos) }
 
 // line returns the line that pos is on, whatever //line comments say.
-func (b *Builder) line(pos token.Pos) int { return b.tok.PositionFor(pos, false).Line }
+func (b *source) line(pos token.Pos) int { return b.tok.PositionFor(pos, false).Line }
 
 // lineStart returns the offset at which the line around offset starts.
-func (b *Builder) lineStart(offset int) int {
+func (b *source) lineStart(offset int) int {
 	return bytes.LastIndexByte(b.src[:offset], '\n') + 1
 }
 
 // lineEnd returns the offset at which the line around offset ends, before its newline.
-func (b *Builder) lineEnd(offset int) int {
+func (b *source) lineEnd(offset int) int {
 	end := len(b.src)
 	if i := bytes.IndexByte(b.src[offset:], '\n'); i >= 0 {
 		end = offset + i
@@ -258,7 +276,7 @@ func (b *Builder) lineEnd(offset int) int {
 }
 
 // nextLine returns the offset behind the newline at offset.
-func (b *Builder) nextLine(offset int) int {
+func (b *source) nextLine(offset int) int {
 	if offset < len(b.src) && b.src[offset] == '\r' {
 		offset++
 	}
@@ -266,13 +284,13 @@ func (b *Builder) nextLine(offset int) int {
 }
 
 // indent returns the white space that the line around offset starts with.
-func (b *Builder) indent(offset int) string {
+func (b *source) indent(offset int) string {
 	line := b.src[b.lineStart(offset):]
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 }
 
 // newline returns what the file's lines end with.
-func (b *Builder) newline() string {
+func (b *source) newline() string {
 	if i := bytes.IndexByte(b.src, '\n'); i > 0 && b.src[i-1] == '\r' {
 		return "\r\n"
 	}
@@ -280,6 +298,6 @@ func (b *Builder) newline() string {
 }
 
 // newlines returns text with the file's newlines.
-func (b *Builder) newlines(text string) string {
+func (b *source) newlines(text string) string {
 	return strings.ReplaceAll(text, "\n", b.newline())
 }

@@ -10,11 +10,14 @@ import (
 	"strings"
 )
 
+// statements puts statements into the file.
+type statements struct{ *editor }
+
 // Before inserts statements, formatted and indented by the builder, on lines of
 // their own before stmt: before its label if it has one, and before a comment
 // directly above. A statement in an if's, for's or switch's head has no such
 // place: the fix is refused.
-func (b *Builder) Before(stmt ast.Stmt, text string) {
+func (b *statements) Before(stmt ast.Stmt, text string) {
 	stmt, list := b.listed(stmt)
 	if list == nil {
 		b.refused = true
@@ -37,7 +40,7 @@ func (b *Builder) Before(stmt ast.Stmt, text string) {
 
 // Directly inserts statements on lines of their own directly before stmt: below a
 // comment above it, and behind what Before inserts there.
-func (b *Builder) Directly(stmt ast.Stmt, text string) {
+func (b *statements) Directly(stmt ast.Stmt, text string) {
 	stmt, list := b.listed(stmt)
 	if list == nil {
 		b.refused = true
@@ -56,7 +59,7 @@ func (b *Builder) Directly(stmt ast.Stmt, text string) {
 
 // Siblings returns the statements that the block or clause around stmt lists, nil if
 // none does.
-func (b *Builder) Siblings(stmt ast.Stmt) []ast.Stmt {
+func (b *syntax) Siblings(stmt ast.Stmt) []ast.Stmt {
 	_, around := b.listed(stmt)
 	if around == nil {
 		return nil
@@ -65,7 +68,7 @@ func (b *Builder) Siblings(stmt ast.Stmt) []ast.Stmt {
 }
 
 // After inserts statements on lines of their own behind stmt.
-func (b *Builder) After(stmt ast.Stmt, text string) {
+func (b *statements) After(stmt ast.Stmt, text string) {
 	stmt, list := b.listed(stmt)
 	if list == nil {
 		b.refused = true
@@ -85,7 +88,7 @@ func (b *Builder) After(stmt ast.Stmt, text string) {
 }
 
 // Prepend inserts statements at the start of a block.
-func (b *Builder) Prepend(block *ast.BlockStmt, text string) {
+func (b *statements) Prepend(block *ast.BlockStmt, text string) {
 	if b.oneLine(block) {
 		if len(block.List) > 0 {
 			b.Before(block.List[0], text)
@@ -104,7 +107,7 @@ func (b *Builder) Prepend(block *ast.BlockStmt, text string) {
 }
 
 // Append inserts statements at the end of a block.
-func (b *Builder) Append(block *ast.BlockStmt, text string) {
+func (b *statements) Append(block *ast.BlockStmt, text string) {
 	if b.oneLine(block) {
 		if n := len(block.List); n > 0 {
 			b.After(block.List[n-1], text)
@@ -124,7 +127,7 @@ func (b *Builder) Append(block *ast.BlockStmt, text string) {
 
 // listed returns stmt, with its labels, and the block, case or select clause
 // that lists it; nil if none does.
-func (b *Builder) listed(stmt ast.Stmt) (ast.Stmt, ast.Node) {
+func (b *syntax) listed(stmt ast.Stmt) (ast.Stmt, ast.Node) {
 	path := b.path(stmt)
 	for len(path) > 0 && path[0] != ast.Node(stmt) {
 		path = path[1:]
@@ -171,7 +174,7 @@ func unlabelled(stmt ast.Stmt) ast.Stmt {
 
 // aboveComment returns the start of the comment that ends on the line above the
 // one that starts at offset, and has its lines for itself; else offset.
-func (b *Builder) aboveComment(offset int) int {
+func (b *source) aboveComment(offset int) int {
 	i := b.comment(offset) - 1
 	if i < 0 {
 		return offset
@@ -187,7 +190,7 @@ func (b *Builder) aboveComment(offset int) int {
 }
 
 // comment returns the index of the first comment that starts at offset or behind.
-func (b *Builder) comment(offset int) int {
+func (b *source) comment(offset int) int {
 	i, _ := slices.BinarySearchFunc(b.file.Comments, b.tok.Pos(offset), func(c *ast.CommentGroup, pos token.Pos) int {
 		return cmp.Compare(c.Pos(), pos)
 	})
@@ -196,7 +199,7 @@ func (b *Builder) comment(offset int) int {
 
 // trailing returns the end of the line around offset, or of the last of the
 // comments that start there; not ok if code is on the rest of the line.
-func (b *Builder) trailing(offset int) (end int, ok bool) {
+func (b *source) trailing(offset int) (end int, ok bool) {
 	for _, group := range b.file.Comments[b.comment(offset):] {
 		for _, c := range group.List {
 			pos := b.offset(c.Pos())
@@ -217,7 +220,7 @@ func (b *Builder) trailing(offset int) (end int, ok bool) {
 }
 
 // Comment returns the comment behind stmt on its line, nil if there is none.
-func (b *Builder) Comment(stmt ast.Stmt) *ast.Comment {
+func (b *source) Comment(stmt ast.Stmt) *ast.Comment {
 	end := b.offset(stmt.End())
 	i := b.comment(end)
 	if i == len(b.file.Comments) {
@@ -231,7 +234,7 @@ func (b *Builder) Comment(stmt ast.Stmt) *ast.Comment {
 }
 
 // Uncomment takes the comment behind stmt out.
-func (b *Builder) Uncomment(stmt ast.Stmt) {
+func (b *statements) Uncomment(stmt ast.Stmt) {
 	end := b.offset(stmt.End())
 	if eol, ok := b.trailing(end); ok {
 		b.edit(end, eol, "")
@@ -239,7 +242,7 @@ func (b *Builder) Uncomment(stmt ast.Stmt) {
 }
 
 // commentEnd returns the offset behind c, whose End counts no carriage returns.
-func (b *Builder) commentEnd(c *ast.Comment) int {
+func (b *source) commentEnd(c *ast.Comment) int {
 	start := b.offset(c.Pos())
 	if strings.HasPrefix(c.Text, "/*") {
 		return start + bytes.Index(b.src[start:], []byte("*/")) + len("*/")
@@ -249,7 +252,7 @@ func (b *Builder) commentEnd(c *ast.Comment) int {
 
 // oneLine reports whether list is a block on a single line, as gofmt leaves the
 // bodies of short functions.
-func (b *Builder) oneLine(list ast.Node) bool {
+func (b *source) oneLine(list ast.Node) bool {
 	block, ok := list.(*ast.BlockStmt)
 	return ok && b.line(block.Lbrace) == b.line(block.Rbrace)
 }
@@ -257,7 +260,7 @@ func (b *Builder) oneLine(list ast.Node) bool {
 // expand puts each statement of a block on a line of its own, and the blocks on
 // one line around it likewise, with edits that are the same for all fixes. It
 // returns the indentation of the lines.
-func (b *Builder) expand(n ast.Node) string {
+func (b *statements) expand(n ast.Node) string {
 	block := n.(*ast.BlockStmt)
 	outer := b.around(block)
 	from, lead := b.offset(block.Lbrace), "{"
@@ -272,7 +275,7 @@ func (b *Builder) expand(n ast.Node) string {
 }
 
 // fill puts text between the braces of an empty block.
-func (b *Builder) fill(block *ast.BlockStmt, text string) {
+func (b *statements) fill(block *ast.BlockStmt, text string) {
 	start := b.offset(block.Lbrace) + 1
 	outer := b.around(block)
 	indent := outer + "\t"
@@ -283,7 +286,7 @@ func (b *Builder) fill(block *ast.BlockStmt, text string) {
 // around returns the indentation of what is around a block on one line, and
 // expands the block that it is in if that is on one line, too. It takes out the
 // blanks with which gofmt aligns the bodies of short functions.
-func (b *Builder) around(block *ast.BlockStmt) string {
+func (b *statements) around(block *ast.BlockStmt) string {
 	brace := b.offset(block.Lbrace)
 	if end := len(bytes.TrimRight(b.src[:brace], " ")); end < brace-1 {
 		b.edit(end, brace, " ")
@@ -301,19 +304,19 @@ func (b *Builder) around(block *ast.BlockStmt) string {
 
 // closing moves the block's closing brace, after the last statement's end, to a
 // line of its own.
-func (b *Builder) closing(block *ast.BlockStmt, end int, outer string) {
+func (b *statements) closing(block *ast.BlockStmt, end int, outer string) {
 	brace := b.offset(block.Rbrace)
 	b.blanks(end, brace)
 	b.edit(end, brace+1, b.newline()+outer+"}")
 }
 
 // blanks refuses the fix if anything, a comment say, is between two statements.
-func (b *Builder) blanks(start, end int) {
+func (b *editor) blanks(start, end int) {
 	b.refused = b.refused || len(bytes.Trim(b.src[start:end], " \t;")) > 0
 }
 
 // inner returns the indentation of the statements of a block of several lines.
-func (b *Builder) inner(block *ast.BlockStmt) string {
+func (b *source) inner(block *ast.BlockStmt) string {
 	if len(block.List) > 0 {
 		if first := unlabelled(block.List[0]); b.line(first.Pos()) > b.line(block.Lbrace) {
 			return b.indent(b.offset(first.Pos()))
@@ -324,7 +327,7 @@ func (b *Builder) inner(block *ast.BlockStmt) string {
 
 // lines returns statements as gofmt has them at that indentation, without that
 // of the first line.
-func (b *Builder) lines(text, indent string) string {
+func (b *editor) lines(text, indent string) string {
 	out, err := format.Source([]byte(indent + strings.TrimSpace(text)))
 	if err != nil {
 		b.refused = true
