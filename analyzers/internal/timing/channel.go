@@ -25,13 +25,21 @@ type Send struct {
 	Cancels bool
 }
 
+// channels finds who sends on a channel, closes it and receives from it.
+type channels struct {
+	*lookups
+	sends    []*Send
+	sendAt   map[ast.Node]*Send
+	receives map[receipt]bool
+}
+
 // Sends returns the places of the package where something is sent.
-func (tm *Timing) Sends() []*Send { return tm.sends }
+func (tm *channels) Sends() []*Send { return tm.sends }
 
 // SendAt returns the send that n is, nil if it is none.
-func (tm *Timing) SendAt(n ast.Node) *Send { return tm.sendAt[n] }
+func (tm *channels) SendAt(n ast.Node) *Send { return tm.sendAt[n] }
 
-func (tm *Timing) findSends() {
+func (tm *channels) findSends() {
 	for _, f := range tm.flow.Funcs {
 		lang.Walk(f.Body, func(n ast.Node) {
 			if s := tm.send(n); s != nil {
@@ -43,7 +51,7 @@ func (tm *Timing) findSends() {
 	}
 }
 
-func (tm *Timing) send(n ast.Node) *Send {
+func (tm *channels) send(n ast.Node) *Send {
 	switch n := n.(type) {
 	case *ast.SendStmt:
 		return &Send{Chan: n.Chan}
@@ -61,7 +69,7 @@ func (tm *Timing) send(n ast.Node) *Send {
 }
 
 // cancels reports whether call ends a context.
-func (tm *Timing) cancels(call *ast.CallExpr) bool {
+func (tm *channels) cancels(call *ast.CallExpr) bool {
 	if named, ok := types.Unalias(lang.TypeOf(tm.flow.Info, call.Fun)).(*types.Named); ok {
 		return named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
 	}
@@ -84,7 +92,7 @@ type receipt struct {
 
 // Receives reports whether what is received from ch, a channel or condition, may
 // come from a send.
-func (tm *Timing) Receives(ch ast.Expr, from *Send) bool {
+func (tm *channels) Receives(ch ast.Expr, from *Send) bool {
 	k := receipt{ch, from}
 	known, ok := tm.receives[k]
 	if !ok {
@@ -100,7 +108,7 @@ func (tm *Timing) Receives(ch ast.Expr, from *Send) bool {
 }
 
 // Context returns the context whose end ch tells, nil if it is another channel.
-func (tm *Timing) Context(ch ast.Expr) ast.Expr {
+func (tm *lookups) Context(ch ast.Expr) ast.Expr {
 	call, ok := ast.Unparen(ch).(*ast.CallExpr)
 	if !ok {
 		for _, s := range tm.flow.Sources(ch) {
@@ -120,7 +128,7 @@ func (tm *Timing) Context(ch ast.Expr) ast.Expr {
 
 // cancelled reports whether the function cancel ends ctx, or one that ctx is derived
 // from.
-func (tm *Timing) cancelled(ctx, cancel ast.Expr, depth int) bool {
+func (tm *channels) cancelled(ctx, cancel ast.Expr, depth int) bool {
 	var makers []ast.Expr
 	for _, s := range tm.flow.Sources(cancel) {
 		if s.Kind == connflow.CallResult {
@@ -146,7 +154,7 @@ func (tm *Timing) cancelled(ctx, cancel ast.Expr, depth int) bool {
 const maxParents = 4
 
 // Receipts returns the channels and conditions from which f receives.
-func (tm *Timing) Receipts(f *connflow.Func) (chans []ast.Expr) {
+func (tm *channels) Receipts(f *connflow.Func) (chans []ast.Expr) {
 	lang.Walk(f.Body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.UnaryExpr:

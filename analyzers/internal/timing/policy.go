@@ -34,9 +34,15 @@ func PaceOf(p wslib.Pace) Pace {
 	return Free
 }
 
+// policies finds how libraries' backoffs are configured.
+type policies struct {
+	*lookups
+	deciding map[ast.Expr]bool // the policies that are being found out
+}
+
 // Policy finds out what the policy e is: one that can be seen as it is made,
 // with all that changes it, or any.
-func (tm *Timing) Policy(e ast.Expr) Policy {
+func (tm *policies) Policy(e ast.Expr) Policy {
 	if e == nil {
 		return Policy{}
 	}
@@ -68,7 +74,7 @@ func (tm *Timing) Policy(e ast.Expr) Policy {
 
 // IsPart reports whether a source is a number or a switch in a policy: those that
 // make it what it is are looked for where it is made.
-func (tm *Timing) IsPart(s *connflow.Source) bool {
+func (tm *lookups) IsPart(s *connflow.Source) bool {
 	var t types.Type
 	switch {
 	case s.Var != nil:
@@ -84,7 +90,7 @@ func (tm *Timing) IsPart(s *connflow.Source) bool {
 }
 
 // made is the policy that a source makes.
-func (tm *Timing) made(s *connflow.Source) Policy {
+func (tm *policies) made(s *connflow.Source) Policy {
 	switch s.Kind {
 	case connflow.CallResult:
 		if call, ok := s.Expr.(*ast.CallExpr); ok {
@@ -108,7 +114,7 @@ func (tm *Timing) made(s *connflow.Source) Policy {
 }
 
 // policyFunc is a policy that is a function of the library: retry.FixedDelay.
-func (tm *Timing) policyFunc(e ast.Expr) Policy {
+func (tm *policies) policyFunc(e ast.Expr) Policy {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 	if !ok {
 		return Policy{}
@@ -121,7 +127,7 @@ func (tm *Timing) policyFunc(e ast.Expr) Policy {
 }
 
 // constructed is the policy that a library's function returns.
-func (tm *Timing) constructed(call *ast.CallExpr) Policy {
+func (tm *policies) constructed(call *ast.CallExpr) Policy {
 	w := tm.Wait(call)
 	if w == nil || w.Role != wslib.Policy {
 		return Policy{}
@@ -154,7 +160,7 @@ func (tm *Timing) constructed(call *ast.CallExpr) Policy {
 }
 
 // options applies the options among the arguments of a call.
-func (tm *Timing) options(p Policy, call *ast.CallExpr) Policy {
+func (tm *policies) options(p Policy, call *ast.CallExpr) Policy {
 	for _, arg := range call.Args {
 		opt, ok := ast.Unparen(arg).(*ast.CallExpr)
 		if !ok {
@@ -184,7 +190,7 @@ func (tm *Timing) options(p Policy, call *ast.CallExpr) Policy {
 }
 
 // literal is the policy of a struct that is spelled out.
-func (tm *Timing) literal(lit *ast.CompositeLit) Policy {
+func (tm *policies) literal(lit *ast.CompositeLit) Policy {
 	fields := map[string]ast.Expr{}
 	for _, elt := range lit.Elts {
 		kv, ok := elt.(*ast.KeyValueExpr)
@@ -199,7 +205,7 @@ func (tm *Timing) literal(lit *ast.CompositeLit) Policy {
 }
 
 // typed is the policy of a struct with these fields.
-func (tm *Timing) typed(made ast.Expr, t types.Type, fields map[string]ast.Expr) Policy {
+func (tm *policies) typed(made ast.Expr, t types.Type, fields map[string]ast.Expr) Policy {
 	pt := tm.policyType(t)
 	if pt == nil {
 		return Policy{}
@@ -225,7 +231,7 @@ func (tm *Timing) typed(made ast.Expr, t types.Type, fields map[string]ast.Expr)
 
 // fieldSet tells whether the package assigns the field of a policy's type, and
 // whether some value that it assigns is not zero.
-func (tm *Timing) fieldSet(made ast.Expr, t types.Type, name string) (on, set bool) {
+func (tm *policies) fieldSet(made ast.Expr, t types.Type, name string) (on, set bool) {
 	if name == "" {
 		return false, false
 	}
@@ -244,7 +250,7 @@ func (tm *Timing) fieldSet(made ast.Expr, t types.Type, name string) (on, set bo
 }
 
 // setIn reports whether e is assigned to a field of the value made.
-func (tm *Timing) setIn(e, made ast.Expr) bool {
+func (tm *policies) setIn(e, made ast.Expr) bool {
 	path := tm.flow.Path(e)
 	if len(path) < 2 {
 		return false
@@ -260,7 +266,7 @@ func (tm *Timing) setIn(e, made ast.Expr) bool {
 }
 
 // IsZero reports whether e is false or zero.
-func (tm *Timing) IsZero(e ast.Expr) bool {
+func (tm *lookups) IsZero(e ast.Expr) bool {
 	v := tm.flow.Info.Types[e].Value
 	return v != nil && isZero(v)
 }
@@ -278,7 +284,7 @@ func isZero(v goconstant.Value) bool {
 
 // Int returns the value of e, a constant or a variable that only ever
 // holds one, the largest of several.
-func (tm *Timing) Int(e ast.Expr) (int64, bool) {
+func (tm *lookups) Int(e ast.Expr) (int64, bool) {
 	if e == nil {
 		return 0, false
 	}
@@ -301,7 +307,7 @@ func (tm *Timing) Int(e ast.Expr) (int64, bool) {
 }
 
 // Retries is how a library that calls a function until it succeeds waits.
-func (tm *Timing) Retries(w *wslib.Wait, call *ast.CallExpr) Policy {
+func (tm *policies) Retries(w *wslib.Wait, call *ast.CallExpr) Policy {
 	p := Policy{Pace: w.Pace, Attempts: w.Bound}
 	if w.Policy != wslib.None {
 		p = tm.Policy(w.Policy.In(call))

@@ -46,7 +46,7 @@ func (tm *Timing) timer(ch ast.Expr) (dur ast.Expr, ok bool) {
 }
 
 // clock tells a function out of sight that is made like time.After.
-func (tm *Timing) clock(call *ast.CallExpr) (dur ast.Expr, ok bool) {
+func (tm *lookups) clock(call *ast.CallExpr) (dur ast.Expr, ok bool) {
 	ch, isChan := lang.TypeOf(tm.flow.Info, call).Underlying().(*types.Chan)
 	if !isChan || !lang.IsNamed(ch.Elem(), "time", "Time") {
 		return nil, false

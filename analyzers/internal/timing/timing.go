@@ -25,6 +25,15 @@ const (
 
 // A Timing answers for one package.
 type Timing struct {
+	*lookups
+	*policies
+	*channels
+	random map[*types.Var]bool
+	counts map[*types.Var]bool
+}
+
+// lookups is what is known of single calls and values.
+type lookups struct {
 	// Foreign returns what other packages told of the function that is called, and
 	// of a struct that says how long to wait. Both may be nil.
 	Foreign     func(*ast.CallExpr) *wslib.Wait
@@ -33,31 +42,25 @@ type Timing struct {
 	// asked about: what is made once is the same each time. It may be nil.
 	Repeated func(n ast.Node) bool
 
-	flow     *connflow.Flow
-	calls    map[*connflow.Func][]*ast.CallExpr
-	random   map[*types.Var]bool
-	counts   map[*types.Var]bool
-	deciding map[ast.Expr]bool // the policies that are being found out
-
-	sends    []*Send
-	sendAt   map[ast.Node]*Send
-	receives map[receipt]bool
+	flow  *connflow.Flow
+	calls map[*connflow.Func][]*ast.CallExpr
 }
 
 // New returns the timing of a package.
 func New(flow *connflow.Flow) *Timing {
-	tm := &Timing{
+	l := &lookups{
 		Foreign:     func(*ast.CallExpr) *wslib.Wait { return nil },
 		ForeignType: func(types.Type) *wslib.PolicyType { return nil },
 		Repeated:    func(ast.Node) bool { return false },
-
-		flow:     flow,
-		calls:    map[*connflow.Func][]*ast.CallExpr{},
+		flow:        flow,
+		calls:       map[*connflow.Func][]*ast.CallExpr{},
+	}
+	tm := &Timing{
+		lookups:  l,
+		policies: &policies{l, map[ast.Expr]bool{}},
+		channels: &channels{lookups: l, sendAt: map[ast.Node]*Send{}, receives: map[receipt]bool{}},
 		random:   map[*types.Var]bool{},
 		counts:   map[*types.Var]bool{},
-		deciding: map[ast.Expr]bool{},
-		sendAt:   map[ast.Node]*Send{},
-		receives: map[receipt]bool{},
 	}
 	for _, f := range flow.Funcs {
 		lang.Walk(f.Body, func(n ast.Node) {
@@ -73,14 +76,14 @@ func New(flow *connflow.Flow) *Timing {
 
 // Wait returns what the tables, or another package, say of the time that call takes,
 // nil if nothing.
-func (tm *Timing) Wait(call *ast.CallExpr) *wslib.Wait {
+func (tm *lookups) Wait(call *ast.CallExpr) *wslib.Wait {
 	if w := tm.flow.Index.Wait(lang.Callee(tm.flow.Info, call)); w != nil {
 		return w
 	}
 	return tm.Foreign(call)
 }
 
-func (tm *Timing) policyType(t types.Type) *wslib.PolicyType {
+func (tm *lookups) policyType(t types.Type) *wslib.PolicyType {
 	if known := tm.flow.Index.PolicyType(t); known != nil || t == nil {
 		return known
 	}
