@@ -43,7 +43,7 @@
 //		if time.Since(dialed) > maxBackoff { // that connection was good
 //			backoff = time.Second
 //		}
-//		time.Sleep(time.Duration((0.5 + rand.Float64()/2) * float64(backoff)))
+//		time.Sleep(backoff/2 + rand.N(backoff/2))
 //		backoff = min(2*backoff, maxBackoff)
 //	}
 //

@@ -46,6 +46,8 @@ func (c *checker) fix(y *redial.Cycle, category string, w *redial.Wait) (fix ana
 	}
 	m := c.mend(y, category, w)
 	switch {
+	case m.lap != nil && m.laps.handlesMessage():
+		return fix, "the call handles other messages, too: wait where it dials, and " + grows
 	case y.Rings:
 		fix, advice = m.rings.ring(category)
 	case category == isConstant:
@@ -79,9 +81,8 @@ type mend struct {
 	// dial is in a loop within it, that loop.
 	lap  *lap
 	stmt ast.Stmt
-	// time is the name of package time, rand what draws random numbers, "" until that
-	// is known.
-	time, rand string
+	// time is the name of package time.
+	time string
 
 	endings    *endings
 	laps       *laps
@@ -99,7 +100,7 @@ func (c *checker) newMend(n ast.Node) *mend {
 	m.laps = &laps{m}
 	m.ownBackoff = &ownBackoff{m}
 	m.waiting = &waiting{m}
-	m.randomness = &randomness{m}
+	m.randomness = &randomness{mend: m}
 	m.rings = &rings{m}
 	m.texts = &texts{mend: m}
 	return m

@@ -24,12 +24,39 @@ type endings struct{ *mend }
 // ending returns what ends the cycle, as it is called at pos: what its loop looks
 // at already, a parameter, the context of its dial, or a field of its receiver.
 func (en *endings) ending(pos token.Pos) ending {
-	for _, find := range []func(token.Pos) ending{en.loopEnding, en.paramEnding, en.dialEnding, en.fieldEnding} {
+	if end := en.loopEnding(pos); end.complete() {
+		return end
+	}
+	if en.tidiesUp() {
+		return ending{}
+	}
+	for _, find := range []func(token.Pos) ending{en.paramEnding, en.dialEnding, en.fieldEnding} {
 		if end := find(pos); end.complete() {
 			return end
 		}
 	}
 	return ending{}
+}
+
+// tidiesUp reports whether the code does more than to return, or to log, when it
+// gives up dialing: a return that a fix adds would leave that out.
+func (en *endings) tidiesUp() bool {
+	if en.lap == nil || en.stmt == nil {
+		return false
+	}
+	more := en.laps.goesOnBehind()
+	if made := en.success(); made != nil && made.Failed != nil {
+		lang.Walk(made.Failed, func(n ast.Node) {
+			if s, ok := n.(*ast.ReturnStmt); ok {
+				siblings := en.Siblings(s)
+				more = more || slices.ContainsFunc(siblings[:slices.Index(siblings, ast.Stmt(s))], func(s ast.Stmt) bool {
+					expr, ok := s.(*ast.ExprStmt)
+					return !ok || !en.texts.saysText(expr)
+				})
+			}
+		})
+	}
+	return more
 }
 
 // loopEnding returns what the loop itself looks at, with its own way to leave.

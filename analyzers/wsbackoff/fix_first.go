@@ -37,7 +37,7 @@ func (m *mend) first() (fix analysis.SuggestedFix, advice string) {
 	if _, lost := m.sorted(m.laps.ends()); len(lost) == 1 && m.laps.endsServed() && !m.laps.beginsAlive() {
 		g.connectedAfter(made.After)
 		m.before(g.declare)
-		m.laps.waitAt(lost[0], g.waitWith(own, m.laps.pos(lost[0])))
+		g.waitHere(lost[0], own)
 		return m.Fix(g.messageFirst(own)), ""
 	}
 	g.beforeRedial(made, own)
@@ -47,7 +47,7 @@ func (m *mend) first() (fix analysis.SuggestedFix, advice string) {
 // beforeRedial waits before the dial that follows a connection. A loop that begins
 // with one waits before the first dial, too.
 func (g *growth) beforeRedial(made *rewrite.Success, own string) {
-	g.since = g.Name("connected", g.lap.stmt.Pos())
+	g.since = g.FreeName(g.lap.stmt.Pos(), "connected", "connectedAt")
 	place := g.mend.laps.beforeDial()
 	wait := g.waitWith(own, place.Pos())
 	declare := fmt.Sprintf("%s := %s.Now()\n", g.since, g.time)

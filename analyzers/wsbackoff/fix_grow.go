@@ -37,7 +37,7 @@ var names = [][2]string{{"backoff", "maxBackoff"}, {"delay", "maxDelay"}, {"retr
 // newGrowth returns the growing wait that begins with w, or, where that is nil, with
 // the least wait. Where it has to be declared by the loop, since is declared, too.
 func (m *mend) newGrowth(w *redial.Wait) *growth {
-	g := &growth{mend: m, longest: m.limits.max, declare: m.randomness.declareRandom()}
+	g := &growth{mend: m, longest: m.limits.max, declare: m.randomness.declareRandom(m.y.Site.Pos())}
 	for i, n := range names {
 		if i+1 == len(names) || m.Free(n[0], m.lap.stmt.Pos()) && m.Free(n[1], m.lap.stmt.Pos()) {
 			g.backoff, g.limit = m.Name(n[0], m.lap.stmt.Pos()), m.Name(n[1], m.lap.stmt.Pos())
@@ -47,6 +47,7 @@ func (m *mend) newGrowth(w *redial.Wait) *growth {
 	switch {
 	case w == nil:
 		g.first, g.from = rewrite.DurationText(m.limits.min, m.time), seconds(m.limits.min)
+		m.randomness.positive = m.limits.min > 1
 	case m.flow.Info.Types[w.Dur].Value == nil:
 		g.policyFact(w)
 		return g
@@ -54,6 +55,7 @@ func (m *mend) newGrowth(w *redial.Wait) *growth {
 		g.first = m.Text(w.Dur)
 		if d, ok := m.timing.Int(w.Dur); ok {
 			g.from = seconds(time.Duration(d))
+			m.randomness.positive = d > 1
 			if time.Duration(d)*2 > g.longest {
 				g.longest = time.Duration(d) * 10
 			}
@@ -76,6 +78,7 @@ func (g *growth) policyFact(w *redial.Wait) {
 		g.declare += fmt.Sprintf("%s := %s\n", g.first, text)
 	}
 	if w.Zero {
+		g.randomness.positive = g.limits.min > 1
 		g.declare += fmt.Sprintf("if %[1]s <= 0 {\n%[1]s = %[2]s\n}\n", g.first, rewrite.DurationText(g.limits.min, g.time))
 	}
 	if g.waiting.hasMin() {
@@ -171,7 +174,7 @@ func (g *growth) inPlace(w *redial.Wait, lost bool) {
 		}
 		g.After(stmt, g.grow())
 	} else {
-		name := g.waiting.nameOf(stmt.Pos(), "wait", "pause", "sleep")
+		name := g.FreeName(stmt.Pos(), "wait", "pause", "sleep")
 		if place == nil {
 			place = stmt
 		}

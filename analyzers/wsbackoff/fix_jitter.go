@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/format"
 	"go/token"
+	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -13,19 +14,52 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
 )
 
-// jitter adds to a wait what is random, and nothing else. Where the duration has a
-// name that is declared for this wait alone, what it is declared with changes: then
-// it is also logged as it is.
+// jitter adds to a wait what is random, and nothing else. What is logged of the wait
+// stays true: where the duration has a name that is declared for this wait alone, what
+// it is declared with changes, else it gets a name before it is logged.
 func (c *checker) jitter(w *redial.Wait) analysis.SuggestedFix {
 	dur := w.Dur
-	if e := c.declaredFor(w); e != nil {
-		dur = e
+	declared := c.declaredFor(w)
+	if declared != nil {
+		dur = declared
 	}
 	m := c.newMend(dur)
 	m.f, m.w = c.flow.Func(dur), w
 	m.time = m.Import("time", dur.Pos())
-	m.randomness.replace(dur, m.randomness.jittered(m.Text(dur), dur.Pos()))
+	if loop := c.flow.Loop(dur); loop != nil {
+		if declare := m.randomness.declareRandom(loop.Pos()); declare != "" {
+			m.Before(loop, declare)
+		}
+	}
+	text := m.randomness.jittered(m.Text(dur), dur.Pos())
+	if declared == nil {
+		if named, place := m.texts.loggedBefore(m.Statement(dur), w); len(named) > 0 && !m.changedBetween(place, w) {
+			name := m.FreeName(place.Pos(), "wait", "pause", "sleep")
+			m.Directly(place, name+" := "+text)
+			for _, e := range named {
+				m.randomness.replace(e, name)
+			}
+			text = name
+		}
+	}
+	m.randomness.replace(dur, text)
 	return m.Fix("Add jitter to the wait: 50% to 100% of it")
+}
+
+// changedBetween reports whether what the duration of w is made of is given another
+// value from the statement before on.
+func (m *mend) changedBetween(from ast.Stmt, w *redial.Wait) bool {
+	changed := false
+	ast.Inspect(w.Dur, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			v, _ := m.flow.Info.Uses[id].(*types.Var)
+			for _, e := range m.flow.Writes(v) {
+				changed = changed || from.Pos() <= e.Pos() && e.Pos() < w.Dur.Pos()
+			}
+		}
+		return true
+	})
+	return changed
 }
 
 // declaredFor returns what the variable that w waits for is declared with, if it is
@@ -56,20 +90,26 @@ func (c *checker) declaredFor(w *redial.Wait) ast.Expr {
 }
 
 // randomness adds something random to a wait.
-type randomness struct{ *mend }
+type randomness struct {
+	*mend
+	// rand is what draws random numbers, "" until that is known; newer: it has the
+	// functions of math/rand/v2.
+	rand  string
+	newer bool
+	// positive: what gets jitter is known to be more than zero.
+	positive bool
+}
 
 // jittered returns the duration d with up to half of it less, at random: so it
 // stays within d's limit, and one that doubles still grows each time.
 func (rn *randomness) jittered(d string, pos token.Pos) string {
-	return fmt.Sprintf("%s.Duration((0.5 + %s/2) * float64(%s))", rn.time, rn.random(pos), d)
-}
-
-// random returns a random number from 0 to 1.
-func (rn *randomness) random(pos token.Pos) string {
 	if rn.rand == "" {
 		rn.rand = rn.source(pos)
 	}
-	return rn.rand + ".Float64()"
+	if rn.positive && rn.newer {
+		return fmt.Sprintf("%[1]s/2 + %[2]s.N(%[1]s/2)", d, rn.rand)
+	}
+	return fmt.Sprintf("%s.Duration((0.5 + %s/2) * float64(%s))", rn.time, rn.rand+".Float64()", d)
 }
 
 // source returns what draws random numbers: the package that the file has, or the
@@ -82,6 +122,7 @@ func (rn *randomness) source(pos token.Pos) string {
 	}
 	switch {
 	case !has && rn.GoVersion("go1.22"):
+		rn.newer = true
 		return rn.Import("math/rand/v2", pos)
 	case rn.GoVersion("go1.20") || rn.seeds():
 		return rn.Import("math/rand", pos)
@@ -90,13 +131,13 @@ func (rn *randomness) source(pos token.Pos) string {
 	return fmt.Sprintf("%[1]s.New(%[1]s.NewSource(%[2]s.Now().UnixNano()))", rand, rn.time)
 }
 
-// declareRandom declares what draws random numbers, where that is no package.
-func (rn *randomness) declareRandom() string {
-	source := rn.source(rn.y.Site.Pos())
+// declareRandom declares, at pos, what draws random numbers, where that is no package.
+func (rn *randomness) declareRandom(pos token.Pos) string {
+	source := rn.source(pos)
 	if !strings.Contains(source, "(") {
 		return ""
 	}
-	rn.rand = rn.Name("random", rn.y.Site.Pos())
+	rn.rand = rn.Name("random", pos)
 	return fmt.Sprintf("%s := %s\n", rn.rand, source)
 }
 

@@ -129,6 +129,17 @@ func (lp *laps) continues(s *ast.BranchStmt) bool {
 	return false
 }
 
+// goesOnBehind reports whether the function has more to do, other than to return, when
+// the loop is left that redials what is lost.
+func (lp *laps) goesOnBehind() bool {
+	siblings := lp.Siblings(lp.lap.stmt)
+	next := slices.Index(siblings, lp.lap.stmt) + 1
+	if next == 0 || next == len(siblings) || lp.lap.jump != nil || returns(siblings[next:]) || !lp.comesBack() {
+		return false
+	}
+	return lp.flow.Between(lp.y.Site, firstNode(siblings[next]), nil)
+}
+
 // pos returns where names of the text mean what they mean at the end of the round.
 func (lp *laps) pos(e end) token.Pos {
 	if e.before != nil {
@@ -144,6 +155,36 @@ func (lp *laps) waitAt(e end, text string) {
 	} else {
 		lp.Append(lp.lap.body, text)
 	}
+}
+
+// lastSelect returns the select that is the last statement of a round, if all that it
+// does is to look whether the loop is to be left, and its empty default.
+func (lp *laps) lastSelect(e end) (sel *ast.SelectStmt, otherwise *ast.CommClause) {
+	list := lp.lap.body.List
+	if e.before != nil {
+		list = lp.Siblings(e.before)
+		list = list[:slices.Index(list, e.before)]
+	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	sel, ok := list[len(list)-1].(*ast.SelectStmt)
+	if !ok {
+		return nil, nil
+	}
+	for _, s := range sel.Body.List {
+		clause := s.(*ast.CommClause)
+		switch {
+		case clause.Comm == nil && len(clause.Body) == 0:
+			otherwise = clause
+		case clause.Comm == nil || !rewrite.Leaves(lp.flow.Info, clause.Body):
+			return nil, nil
+		}
+	}
+	if otherwise == nil {
+		return nil, nil
+	}
+	return sel, otherwise
 }
 
 // listed reports whether the body of the lap itself lists s.
@@ -275,8 +316,9 @@ func (lp *laps) announces(s ast.Stmt) bool {
 	if !ok || !lp.texts.saysText(expr) {
 		return false
 	}
-	return !slices.ContainsFunc(expr.X.(*ast.CallExpr).Args, func(arg ast.Expr) bool {
-		return lang.AreErrors(lang.TypeOf(lp.flow.Info, arg))
+	return !anyNode(expr, func(n ast.Node) bool {
+		e, ok := n.(ast.Expr)
+		return ok && lang.AreErrors(lang.TypeOf(lp.flow.Info, e))
 	})
 }
 
@@ -302,14 +344,14 @@ func (lp *laps) startsOnly() bool {
 			waits = waits || lang.IsChan(lang.TypeOf(lp.flow.Info, n.X))
 		case *ast.CallExpr:
 			w := lp.graph.Wait(n)
-			waits = waits || lp.graph.ReadsIn(n) || w != nil && w.Role == wslib.Joins || n == lp.y.Site && lp.finder.Serves(n) || lp.receives(n)
+			waits = waits || lp.graph.ReadsIn(n) || w != nil && w.Role == wslib.Joins || n == lp.y.Site && lp.finder.Serves(n) || lp.runsReceive(n)
 		}
 	})
 	return !waits
 }
 
-// receives reports whether call runs a function that receives from a channel.
-func (lp *laps) receives(call *ast.CallExpr) bool {
+// runsReceive reports whether call runs a function that receives from a channel.
+func (lp *laps) runsReceive(call *ast.CallExpr) bool {
 	if site := lp.flow.Site(call); site != nil && site.Go {
 		return false
 	}

@@ -141,7 +141,22 @@ func (g *growth) waitAt(e end, pause *redial.Wait) {
 		g.texts.noteTexts(pause)
 		g.takeOut(pause)
 	}
-	g.mend.laps.waitAt(e, g.wait(g.laps.pos(e)))
+	g.waitHere(e, "")
+}
+
+// waitHere waits at the end of a round with the code's own statements, or, where own
+// is "", with those of the growth: in the select that ends the round, if there is one.
+func (g *growth) waitHere(e end, own string) {
+	sel, otherwise := g.laps.lastSelect(e)
+	if own != "" || sel == nil {
+		g.mend.laps.waitAt(e, g.waitWith(own, g.laps.pos(e)))
+		return
+	}
+	if reset := g.reset(); reset != "" {
+		g.Directly(sel, reset)
+	}
+	g.Replace(otherwise, fmt.Sprintf("case <-%s.After(%s):", g.time, g.randomness.jittered(g.backoff, sel.Pos())))
+	g.After(sel, g.grow())
 }
 
 // connectedAfter notes, behind stmt, when the connection was made; where what dials
@@ -151,7 +166,7 @@ func (g *growth) connectedAfter(stmt ast.Stmt) {
 		g.stamp()
 		return
 	}
-	g.since = g.Name("connected", g.lap.stmt.Pos())
+	g.since = g.FreeName(g.lap.stmt.Pos(), "connected", "connectedAt")
 	g.After(stmt, fmt.Sprintf("%s := %s.Now()", g.since, g.time))
 }
 
@@ -189,7 +204,7 @@ func (g *growth) beforeDial() {
 // sinceDial names the variable that holds when the last dial ended.
 func (g *growth) sinceDial() string {
 	if g.since == "" {
-		g.since = g.Name("dialed", g.lap.stmt.Pos())
+		g.since = g.FreeName(g.lap.stmt.Pos(), "dialed", "dialedAt")
 	}
 	return g.since
 }

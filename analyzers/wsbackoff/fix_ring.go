@@ -267,6 +267,7 @@ type home struct {
 // homeOf returns the home of the functions' backoff, nil if they have none in common.
 func (rg *rings) homeOf(fs []*connflow.Func) *home {
 	h := &home{mend: rg.mend, longest: rg.limits.max, first: rewrite.DurationText(rg.limits.min, rg.time)}
+	rg.randomness.positive = rg.w == nil && rg.limits.min > 1
 	if rg.w != nil {
 		h.first = rg.Text(rg.w.Dur)
 		d, ok := rg.timing.Int(rg.w.Dur)
@@ -274,8 +275,11 @@ func (rg *rings) homeOf(fs []*connflow.Func) *home {
 			if !rg.policyFactField(rg.w.Dur) {
 				return nil
 			}
-		} else if time.Duration(d)*2 > h.longest {
-			h.longest = time.Duration(d) * 10
+		} else {
+			rg.randomness.positive = d > 1
+			if time.Duration(d)*2 > h.longest {
+				h.longest = time.Duration(d) * 10
+			}
 		}
 		if rg.flow.Info.Types[rg.w.Dur].Value != nil && rg.waiting.untyped(rg.w.Dur) {
 			h.first = fmt.Sprintf("%s.Duration(%s)", rg.time, h.first)
@@ -337,6 +341,6 @@ func (h *home) inClosure(fs []*connflow.Func) bool {
 		}
 	}
 	h.where = "a variable"
-	h.backoff, h.connected = h.Name("backoff", h.before.Pos()), h.Name("connected", h.before.Pos())
+	h.backoff, h.connected = h.FreeName(h.before.Pos(), "backoff", "delay"), h.FreeName(h.before.Pos(), "connected", "connectedAt")
 	return true
 }

@@ -124,16 +124,6 @@ func (wt *waiting) waitsFor(e, dur ast.Expr) bool {
 	return ok && lang.CalleeIs(wt.flow.Info, call, "time", name) && len(call.Args) == 1 && call.Args[0] == dur
 }
 
-// nameOf returns the first of the names that is free, or the last with a number.
-func (wt *waiting) nameOf(pos token.Pos, names ...string) string {
-	for _, name := range names {
-		if wt.Free(name, pos) {
-			return wt.Name(name, pos)
-		}
-	}
-	return wt.Name(names[len(names)-1], pos)
-}
-
 // equalWaits returns the waits of the cycle that are as long as that of the finding,
 // that first.
 func (wt *waiting) equalWaits() []*redial.Wait {

@@ -293,3 +293,35 @@ func (c *client) hosts(hosts []string) {
 		c.pump()
 	}
 }
+
+// What gives up does more than to return, which a return that is added would leave
+// out: the wait does not look at the context.
+func (c *client) gives(ctx context.Context, retry bool, failed chan error) {
+	for {
+		conn, _, err := websocket.DefaultDialer.DialContext(ctx, c.url, nil)
+		if err != nil {
+			if retry {
+				time.Sleep(time.Second) // want `wsbackoff/constant`
+				continue
+			}
+			failed <- err
+			return
+		}
+		c.conn = conn
+		c.pump()
+		return
+	}
+}
+
+// So it is where the function has more to do behind the loop.
+func (c *client) finishes(ctx context.Context, done func()) {
+	for attempt := 0; attempt < 100; attempt++ {
+		conn, _, err := websocket.DefaultDialer.DialContext(ctx, c.url, nil)
+		if err == nil {
+			c.conn = conn
+			c.pump()
+		}
+		time.Sleep(time.Second) // want `wsbackoff/constant`
+	}
+	done()
+}

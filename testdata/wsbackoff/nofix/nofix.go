@@ -2,6 +2,7 @@
 package nofix
 
 import (
+	"encoding/json"
 	"log"
 	"sync"
 	"time"
@@ -70,7 +71,7 @@ func (c *client) released() {
 		if err == nil {
 			return
 		}
-		time.Sleep(time.Second) // want `each redial waits the same time \(the dial is at line 67\): .* in the same moment, again and again \(wsbackoff/constant\)`
+		time.Sleep(time.Second) // want `each redial waits the same time \(the dial is at line 68\): .* in the same moment, again and again \(wsbackoff/constant\)`
 	}
 }
 
@@ -125,4 +126,34 @@ func (c *client) ticking() {
 		serve(conn)
 		return
 	}
+}
+
+// A message may order a new connection: a wait before what handles it would delay all
+// messages.
+func (c *client) handling() {
+	for {
+		_, msg, err := c.conn.ReadMessage()
+		if err != nil {
+			log.Println(err)
+		}
+		var order struct{ Reconnect bool }
+		if err := json.Unmarshal(msg, &order); err != nil {
+			log.Println(err)
+			continue
+		}
+		c.handle(order.Reconnect) // want `the call handles other messages, too: wait where it dials, and let the wait grow with jitter \(wsbackoff/none\)`
+	}
+}
+
+func (c *client) handle(reconnect bool) {
+	if !reconnect {
+		return
+	}
+	conn, _, err := websocket.DefaultDialer.Dial(c.url, nil)
+	if err != nil {
+		log.Println(err)
+		return
+	}
+	c.conn.Close()
+	c.conn = conn
 }

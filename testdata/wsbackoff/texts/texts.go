@@ -3,6 +3,7 @@ package texts
 
 import (
 	"log"
+	"math/rand/v2"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -78,5 +79,57 @@ func branches(url string, wait time.Duration) *websocket.Conn {
 			log.Printf("dial: %v; retrying in %v", err, wait)
 		}
 		time.Sleep(wait) // want `wsbackoff/constant`
+	}
+}
+
+// A wait that outlives the round gets a name, under which it is logged.
+func outliving(url string) *websocket.Conn {
+	delay := time.Second
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			return conn
+		}
+		log.Printf("dial: %v; retrying in %d seconds", err, int(delay.Seconds()))
+		time.Sleep(delay) // want `wsbackoff/nojitter`
+		delay = min(2*delay, time.Minute)
+	}
+}
+
+// It is logged before it grows: the log line speaks of another wait.
+func grownBehind(url string) *websocket.Conn {
+	delay := time.Second
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			return conn
+		}
+		log.Printf("dial: %v; waited %v before", err, delay)
+		delay = min(2*delay, time.Minute)
+		time.Sleep(delay) // want `wsbackoff/nojitter`
+	}
+}
+
+// The loss is logged before the wait, and the name of its time is taken.
+func losses(url string, connected bool, conn *websocket.Conn) error {
+	for {
+		_, _, err := conn.ReadMessage()
+		if err != nil {
+			log.Printf("read: %s", err.Error())
+			if conn, err = redial(url); err != nil { // want `wsbackoff/first`
+				return err
+			}
+			log.Println("connected again:", connected)
+		}
+	}
+}
+
+func redial(url string) (*websocket.Conn, error) {
+	for delay := time.Second; ; delay = min(2*delay, time.Minute) {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			return conn, nil
+		}
+		time.Sleep(delay/2 + rand.N(delay/2))
 	}
 }

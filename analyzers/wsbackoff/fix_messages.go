@@ -1,0 +1,91 @@
+package wsbackoff
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
+)
+
+// handlesMessage reports whether the call that leads to the dial is handed what
+// arrived, and dials for some messages only: a wait before it would delay them all.
+func (lp *laps) handlesMessage() bool {
+	if lp.graph.Dials[lp.y.Site] || lp.alwaysDials(lp.y.Site) {
+		return false
+	}
+	arrived := lp.arrived()
+	return slices.ContainsFunc(lp.y.Site.Args, func(arg ast.Expr) bool {
+		return !lang.AreErrors(lang.TypeOf(lp.flow.Info, arg)) && lp.madeOf(arg, arrived)
+	})
+}
+
+// alwaysDials reports whether what call runs comes to a dial on every path.
+func (lp *laps) alwaysDials(call *ast.CallExpr) bool {
+	redials := func(n ast.Node) bool {
+		inner, ok := n.(*ast.CallExpr)
+		return ok && lp.graph.Redials(inner)
+	}
+	for _, f := range lp.flow.Callees(call) {
+		if first := firstNode(f.Body); !anyNode(first, redials) && lp.flow.Leaves(first, redials) {
+			return false
+		}
+	}
+	return true
+}
+
+// arrived returns the variables that hold, in the lap, what was read from a
+// connection or received from a channel, or what was made of that.
+func (lp *laps) arrived() (vars []*types.Var) {
+	add := func(e ast.Expr) {
+		if v := lang.Var(lp.flow.Info, e); v != nil && !lang.AreErrors(v.Type()) {
+			vars = append(vars, v)
+		}
+	}
+	lang.Walk(lp.lap.body, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, e := range n.Lhs {
+				if from := n.Rhs[min(i, len(n.Rhs)-1)]; lp.madeOf(from, vars) || anyNode(from, lp.receives) {
+					add(e)
+				}
+			}
+		case *ast.RangeStmt:
+			if n.Key != nil && lang.IsChan(lang.TypeOf(lp.flow.Info, n.X)) {
+				add(n.Key)
+			}
+		case *ast.CallExpr:
+			for _, arg := range n.Args { // json.Unmarshal(data, &message)
+				if to, ok := ast.Unparen(arg).(*ast.UnaryExpr); ok && to.Op == token.AND && lp.madeOf(n, vars) {
+					add(to.X)
+				}
+			}
+		}
+	})
+	return vars
+}
+
+// receives reports whether n reads a connection, or receives from a channel what is
+// more than that time has passed.
+func (lp *laps) receives(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		return lp.graph.ReadsIn(n)
+	case *ast.UnaryExpr:
+		return lp.rings.isSignal(n)
+	}
+	return false
+}
+
+// madeOf reports whether n mentions one of the variables.
+func (lp *laps) madeOf(n ast.Node, vars []*types.Var) bool {
+	return slices.ContainsFunc(vars, func(v *types.Var) bool { return lang.Mentions(lp.flow.Info, n, v) })
+}
+
+// anyNode reports whether holds does for n or a node in it.
+func anyNode(n ast.Node, holds func(ast.Node) bool) bool {
+	found := false
+	lang.Walk(n, func(n ast.Node) { found = found || holds(n) })
+	return found
+}
