@@ -46,8 +46,8 @@ func (c *checker) fix(y *redial.Cycle, category string, w *redial.Wait) (fix ana
 	}
 	m := c.mend(y, category, w)
 	switch {
-	case m.lap != nil && m.laps.handlesMessage():
-		return fix, "the call handles other messages, too: wait where it dials, and " + grows
+	case m.lap != nil && m.laps.handlesMessage(y.Site, m.lap.body):
+		return fix, otherMessages
 	case y.Rings:
 		fix, advice = m.rings.ring(category)
 	case category == isConstant:
@@ -90,6 +90,7 @@ type mend struct {
 	waiting    *waiting
 	randomness *randomness
 	rings      *rings
+	tickers    *tickers
 	texts      *texts
 }
 
@@ -102,6 +103,7 @@ func (c *checker) newMend(n ast.Node) *mend {
 	m.waiting = &waiting{m}
 	m.randomness = &randomness{mend: m}
 	m.rings = &rings{m}
+	m.tickers = &tickers{m}
 	m.texts = &texts{mend: m}
 	return m
 }

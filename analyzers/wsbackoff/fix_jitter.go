@@ -112,6 +112,15 @@ func (rn *randomness) jittered(d string, pos token.Pos) string {
 	return fmt.Sprintf("%s.Duration((0.5 + %s/2) * float64(%s))", rn.time, rn.rand+".Float64()", d)
 }
 
+// upTo returns a random duration that is shorter than d, which is more than zero.
+func (rn *randomness) upTo(d string, pos token.Pos) string {
+	source := rn.source(pos)
+	if rn.newer {
+		return fmt.Sprintf("%s.N(%s)", source, d)
+	}
+	return fmt.Sprintf("%s.Duration(%s.Int63n(int64(%s)))", rn.time, source, d)
+}
+
 // source returns what draws random numbers: the package that the file has, or the
 // newer one where its Go version has that. Before Go 1.20 all programs draw the same
 // numbers from it until they seed it, so that it is a source of its own.

@@ -74,6 +74,9 @@ func (m *mend) constant() (fix analysis.SuggestedFix, advice string) {
 	if m.lap == nil {
 		return fix, ""
 	}
+	if fix = m.tickers.fix(); len(fix.TextEdits) > 0 {
+		return fix, ""
+	}
 	waits, pause := m.waiting.equalWaits(), m.waiting.pause()
 	var stmts []ast.Stmt
 	for _, w := range waits {

@@ -9,14 +9,18 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// handlesMessage reports whether the call that leads to the dial is handed what
-// arrived, and dials for some messages only: a wait before it would delay them all.
-func (lp *laps) handlesMessage() bool {
-	if lp.graph.Dials[lp.y.Site] || lp.alwaysDials(lp.y.Site) {
+// otherMessages is what to do where a call handles messages.
+const otherMessages = "the call handles other messages, too: wait where it dials, and " + grows
+
+// handlesMessage reports whether a call that leads to the dial is handed what arrived
+// in the code around it, and dials for some messages only: a wait before it would
+// delay them all.
+func (lp *laps) handlesMessage(call *ast.CallExpr, around *ast.BlockStmt) bool {
+	if lp.graph.Dials[call] || lp.alwaysDials(call) {
 		return false
 	}
-	arrived := lp.arrived()
-	return slices.ContainsFunc(lp.y.Site.Args, func(arg ast.Expr) bool {
+	arrived := lp.arrived(around)
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
 		return !lang.AreErrors(lang.TypeOf(lp.flow.Info, arg)) && lp.madeOf(arg, arrived)
 	})
 }
@@ -35,15 +39,15 @@ func (lp *laps) alwaysDials(call *ast.CallExpr) bool {
 	return true
 }
 
-// arrived returns the variables that hold, in the lap, what was read from a
+// arrived returns the variables that hold, in the code, what was read from a
 // connection or received from a channel, or what was made of that.
-func (lp *laps) arrived() (vars []*types.Var) {
+func (lp *laps) arrived(in *ast.BlockStmt) (vars []*types.Var) {
 	add := func(e ast.Expr) {
 		if v := lang.Var(lp.flow.Info, e); v != nil && !lang.AreErrors(v.Type()) {
 			vars = append(vars, v)
 		}
 	}
-	lang.Walk(lp.lap.body, func(n ast.Node) {
+	lang.Walk(in, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			for i, e := range n.Lhs {

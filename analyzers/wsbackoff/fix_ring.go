@@ -40,6 +40,9 @@ type rings struct{ *mend }
 func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string) {
 	advice = "the cycle leads through several functions: " + grows + ", in a field or a loop"
 	redials := rg.redials()
+	if category == isFirst && !slices.ContainsFunc(redials, func(t restart) bool { return t.lost }) {
+		return rg.startLater(), advice
+	}
 	if len(redials) == 0 || len(redials) > maxRedials {
 		return fix, advice
 	}
@@ -50,6 +53,8 @@ func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string
 			return fix, advice
 		case rg.waited[t.stmt]:
 			return fix, "the fix of the loop around it waits here, too"
+		case rg.laps.handlesMessage(t.call, t.in.Body):
+			return fix, otherMessages
 		case rg.places.CalledBack(t.call):
 			return fix, "a library calls this function: " + grows + ", in a goroutine of its own"
 		case len(rg.places.MayHold(t.call)) > 0:

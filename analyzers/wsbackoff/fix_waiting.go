@@ -63,6 +63,14 @@ func (wt *waiting) sleep(d string, pos token.Pos) string {
 	return fmt.Sprintf("%s.Sleep(%s)", wt.time, d)
 }
 
+// sleepIn is sleep in a function literal that is made at pos and returns nothing.
+func (wt *waiting) sleepIn(d string, pos token.Pos) string {
+	if wt.f.Type.Results == nil {
+		return wt.sleep(d, pos)
+	}
+	return fmt.Sprintf("%s.Sleep(%s)", wt.time, d)
+}
+
 // onlyDials reports whether the statement that dials does nothing else, and the
 // connection lives behind it.
 func (wt *waiting) onlyDials() bool {

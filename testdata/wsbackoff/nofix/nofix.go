@@ -115,9 +115,28 @@ func (e *events) OnClose(*gws.Conn, error) {
 	}
 }
 
-// A ticker's period is nothing to let grow.
-func (c *client) ticking() {
+// Most ticks only look whether there is a connection.
+func (c *client) supervising() {
 	ticker := time.NewTicker(10 * time.Second)
+	defer ticker.Stop()
+	for range ticker.C { // want `let the wait grow.*wsbackoff/constant`
+		if c.conn != nil {
+			continue
+		}
+		conn, _, err := websocket.DefaultDialer.Dial(c.url, nil)
+		if err != nil {
+			log.Println(err)
+			continue
+		}
+		c.conn = conn
+		go serve(conn)
+	}
+}
+
+// The ticker is not only there for the dial.
+func (c *client) ticking(use func(*time.Ticker)) {
+	ticker := time.NewTicker(10 * time.Second)
+	use(ticker)
 	for range ticker.C { // want `let the wait grow.*wsbackoff/constant`
 		conn, _, err := websocket.DefaultDialer.Dial(c.url, nil)
 		if err != nil {

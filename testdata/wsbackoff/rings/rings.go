@@ -5,6 +5,7 @@ package rings
 import (
 	"context"
 	"log"
+	"math/rand/v2"
 	"time"
 
 	"github.com/coder/websocket"
@@ -21,7 +22,7 @@ type feed struct {
 func newFeed(url string) *feed { return &feed{url: url, done: make(chan struct{})} }
 
 func (f *feed) connect() {
-	conn := f.dial() // want `a lost connection is redialed at once \(the dial is at line 32, read → connect → dial → Dial\).*wsbackoff/first`
+	conn := f.dial() // want `a lost connection is redialed at once \(the dial is at line 33, read → connect → dial → Dial\).*wsbackoff/first`
 	f.conn = conn
 	go f.read()
 }
@@ -108,4 +109,51 @@ func closures(url string) {
 		conn.Close()
 	}
 	connect()
+}
+
+// Where the connection is lost, a goroutine connects again: it waits first, and ends
+// with the client. Several may run at once, so that no backoff is kept.
+type link struct {
+	url  string
+	conn *gorilla.Conn
+	done chan struct{}
+}
+
+func newLink(url string) *link { return &link{url: url, done: make(chan struct{})} }
+
+func (l *link) open() {
+	l.conn = dial(l.url) // want `wsbackoff/first`
+	go l.watch()
+}
+
+func (l *link) again() {
+	l.conn.Close()
+	go l.open()
+}
+
+func (l *link) watch() {
+	ticker := time.NewTicker(time.Minute)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-l.done:
+			return
+		case <-ticker.C:
+			if err := l.conn.WriteControl(gorilla.PingMessage, nil, time.Now().Add(time.Second)); err != nil {
+				log.Print(err)
+				l.again()
+				return
+			}
+		}
+	}
+}
+
+func dial(url string) *gorilla.Conn {
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		conn, _, err := gorilla.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			return conn
+		}
+		time.Sleep(wait/2 + rand.N(wait/2))
+	}
 }
