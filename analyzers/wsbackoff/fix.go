@@ -12,6 +12,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/timing"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // grows is what to do where no fix ships.
@@ -31,7 +32,7 @@ func (c *checker) fix(y *redial.Cycle, category string, w *redial.Wait) (fix ana
 	case w != nil && (w.Dur == nil || w.Dur == w.Node) && w.Pace == timing.Constant:
 		return fix, "use the library's exponential backoff, with jitter"
 	case w != nil && (w.Dur == nil || w.Dur == w.Node):
-		return c.policyFix(w), "configure it with jitter"
+		return c.policyFix(w), c.whereToAdd(w)
 	case category == isNoJitter:
 		if fix = c.policyFix(w); len(fix.TextEdits) > 0 {
 			return fix, ""
@@ -52,6 +53,9 @@ func (c *checker) fix(y *redial.Cycle, category string, w *redial.Wait) (fix ana
 		fix, advice = m.rings.ring(category)
 	case category == isConstant:
 		fix, advice = m.constant()
+		if len(fix.TextEdits) == 0 && y.Inner.Any {
+			return c.jitter(w), advice // the waits after failed dials grow in the cycle within
+		}
 	case category == isFirst:
 		fix, advice = m.first()
 	default:
@@ -64,6 +68,18 @@ func (c *checker) fix(y *redial.Cycle, category string, w *redial.Wait) (fix ana
 		advice = grows
 	}
 	return fix, advice
+}
+
+// whereToAdd says where jitter is to be added to a wait that a function makes: to a
+// policy, or in that function.
+func (c *checker) whereToAdd(w *redial.Wait) string {
+	if call, ok := w.Node.(*ast.CallExpr); ok {
+		known, f := c.graph.Wait(call), lang.Callee(c.flow.Info, call)
+		if known != nil && known.Policy == wslib.None && f != nil && f.Pkg() != nil {
+			return "add jitter where it waits, in package " + f.Pkg().Name()
+		}
+	}
+	return "configure it with jitter"
 }
 
 // A mend is one fix in the making.

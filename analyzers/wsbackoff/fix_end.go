@@ -50,8 +50,7 @@ func (en *endings) tidiesUp() bool {
 			if s, ok := n.(*ast.ReturnStmt); ok {
 				siblings := en.Siblings(s)
 				more = more || slices.ContainsFunc(siblings[:slices.Index(siblings, ast.Stmt(s))], func(s ast.Stmt) bool {
-					expr, ok := s.(*ast.ExprStmt)
-					return !ok || !en.texts.saysText(expr)
+					return !en.texts.saysText(s) && !en.texts.saysError(s)
 				})
 			}
 		})
@@ -158,7 +157,8 @@ func (en *endings) receiver(f *connflow.Func) *ast.Ident {
 }
 
 // endsOthers reports whether functions return when the field v says so, and v is
-// not made anew by what connects: a constructor makes it, and no method.
+// not made anew by what connects: it is made with the value that it is a field of,
+// or by a constructor that does not connect.
 func (en *endings) endsOthers(v *types.Var) bool {
 	found := false
 	for _, f := range en.flow.Funcs {
@@ -171,6 +171,9 @@ func (en *endings) endsOthers(v *types.Var) bool {
 	}
 	return found && !slices.ContainsFunc(en.flow.Writes(v), func(e ast.Expr) bool {
 		f := en.flow.Func(e)
+		if _, made := en.flow.Parent(e).(*ast.KeyValueExpr); made {
+			return false
+		}
 		return f == nil || en.graph.Leads[f] || f.Obj == nil || f.Obj.Signature().Recv() != nil
 	})
 }

@@ -165,7 +165,7 @@ func (g *growth) inPlace(w *redial.Wait, lost bool) {
 		reset = g.reset()
 	}
 	stmt := g.Statement(w.Dur)
-	named, place := g.texts.loggedBefore(stmt, w)
+	named, place := g.texts.loggedBefore(stmt, w, g.texts.saysText)
 	d := g.randomness.jittered(g.backoff, stmt.Pos())
 	simple := len(named) == 0 && g.waiting.onlyWaits(stmt, w) && !g.goesOn(stmt)
 	if simple {

@@ -33,9 +33,9 @@ func (c *checker) jitter(w *redial.Wait) analysis.SuggestedFix {
 	}
 	text := m.randomness.jittered(m.Text(dur), dur.Pos())
 	if declared == nil {
-		if named, place := m.texts.loggedBefore(m.Statement(dur), w); len(named) > 0 && !m.changedBetween(place, w) {
+		if named, place := m.texts.loggedBefore(m.Statement(dur), w, handsOn); len(named) > 0 && !m.changedBetween(place, w) {
 			name := m.FreeName(place.Pos(), "wait", "pause", "sleep")
-			m.Directly(place, name+" := "+text)
+			m.Before(place, name+" := "+text)
 			for _, e := range named {
 				m.randomness.replace(e, name)
 			}
@@ -44,6 +44,20 @@ func (c *checker) jitter(w *redial.Wait) analysis.SuggestedFix {
 	}
 	m.randomness.replace(dur, text)
 	return m.Fix("Add jitter to the wait: 50% to 100% of it")
+}
+
+// handsOn reports whether the statement calls or sends: what it is given of a backoff's
+// duration tells how long the wait is.
+func handsOn(s ast.Stmt) bool {
+	if _, ok := s.(*ast.SendStmt); ok {
+		return true
+	}
+	expr, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	_, ok = expr.X.(*ast.CallExpr)
+	return ok
 }
 
 // changedBetween reports whether what the duration of w is made of is given another

@@ -312,11 +312,7 @@ func (lp *laps) servesConn(s ast.Stmt) bool {
 // announces reports whether s speaks of what comes, as a log line does: it calls
 // something with a text, and with no error.
 func (lp *laps) announces(s ast.Stmt) bool {
-	expr, ok := s.(*ast.ExprStmt)
-	if !ok || !lp.texts.saysText(expr) {
-		return false
-	}
-	return !anyNode(expr, func(n ast.Node) bool {
+	return lp.texts.saysText(s) && !anyNode(s, func(n ast.Node) bool {
 		e, ok := n.(ast.Expr)
 		return ok && lang.AreErrors(lang.TypeOf(lp.flow.Info, e))
 	})

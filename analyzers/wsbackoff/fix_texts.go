@@ -21,15 +21,15 @@ type texts struct {
 }
 
 // loggedBefore returns the expressions, in the statements before stmt beside it, that
-// hand the duration of w to a call: a log line that says how long it waits. It also
+// tell of the wait by the duration of w, such as a log line. It also
 // returns the first of these statements.
-func (tx *texts) loggedBefore(stmt ast.Stmt, w *redial.Wait) (named []ast.Expr, first ast.Stmt) {
+func (tx *texts) loggedBefore(stmt ast.Stmt, w *redial.Wait, tells func(ast.Stmt) bool) (named []ast.Expr, first ast.Stmt) {
 	siblings := tx.Siblings(stmt)
 	text := tx.Text(w.Dur)
 	for _, s := range siblings[:max(slices.Index(siblings, stmt), 0)] {
 		lang.Walk(s, func(n ast.Node) {
-			if expr, ok := n.(*ast.ExprStmt); ok && tx.saysText(expr) {
-				named = append(named, tx.spelled(expr, text)...)
+			if s, ok := n.(ast.Stmt); ok && tells(s) {
+				named = append(named, tx.spelled(s, text)...)
 			}
 		})
 		if first == nil && len(named) > 0 {
@@ -41,8 +41,12 @@ func (tx *texts) loggedBefore(stmt ast.Stmt, w *redial.Wait) (named []ast.Expr, 
 
 // saysText reports whether the statement calls something with a text, as a log line
 // does.
-func (tx *texts) saysText(s *ast.ExprStmt) bool {
-	call, ok := s.X.(*ast.CallExpr)
+func (tx *texts) saysText(s ast.Stmt) bool {
+	expr, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	call, ok := expr.X.(*ast.CallExpr)
 	if !ok {
 		return false
 	}
@@ -53,6 +57,23 @@ func (tx *texts) saysText(s *ast.ExprStmt) bool {
 		return !found
 	})
 	return found
+}
+
+// saysError reports whether the statement hands an error to a function of another
+// package that returns nothing, as a log line does.
+func (tx *texts) saysError(s ast.Stmt) bool {
+	expr, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	call, ok := expr.X.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	f := lang.Callee(tx.flow.Info, call)
+	return f != nil && f.Pkg() != tx.flow.Pkg && f.Signature().Results().Len() == 0 && slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		return lang.AreErrors(lang.TypeOf(tx.flow.Info, arg))
+	})
 }
 
 // spelled returns the outermost expressions below n, arguments or a part of one,

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // tickers mends the loops that dial at the ticks of a ticker, which is there for
@@ -78,13 +79,17 @@ func (h header) End() token.Pos { return h.X.End() }
 // made returns the statements that make the ticker and stop it, nil where it is
 // used for more than the wait.
 func (tk *tickers) made() (stmts []ast.Stmt) {
-	call := tk.flow.Parent(tk.w.Dur)
+	call, ok := tk.flow.Parent(tk.w.Dur).(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	known := tk.graph.Wait(call)
 	assign, ok := tk.flow.Parent(call).(*ast.AssignStmt)
-	if !ok || assign.Tok != token.DEFINE || len(assign.Lhs) != 1 || tk.flow.Func(assign) != tk.f {
+	if !ok || known == nil || known.Role != wslib.Ticks || assign.Tok != token.DEFINE || len(assign.Lhs) != 1 || tk.flow.Func(assign) != tk.f {
 		return nil
 	}
 	v := lang.Var(tk.flow.Info, assign.Lhs[0])
-	if v == nil || len(tk.flow.Writes(v)) != 1 || !lang.IsNamed(v.Type(), "time", "Ticker") || !tk.endings.known(tk.w.Dur, tk.lap.stmt) {
+	if v == nil || len(tk.flow.Writes(v)) != 1 || !tk.endings.known(tk.w.Dur, tk.lap.stmt) {
 		return nil
 	}
 	stmts = append(stmts, assign)

@@ -325,3 +325,37 @@ func (c *client) finishes(ctx context.Context, done func()) {
 	}
 	done()
 }
+
+// The channel that ends the client is made with it, though the constructor connects.
+type closable struct {
+	client
+	closing chan struct{}
+}
+
+func open(url string) (*closable, error) {
+	c := &closable{client: client{url: url}, closing: make(chan struct{})}
+	if err := c.connect(); err != nil {
+		return nil, err
+	}
+	go c.stay()
+	return c, nil
+}
+
+func (c *closable) stay() {
+	for {
+		c.pump()
+		if err := c.connect(); err != nil { // want `wsbackoff/first`
+			log.Print(err)
+			return
+		}
+	}
+}
+
+func (c *closable) send(out chan<- []byte, msg []byte) bool {
+	select {
+	case out <- msg:
+		return true
+	case <-c.closing:
+		return false
+	}
+}

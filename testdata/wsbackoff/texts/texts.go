@@ -133,3 +133,23 @@ func redial(url string) (*websocket.Conn, error) {
 		time.Sleep(delay/2 + rand.N(delay/2))
 	}
 }
+
+type failure struct {
+	err     error
+	backoff time.Duration
+}
+
+// Who listens is told how long the wait is, too.
+func announced(url string, failures chan failure) *websocket.Conn {
+	delay := time.Second
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			return conn
+		}
+		// Say what went wrong.
+		failures <- failure{err: err, backoff: delay}
+		time.Sleep(delay) // want `wsbackoff/nojitter`
+		delay = min(2*delay, time.Minute)
+	}
+}
