@@ -23,6 +23,9 @@ func (m *mend) first() (fix analysis.SuggestedFix, advice string) {
 	if m.lap == nil || m.stmt == nil || m.lap.jump != nil {
 		return fix, ""
 	}
+	if m.laps.waits() {
+		return fix, "the loop waits, but not on every way to the dial: let no late signal cut that short"
+	}
 	made := m.success()
 	if made == nil {
 		if len(m.y.Failures()) > 0 {

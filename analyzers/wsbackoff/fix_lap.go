@@ -9,6 +9,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -205,6 +206,18 @@ func (lp *laps) covers(stmts ...ast.Stmt) bool {
 			}
 		}
 		return false
+	})
+}
+
+// waits reports whether the lap backs off on each way around it: what is redialed at once
+// comes from elsewhere.
+func (lp *laps) waits() bool {
+	return slices.ContainsFunc(lp.y.Paths, func(s redial.State) bool {
+		if s.Wait == nil || s.Wait.Pace != timing.Free || !lang.Within(s.Wait.Node, lp.lap.body) || lp.flow.Func(s.Wait.Node) != lp.f {
+			return false
+		}
+		stmt := lp.Statement(s.Wait.Node)
+		return stmt != nil && lp.covers(stmt)
 	})
 }
 

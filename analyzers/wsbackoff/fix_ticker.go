@@ -76,12 +76,15 @@ type header struct{ *ast.RangeStmt }
 // End returns the end of the header.
 func (h header) End() token.Pos { return h.X.End() }
 
-// made returns the statements that make the ticker and stop it, nil where it is
-// used for more than the wait.
+// made returns the statements that make the ticker and stop it, none of a call that
+// the loop ranges over, nil where it is used for more than the wait.
 func (tk *tickers) made() (stmts []ast.Stmt) {
 	call, ok := tk.flow.Parent(tk.w.Dur).(*ast.CallExpr)
 	if !ok {
 		return nil
+	}
+	if loop, ok := tk.lap.stmt.(*ast.RangeStmt); ok && loop.X == ast.Expr(call) {
+		return []ast.Stmt{}
 	}
 	known := tk.graph.Wait(call)
 	assign, ok := tk.flow.Parent(call).(*ast.AssignStmt)

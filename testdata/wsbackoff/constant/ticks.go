@@ -47,3 +47,15 @@ func ticked(url string, period time.Duration) {
 		}
 	}
 }
+
+// The ticker has no name.
+func ticking(url string) *websocket.Conn {
+	for range time.Tick(time.Second) { // want `wsbackoff/constant`
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+		if err == nil {
+			return conn
+		}
+		log.Println(err)
+	}
+	return nil
+}
