@@ -23,8 +23,8 @@ func (m *mend) first() (fix analysis.SuggestedFix, advice string) {
 	if m.lap == nil || m.stmt == nil || m.lap.jump != nil {
 		return fix, ""
 	}
-	if m.laps.waits() {
-		return fix, "the loop waits, but not on every way to the dial: let no late signal cut that short"
+	if m.laps.backsOff() {
+		return fix, pastWait
 	}
 	made := m.success()
 	if made == nil {

@@ -209,15 +209,23 @@ func (lp *laps) covers(stmts ...ast.Stmt) bool {
 	})
 }
 
-// waits reports whether the lap backs off on each way around it: what is redialed at once
-// comes from elsewhere.
-func (lp *laps) waits() bool {
+// pastWait is what to do where each round backs off already.
+const pastWait = "the loop backs off already: look for the way to the dial past that wait"
+
+// backsOff reports whether each round of the lap passes a wait that has something
+// random in it, or cannot be seen: another one beside it would mend nothing.
+func (lp *laps) backsOff() bool {
+	if lp.lap.jump != nil || len(lp.lap.body.List) == 0 {
+		return false
+	}
+	first := firstNode(lp.lap.body.List[0])
 	return slices.ContainsFunc(lp.y.Paths, func(s redial.State) bool {
 		if s.Wait == nil || s.Wait.Pace != timing.Free || !lang.Within(s.Wait.Node, lp.lap.body) || lp.flow.Func(s.Wait.Node) != lp.f {
 			return false
 		}
 		stmt := lp.Statement(s.Wait.Node)
-		return stmt != nil && lp.covers(stmt)
+		within := func(n ast.Node) bool { return lang.Within(n, stmt) }
+		return stmt != nil && (within(first) || !lp.flow.Between(first, first, within))
 	})
 }
 

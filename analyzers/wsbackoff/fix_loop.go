@@ -14,8 +14,11 @@ import (
 // none returns the fix of a cycle that waits for nothing after a failed dial: a wait
 // where its rounds end, or else one before the dial.
 func (m *mend) none() (fix analysis.SuggestedFix, advice string) {
-	if m.lap == nil {
+	switch {
+	case m.lap == nil:
 		return fix, ""
+	case m.laps.backsOff():
+		return fix, pastWait
 	}
 	ends, pause := m.laps.ends(), m.waiting.pause()
 	var g *growth
