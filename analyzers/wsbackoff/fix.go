@@ -238,6 +238,9 @@ func (m *mend) returnsConnected() bool {
 
 // serves reports whether n is in a select that goes on to serve other channels.
 func (c *checker) serves(n ast.Node, loop ast.Stmt) bool {
+	if c.flow.Loop(n) == nil {
+		return false // the select is left for good
+	}
 	for _, above := range c.flow.Path(n) {
 		if above == ast.Node(loop) {
 			return false

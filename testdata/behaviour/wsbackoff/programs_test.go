@@ -25,10 +25,12 @@ import (
 	gorillaconstantfailed "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gorilla_constant_failed"
 	gorillaconstantinner "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gorilla_constant_inner"
 	gorillafirst "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gorilla_first"
+	gorillafirstselect "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gorilla_first_select"
 	gorillanojitter "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gorilla_nojitter"
 	gorillanone "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gorilla_none"
 	gorillanonemethods "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gorilla_none_methods"
 	gorillareader "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gorilla_reader"
+	gorillarestart "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gorilla_restart"
 	gorillaright "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gorilla_right"
 	gwsconstant "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gws_constant"
 	gwsfirst "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gws_first"
@@ -88,6 +90,9 @@ var clients = []client{
 	{"gorilla_first", "first", time.Second, time.Minute, func(ctx context.Context, dial dial) {
 		gorillafirst.Run(ctx, gorilla(dial), url, ignore)
 	}, false},
+	{"gorilla_first_select", "first", time.Second, time.Minute, func(ctx context.Context, dial dial) {
+		gorillafirstselect.Run(ctx, gorilla(dial), url, ignore)
+	}, false},
 	{"gorilla_nojitter", "nojitter", time.Second, 30 * time.Second, func(ctx context.Context, dial dial) {
 		gorillanojitter.Run(ctx, gorilla(dial), url, ignore)
 	}, false},
@@ -132,6 +137,13 @@ var clients = []client{
 		xnetconstant.Run(ctx, xnet(), dial.plain, ignore)
 	}, false},
 }
+
+// restarting waits before it dials anew, with the fix, for a time that does not grow.
+var restarting = client{"gorilla_restart", "first", 5 * time.Second, time.Minute, func(ctx context.Context, dial dial) {
+	c := gorillarestart.New(gorilla(dial), url, ignore)
+	context.AfterFunc(ctx, c.Close)
+	c.Run()
+}, false}
 
 func ignore([]byte) {}
 

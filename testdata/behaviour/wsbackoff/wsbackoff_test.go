@@ -16,6 +16,7 @@ import (
 
 	"github.com/wsvet/wsvet/testdata/behaviour/harness"
 	fewright "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/few_right"
+	gorillaticks "github.com/wsvet/wsvet/testdata/behaviour/wsbackoff/gorilla_ticks"
 )
 
 func TestMain(m *testing.M) {
@@ -408,9 +409,9 @@ func within(times []time.Time, long time.Duration) (most int) {
 
 // As they are, all clients of a server that restarts dial in the same moment.
 func TestBeforeHerd(t *testing.T) {
-	for _, c := range clients {
+	for _, c := range append(clients, restarting) {
 		switch c.name {
-		case "gorilla_none", "gorilla_constant", "gorilla_first", "gorilla_nojitter":
+		case "gorilla_none", "gorilla_constant", "gorilla_first", "gorilla_nojitter", "gorilla_restart":
 		default:
 			continue
 		}
@@ -430,9 +431,9 @@ func TestBeforeHerd(t *testing.T) {
 
 // With the fix, the one that is back gets them a few at a time.
 func TestAfterHerd(t *testing.T) {
-	for _, c := range clients {
+	for _, c := range append(clients, restarting) {
 		switch c.name {
-		case "gorilla_none", "gorilla_constant", "gorilla_first", "gorilla_nojitter", "gorilla_right":
+		case "gorilla_none", "gorilla_constant", "gorilla_first", "gorilla_nojitter", "gorilla_restart", "gorilla_right":
 		default:
 			continue
 		}
@@ -465,4 +466,53 @@ func TestAfterFew(t *testing.T) {
 			t.Errorf("%d attempts", len(network.Dials()))
 		}
 	})
+}
+
+// As it is, a client with a ticker dials at each tick.
+func TestBeforeTicks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for i, between := range ticked(t, time.Hour) {
+			if between != gorillaticks.Period {
+				t.Fatalf("%v between dial %d and the next", between, i)
+			}
+		}
+	})
+}
+
+// With the fix, it waits before each dial, too, and longer from one to the next.
+func TestAfterTicks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := client{first: gorillaticks.Period, max: time.Minute}
+		var waits []time.Duration
+		for i, between := range ticked(t, time.Hour) {
+			if i > 0 {
+				between -= roundTrip
+			}
+			waits = append(waits, between)
+		}
+		c.backsOff(t, waits)
+	})
+}
+
+// ticked has a client with a ticker dial for so long where it is refused, and then
+// stops it. It returns the times from the beginning to its first dial, and from there
+// to each next one.
+func ticked(t *testing.T, long time.Duration) (between []time.Duration) {
+	network := harness.NewNetwork()
+	network.Refuse(true)
+	from := time.Now()
+	ctx, cancel := context.WithTimeout(t.Context(), long)
+	defer cancel()
+	if _, err := gorillaticks.Connect(ctx, gorilla(hook(network)), url); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	if took := time.Since(from); took != long {
+		t.Errorf("ended after %v", took)
+	}
+	for _, at := range network.Dials() {
+		at = at.Add(-roundTrip)
+		between = append(between, at.Sub(from))
+		from = at
+	}
+	return between
 }

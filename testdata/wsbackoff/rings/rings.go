@@ -157,3 +157,28 @@ func dial(url string) *gorilla.Conn {
 		time.Sleep(wait/2 + rand.N(wait/2))
 	}
 }
+
+// The select is left when it has looked whether all is over.
+type tap struct {
+	url  string
+	conn *gorilla.Conn
+	done chan struct{}
+}
+
+func (t *tap) open() {
+	t.conn = dial(t.url) // want `wsbackoff/first`
+	go t.read()
+}
+
+func (t *tap) read() {
+	for {
+		if _, _, err := t.conn.ReadMessage(); err != nil {
+			select {
+			case <-t.done:
+			default:
+				t.open()
+			}
+			return
+		}
+	}
+}
