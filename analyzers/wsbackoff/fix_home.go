@@ -124,7 +124,11 @@ func (h *home) waitBefore(t restart) bool {
 		return false
 	}
 	d := h.randomness.jittered(backoff, place.Pos())
+	sel, otherwise := h.waiting.look(h.waiting.above(place))
 	switch {
+	case t.wait == nil && sel != nil:
+		h.Directly(sel, reset+h.growth(backoff))
+		h.waiting.waitInstead(otherwise, d)
 	case t.wait == nil:
 		h.Directly(place, reset+h.growth(backoff)+"\n"+h.waiting.sleep(d, place.Pos()))
 	case h.isSleep(place, t.wait):

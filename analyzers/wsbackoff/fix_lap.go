@@ -158,34 +158,12 @@ func (lp *laps) waitAt(e end, text string) {
 	}
 }
 
-// lastSelect returns the select that is the last statement of a round, if all that it
-// does is to look whether the loop is to be left, and its empty default.
-func (lp *laps) lastSelect(e end) (sel *ast.SelectStmt, otherwise *ast.CommClause) {
-	list := lp.lap.body.List
-	if e.before != nil {
-		list = lp.Siblings(e.before)
-		list = list[:slices.Index(list, e.before)]
+// behindRound returns the statements after which a round ends.
+func (lp *laps) behindRound(e end) []ast.Stmt {
+	if e.before == nil {
+		return lp.lap.body.List
 	}
-	if len(list) == 0 {
-		return nil, nil
-	}
-	sel, ok := list[len(list)-1].(*ast.SelectStmt)
-	if !ok {
-		return nil, nil
-	}
-	for _, s := range sel.Body.List {
-		clause := s.(*ast.CommClause)
-		switch {
-		case clause.Comm == nil && len(clause.Body) == 0:
-			otherwise = clause
-		case clause.Comm == nil || !rewrite.Leaves(lp.flow.Info, clause.Body):
-			return nil, nil
-		}
-	}
-	if otherwise == nil {
-		return nil, nil
-	}
-	return sel, otherwise
+	return lp.waiting.above(e.before)
 }
 
 // listed reports whether the body of the lap itself lists s.

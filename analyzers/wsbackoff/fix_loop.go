@@ -153,7 +153,7 @@ func (g *growth) waitAt(e end, pause *redial.Wait) {
 // waitHere waits at the end of a round with the code's own statements, or, where own
 // is "", with those of the growth: in the select that ends the round, if there is one.
 func (g *growth) waitHere(e end, own string) {
-	sel, otherwise := g.laps.lastSelect(e)
+	sel, otherwise := g.waiting.look(g.laps.behindRound(e))
 	if own != "" || sel == nil {
 		g.mend.laps.waitAt(e, g.waitWith(own, g.laps.pos(e)))
 		return
@@ -161,7 +161,7 @@ func (g *growth) waitHere(e end, own string) {
 	if reset := g.reset(); reset != "" {
 		g.Directly(sel, reset)
 	}
-	g.Replace(otherwise, fmt.Sprintf("case <-%s.After(%s):", g.time, g.randomness.jittered(g.backoff, sel.Pos())))
+	g.waiting.waitInstead(otherwise, g.randomness.jittered(g.backoff, sel.Pos()))
 	g.After(sel, g.grow())
 }
 

@@ -24,9 +24,8 @@ type texts struct {
 // tell of the wait by the duration of w, such as a log line. It also
 // returns the first of these statements.
 func (tx *texts) loggedBefore(stmt ast.Stmt, w *redial.Wait, tells func(ast.Stmt) bool) (named []ast.Expr, first ast.Stmt) {
-	siblings := tx.Siblings(stmt)
 	text := tx.Text(w.Dur)
-	for _, s := range siblings[:max(slices.Index(siblings, stmt), 0)] {
+	for _, s := range tx.waiting.above(stmt) {
 		lang.Walk(s, func(n ast.Node) {
 			if s, ok := n.(ast.Stmt); ok && tells(s) {
 				named = append(named, tx.spelled(s, text)...)

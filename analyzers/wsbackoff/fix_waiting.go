@@ -71,6 +71,43 @@ func (wt *waiting) sleepIn(d string, pos token.Pos) string {
 	return fmt.Sprintf("%s.Sleep(%s)", wt.time, d)
 }
 
+// above returns the statements above stmt in the list that it is in.
+func (wt *waiting) above(stmt ast.Stmt) []ast.Stmt {
+	siblings := wt.Siblings(stmt)
+	return siblings[:max(slices.Index(siblings, stmt), 0)]
+}
+
+// look returns the select that the statements end with, if all that it does is to look
+// whether the function or loop is to be left, and its empty default: a wait behind it
+// can be a case of it.
+func (wt *waiting) look(list []ast.Stmt) (sel *ast.SelectStmt, otherwise *ast.CommClause) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	sel, ok := list[len(list)-1].(*ast.SelectStmt)
+	if !ok {
+		return nil, nil
+	}
+	for _, s := range sel.Body.List {
+		clause := s.(*ast.CommClause)
+		switch {
+		case clause.Comm == nil && len(clause.Body) == 0:
+			otherwise = clause
+		case clause.Comm == nil || !rewrite.Leaves(wt.flow.Info, clause.Body):
+			return nil, nil
+		}
+	}
+	if otherwise == nil {
+		return nil, nil
+	}
+	return sel, otherwise
+}
+
+// waitInstead lets the select wait for d, in place of its default.
+func (wt *waiting) waitInstead(otherwise *ast.CommClause, d string) {
+	wt.Replace(otherwise, fmt.Sprintf("case <-%s.After(%s):", wt.time, d))
+}
+
 // onlyDials reports whether the statement that dials does nothing else, and the
 // connection lives behind it.
 func (wt *waiting) onlyDials() bool {

@@ -182,3 +182,29 @@ func (t *tap) read() {
 		}
 	}
 }
+
+// The select before the redial looks whether all is over: it waits, too.
+type valve struct {
+	url  string
+	conn *gorilla.Conn
+	done chan struct{}
+}
+
+func (v *valve) open() {
+	v.conn = dial(v.url) // want `wsbackoff/first`
+	go v.read()
+}
+
+func (v *valve) read() {
+	for {
+		if _, _, err := v.conn.ReadMessage(); err != nil {
+			select {
+			case <-v.done:
+				return
+			default:
+			}
+			v.open()
+			return
+		}
+	}
+}
