@@ -213,18 +213,15 @@ func (ex *exporter) firesOf(f *connflow.Func, t *effects) {
 	if !ex.firesAny(f) {
 		return
 	}
-	for _, x := range ex.summaries.summarise(subject{f: f}).exits {
-		for i := 0; i < len(x.signals); i += 2 {
-			sig := ex.register.numbered[x.signals.at(i)]
-			if sig.after.needs != 0 || sig.Cancels {
-				continue
-			}
-			length := ex.waits.lengthOf(f, sig.after.Wait)
-			if slot := ex.channelParam(f, sig.Chan); slot != wslib.None {
-				t.addSend(sends{slot, length, sig.after.Service})
-			} else if length.Dur != wslib.None && t.Wait == nil && ex.returns(f, sig.Chan) {
-				t.Wait = &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Fires, Dur: length.Dur}
-			}
+	for _, sig := range ex.summaries.summarise(subject{f: f}).firings {
+		if sig.after.needs != 0 || sig.Cancels {
+			continue
+		}
+		length := ex.waits.lengthOf(f, sig.after.Wait)
+		if slot := ex.channelParam(f, sig.Chan); slot != wslib.None {
+			t.addSend(sends{slot, length, sig.after.Service})
+		} else if length.Dur != wslib.None && t.Wait == nil && ex.returns(f, sig.Chan) {
+			t.Wait = &wslib.Wait{Name: f.Obj.Name(), Role: wslib.Fires, Dur: length.Dur}
 		}
 	}
 }
