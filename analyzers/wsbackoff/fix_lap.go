@@ -198,7 +198,7 @@ func (lp *laps) backsOff() bool {
 	}
 	first := firstNode(lp.lap.body.List[0])
 	return slices.ContainsFunc(lp.y.Paths, func(s redial.State) bool {
-		if s.Wait == nil || s.Wait.Pace != timing.Free || !lang.Within(s.Wait.Node, lp.lap.body) || lp.flow.Func(s.Wait.Node) != lp.f {
+		if s.Wait == nil || s.Wait.Node == nil || s.Wait.Pace != timing.Free || !lang.Within(s.Wait.Node, lp.lap.body) || lp.flow.Func(s.Wait.Node) != lp.f {
 			return false
 		}
 		stmt := lp.Statement(s.Wait.Node)

@@ -144,3 +144,17 @@ func (s *stopper) connect() *gorilla.Conn {
 		wait = min(2*wait, time.Minute)
 	}
 }
+
+// What waits after a failed dial cannot be seen.
+func unseen(url string, pause func(time.Duration) error) error {
+	for {
+		conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `wsbackoff/first`
+		if err != nil {
+			if err := pause(time.Second); err != nil {
+				return err
+			}
+			continue
+		}
+		serve(conn)
+	}
+}
