@@ -87,11 +87,11 @@ func (c *checker) check(conn *connflow.Conn) {
 		return
 	}
 	j := &judge{c, c.finder.Of(conn)}
-	if j.Answered || len(j.Reads) == 0 || j.HandedAway() {
+	if j.Answered || len(j.Reads) == 0 || j.Escapes() {
 		return
 	}
 	call := j.Dial()
-	if j.Answered = c.reported[call.Node.Pos()] || c.alternative(j); j.Answered || j.BoundedBelow() {
+	if j.Answered = c.reported[call.Node.Pos()] || c.alternative(j); j.Answered || j.BoundedByTransport() {
 		return
 	}
 	if j.Bounded() || j.Watched() {

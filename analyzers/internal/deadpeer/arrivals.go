@@ -12,8 +12,8 @@ import (
 )
 
 // arrivals is the code that runs because something arrived: what follows a
-// read, pong and ping handlers, and what they call, start, or wake through a
-// channel. What runs because a read failed is no part of it.
+// read, the handlers of pings and pongs, and what these call, start, or wake through a
+// channel. Code that runs because a read failed is not.
 type arrivals struct {
 	j       *Peer
 	regions map[region]bool
@@ -160,7 +160,7 @@ func (a *arrivals) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
 		for i, lhs := range n.Lhs {
-			if i == 0 || len(n.Rhs) > 1 || j.syntax.receivedFrom(ast.Unparen(n.Rhs[0])) == nil { // ok says that the channel is closed
+			if i == 0 || len(n.Rhs) > 1 || j.syntax.receivedFrom(ast.Unparen(n.Rhs[0])) == nil { // ok is about the channel, not the value
 				a.write(lhs)
 			}
 		}

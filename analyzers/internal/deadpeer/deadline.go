@@ -48,7 +48,7 @@ func (d *deadlines) findDeadlines() {
 	}
 }
 
-// forHandshake reports whether the deadline is set on the net.Conn below before
+// forHandshake reports whether the deadline is set on the dialed net.Conn before
 // the handshake, by a library that clears it in the end: gorilla and its forks and
 // gws set one of their own, and lift it.
 func (d *deadlines) forHandshake(e *connflow.Event) bool {

@@ -86,10 +86,10 @@ func describe(flow *connflow.Flow, p *deadpeer.Peer) string {
 	}
 	add(p.Resumed, "resumed after a timeout")
 	add(slices.ContainsFunc(p.Reads, func(r *deadpeer.Read) bool { return r.Again != nil && p.ReadsOn(r) }), "read again after a timeout")
-	add(p.BoundedBelow(), "bounded by its net.Conn")
+	add(p.BoundedByTransport(), "bounded by its net.Conn")
 	add(p.Watched(), "watched")
 	add(len(p.ReadNodes()) > 1, "several reads")
-	add(p.HandedAway(), "handed to code out of sight")
+	add(p.Escapes(), "handed to code out of sight")
 	add(p.Answered, "answered for elsewhere")
 	add(len(p.Pings) > 0, "pinged in "+in(p.Pings))
 	if ping := p.Ping(); ping != nil && len(p.Pings) == 0 {

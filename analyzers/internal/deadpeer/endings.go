@@ -10,7 +10,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// endings says which code ends a connection.
+// endings finds which code ends a connection.
 type endings struct {
 	*Peer
 	known answers
@@ -62,7 +62,7 @@ func (en *endings) closes(r region) bool {
 }
 
 // maxTargets bounds how many functions a call may run, through an interface or a
-// function value, of which one that closes says that the call does.
+// function value, where the call closes if one of them does.
 const maxTargets = 8
 
 // funcCloses is closes of the code of f.
@@ -76,9 +76,9 @@ func (en *endings) funcCloses(f *connflow.Func) bool {
 // isEnd reports whether the call closes the connection or cancels its context.
 func (en *endings) isEnd(call *ast.CallExpr) bool { return en.isClose(call) || en.isCancel(call.Fun) }
 
-// An answers keeps which functions, channels and contexts end a connection. They
-// depend on each other: what is asked for while it is being found out does not, and
-// what is no for this reason is asked again later.
+// An answers keeps which functions, channels and contexts end a connection. They depend
+// on each other: one that is still being computed is taken not to, and what depends on
+// that is computed again later.
 type answers struct {
 	known     map[any]bool
 	tentative []any
@@ -112,7 +112,7 @@ func (a *answers) get(key any, find func() bool) bool {
 	return yes
 }
 
-// doubtful reports whether n, below root, is run only where an error came, or
+// doubtful reports whether n, within root, is run only where an error came, or
 // where code decides so that looks at nothing that arrives, and not at the time.
 func (en *endings) doubtful(n, root ast.Node) bool {
 	if en.syntax.errorBranch(n, root) {
@@ -134,17 +134,17 @@ func (en *endings) doubtful(n, root ast.Node) bool {
 // decidedElsewhere reports whether cond is what a function makes of its arguments
 // that knows neither what arrives nor the time.
 func (en *endings) decidedElsewhere(cond ast.Expr) bool {
-	asks := false
+	opaque := false
 	lang.Inspect(cond, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok || en.flow.Info.Types[call.Fun].IsType() || en.flow.Info.Types[call.Fun].IsBuiltin() || len(call.Args) == 0 {
 			return true
 		}
 		fn := lang.Callee(en.flow.Info, call)
-		asks = asks || fn == nil || !wslib.IsStd(fn.Pkg())
+		opaque = opaque || fn == nil || !wslib.IsStd(fn.Pkg())
 		return true
 	})
-	if !asks {
+	if !opaque {
 		return false
 	}
 	l := en.lookedAt(&poll{cond: []ast.Expr{cond}})

@@ -7,9 +7,9 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// HandedAway reports whether code out of sight may do what the finding misses:
-// the connection went there as something that can.
-func (j *Peer) HandedAway() bool {
+// Escapes reports whether the connection goes to code out of sight, as a value of a type
+// by which that code can bound its reads, or end it.
+func (j *Peer) Escapes() bool {
 	for _, a := range j.Conn.Away {
 		// Who gets it by a result reads it, or leaves that to this package.
 		if a.Type != nil && !(a.Returned && j.Looped()) && j.unseen.canRefute(a.Type) {
@@ -19,7 +19,7 @@ func (j *Peer) HandedAway() bool {
 	return j.unseen.readElsewhere()
 }
 
-// unseen says what code out of sight may do.
+// unseen finds what code out of sight may do.
 type unseen struct{ *Peer }
 
 // readElsewhere reports whether code out of sight reads, through a function of

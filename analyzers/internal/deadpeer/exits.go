@@ -9,7 +9,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// exits says where code that is left ends the connection.
+// exits finds where leaving code ends the connection.
 type exits struct{ *Peer }
 
 // leaves reports whether the branch returns from its function, or leaves the loop

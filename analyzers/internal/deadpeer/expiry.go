@@ -89,7 +89,7 @@ func (t *timeout) handles(n ast.Node) bool {
 		case *ast.AssignStmt:
 			for _, lhs := range n.Lhs {
 				v := lang.VarOrField(t.flow.Info, lhs)
-				found = found || v != nil && n.Tok != token.DEFINE && tellsArrivals(v.Type())
+				found = found || v != nil && n.Tok != token.DEFINE && recordsArrival(v.Type())
 			}
 		case *ast.CallExpr:
 			found = found || t.endings.closes(region{n, n.Pos()})
@@ -154,7 +154,7 @@ func (t *timeout) binary(cond *ast.BinaryExpr) (value, ok bool) {
 	return false, false
 }
 
-// call: a test for a timeout holds, one for another error does not.
+// call evaluates a call: a test for a timeout holds, one for another error does not.
 func (t *timeout) call(call *ast.CallExpr) (value, ok bool) {
 	fn := lang.Callee(t.flow.Info, call)
 	switch {
@@ -178,7 +178,8 @@ func (t *timeout) call(call *ast.CallExpr) (value, ok bool) {
 	return false, false
 }
 
-// helper: a function of the package that tests its argument for a timeout.
+// helper evaluates a call of a function of the package that may test its argument for a
+// timeout.
 func (t *timeout) helper(call *ast.CallExpr, arg int) (value, ok bool) {
 	for _, f := range t.flow.Callees(call) {
 		if sig := f.Signature(); sig != nil && arg < sig.Params().Len() {
@@ -196,8 +197,8 @@ func (t *timeout) helper(call *ast.CallExpr, arg int) (value, ok bool) {
 	return false, false
 }
 
-// asserted: ok of an assertion of the error to an interface that has a Timeout, or
-// what a test of the error returned.
+// asserted evaluates a variable: the ok of an assertion of the error to an interface that
+// has a Timeout, or the result of a test of the error.
 func (t *timeout) asserted(id *ast.Ident) (value, ok bool) {
 	v := lang.Var(t.flow.Info, id)
 	if v == nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// A watch is a fact of a function: what it does for a connection that importers do
-// not see.
+// A watch is the fact of a function that looks after connections: what importers do not
+// see.
 type watch struct {
 	// Dialed: the connection that it dials is reported in its own package, or it
 	// starts a watchdog for it.
@@ -25,7 +25,7 @@ func (*watch) AFact() {}
 
 func (*watch) String() string { return "looks after connections" }
 
-// Export gives the functions that other packages may call their facts.
+// Export exports the facts of the functions that other packages may call.
 func (c *Finder) Export() {
 	facts := map[*connflow.Func]*watch{}
 	of := func(f *connflow.Func) *watch {

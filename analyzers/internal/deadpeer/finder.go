@@ -1,3 +1,12 @@
+// Package deadpeer finds what reads a connection, and what would notice that its peer is
+// gone: a peer that vanishes sends neither FIN nor RST, and a read without a bound waits
+// for ever. What notices is a bound of the read (a read deadline that something renews, a
+// context that ends, the net.Conn that the library reads), or a watchdog, which ends the
+// connection where nothing has arrived for some time: a timer that arrivals reset, a
+// loop that looks at when something arrived, a ping that waits for its pong. For watchdogs
+// the package finds which code runs because something arrived, and which code ends the
+// connection. A Peer has the questions about one connection. Functions that look after
+// connections for other packages are exported as facts.
 package deadpeer
 
 import (
@@ -18,10 +27,10 @@ type Finder struct {
 	periods *periods
 
 	peers []*Peer
-	looks map[ast.Node]*look // what decisions depend on
+	looks map[ast.Node]*look // what decisions depend on, by their statements
 	// writes are the variables that the code of a loop writes, and where.
 	writes map[ast.Node]map[*types.Var][]ast.Node
-	// spots are the landmarks, nil before they are looked for.
+	// spots are the landmarks, nil before they are computed.
 	spots *landmarks
 }
 
@@ -44,11 +53,12 @@ type Peer struct {
 	*connflow.Conn
 	// Reads are the library's own before those through the standard library.
 	Reads []*Read
-	// Push sets a deadline so that it never runs out; Resumed: the read goes on when
-	// it has.
+	// Push renews a read deadline in time so that it never expires, nil if nothing does;
+	// Resumed: the read goes on after its deadline has expired. Bounded finds both.
 	Push    *connflow.Event
 	Resumed bool
-	// Answered: its own package, or its finding here, answers for it.
+	// Answered: a function of another package dialed and looks after the connection, or
+	// the caller has reported it.
 	Answered bool
 
 	Pings        []*connflow.Event

@@ -35,8 +35,8 @@ func (j *Peer) Ping() ast.Node {
 	return nil
 }
 
-// IsMessage reports whether the write e sends what the application says, and no
-// control frame.
+// IsMessage reports whether the write e sends a message of the application, not a control
+// frame.
 func IsMessage(e *connflow.Event) bool {
 	switch e.Op {
 	case wslib.OpPing, wslib.OpPong, wslib.OpConnClose:

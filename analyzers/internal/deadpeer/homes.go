@@ -20,6 +20,7 @@ func (j *Peer) depth() int {
 	return depth
 }
 
+// ReadNodes returns the nodes of the reads.
 func (j *Peer) ReadNodes() map[ast.Node]bool {
 	nodes := map[ast.Node]bool{}
 	for _, r := range j.Reads {
@@ -28,9 +29,9 @@ func (j *Peer) ReadNodes() map[ast.Node]bool {
 	return nodes
 }
 
-// Homes are the variables that hold the connection: those that the dial's result,
-// or that of the helper that hands it out here, is assigned to, and those that
-// these are assigned to. What a helper keeps it in is another's at each call.
+// Homes returns the variables that hold the connection: those that the result of the
+// dial, or of the helper that returns it here, is assigned to, and those that these are
+// assigned to. A variable of a helper holds another connection at each call.
 func (j *Peer) Homes() map[*types.Var]bool {
 	homes := map[*types.Var]bool{}
 	for _, call := range j.Conn.Calls[j.depth():] {

@@ -9,13 +9,13 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// transport looks at the net.Conn below a connection.
+// transport finds whether the net.Conn of a connection bounds its reads.
 type transport struct{ *Peer }
 
-// BoundedBelow reports whether the net.Conn below the connection may bound
-// every read by itself: it came from out of sight, or its Read, in this
-// package, sets a read deadline.
-func (j *Peer) BoundedBelow() bool {
+// BoundedByTransport reports whether the net.Conn of the connection may bound every read
+// by itself: it comes from code out of sight, or its Read, in this package, sets a read
+// deadline.
+func (j *Peer) BoundedByTransport() bool {
 	for _, call := range j.Conn.Calls {
 		if under := call.Slot(call.Func.Under); under != nil && j.transport.underBounds(under) {
 			return true
@@ -27,7 +27,7 @@ func (j *Peer) BoundedBelow() bool {
 	return false
 }
 
-// underBounds looks at a net.Conn that the dial was given.
+// underBounds reports whether a net.Conn that the dial is given may bound its reads.
 func (tr *transport) underBounds(under ast.Expr) bool {
 	for _, s := range tr.flow.Sources(under) {
 		switch s.Kind {
@@ -61,8 +61,8 @@ func (tr *transport) plainDial(call *ast.CallExpr) bool {
 	return false
 }
 
-// hookBounds looks at the dial's options: the functions in them make the
-// net.Conn below.
+// hookBounds reports whether a function in the dial's options makes a net.Conn that bounds
+// its reads.
 func (tr *transport) hookBounds(hook ast.Expr) bool {
 	for _, s := range tr.flow.Sources(hook) {
 		if s.Kind == connflow.Literal && tr.makesBounding(s.Expr) {

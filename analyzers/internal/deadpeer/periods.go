@@ -11,7 +11,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// periods says which code waits for time.
+// periods finds which code waits for time.
 type periods struct {
 	*Finder
 	known map[ast.Node]bool

@@ -41,15 +41,15 @@ func (pf *pingFailures) returnsError(in *connflow.Func, n ast.Node) bool {
 		}
 	}
 	errs := pf.syntax.errorsOf(n)
-	told := false
+	returned := false
 	lang.Walk(in.Body, func(m ast.Node) {
 		if ret, ok := m.(*ast.ReturnStmt); ok && ret.Pos() > n.End() {
 			for _, result := range ret.Results {
-				told = told || pf.mentions(result, errs)
+				returned = returned || pf.mentions(result, errs)
 			}
 		}
 	})
-	return told
+	return returned
 }
 
 // failureEnds reports whether the error of the call n, in the function in,

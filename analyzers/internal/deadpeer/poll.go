@@ -245,7 +245,7 @@ func (ps *polls) dialers() map[*connflow.Func]bool {
 // decidesByArrivals reports whether what l looks at decides for branch by what
 // arrives: by a channel that arriving code sends to, by how long ago something
 // came, or by a flag or number that arriving code sets one way and loop the other.
-// That branch itself sets it says nothing.
+// What branch itself sets does not count.
 func (ps *polls) decidesByArrivals(l *look, branch region, loop ast.Node) bool {
 	for _, ch := range l.channels {
 		if ps.syntax.sameAny(ch, ps.arriving().sent) {
@@ -357,7 +357,7 @@ func (l *look) variable(v *types.Var, at ast.Expr, depth int) {
 	switch {
 	case lang.IsChan(v.Type()):
 		l.channels = append(l.channels, at)
-	case !l.vars[v] && tellsArrivals(v.Type()):
+	case !l.vars[v] && recordsArrival(v.Type()):
 		l.vars[v] = true
 		if !v.IsField() && depth < maxLook {
 			for _, rhs := range l.flow.Writes(v) {
@@ -389,9 +389,9 @@ func (l *look) function(f *connflow.Func, depth int) {
 	})
 }
 
-// tellsArrivals reports whether a variable of type t can tell that something
+// recordsArrival reports whether a variable of type t can record that something
 // arrived: a time, a number, a flag.
-func tellsArrivals(t types.Type) bool {
+func recordsArrival(t types.Type) bool {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}

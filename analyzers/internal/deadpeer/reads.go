@@ -48,13 +48,13 @@ func (c *Finder) placesOf(in *connflow.Func, n ast.Node, counts func(*ast.CallEx
 	return list
 }
 
-// A Read is a call that waits for the peer.
+// A Read is a call that reads the connection.
 type Read struct {
 	*connflow.Event
 	Places []*Place
-	// Again is the place that runs again and again on one connection, nil if the
-	// read is not repeated, and loop the statement that repeats it, nil where the
-	// one call reads until the end.
+	// Again is the place that runs again and again on one connection, nil if the read is
+	// not repeated. Loop is the statement that repeats it, nil where the one call reads
+	// until the connection ends.
 	Again *Place
 	Loop  ast.Stmt
 }
@@ -78,8 +78,8 @@ func (j *Peer) findReads() {
 	j.Reads = append(j.Reads, rest...)
 }
 
-// findLoop finds the loop in which r is read: not one that dials anew before
-// it reads again.
+// findLoop finds the loop in which r reads one connection: not one that dials before it
+// reads again.
 func (j *Peer) findLoop(r *Read) {
 	if r.Func.Endless || r.Func.Background {
 		r.Again = r.Places[0]
@@ -129,8 +129,8 @@ func (j *Peer) Looped() bool {
 	return false
 }
 
-// Bounded reports whether a read that matters is bounded, and what it does when
-// its time is over ends something: one in a loop if there are any, else any.
+// Bounded reports whether one of the reads that the connection comes to last is bounded,
+// and does not go on where its bound has expired.
 func (j *Peer) Bounded() bool {
 	j.Push = j.deadlines.pushing()
 	for _, r := range j.lastReads() {
@@ -145,8 +145,8 @@ func (j *Peer) Bounded() bool {
 	return false
 }
 
-// lastReads returns the reads that the connection comes to: those in a loop, if
-// there are any, but for a loop behind which it is read in another one.
+// lastReads returns the reads that the connection comes to last: those in a loop, if
+// there are any, but not in a loop behind which another loop reads.
 func (j *Peer) lastReads() []*Read {
 	if !j.Looped() {
 		return j.Reads

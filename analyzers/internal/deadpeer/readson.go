@@ -64,7 +64,7 @@ func (ex *expiry) comesBack(p *Place) bool {
 }
 
 // otherError reports whether the clause is one of a type switch over the error, for
-// types that a timeout is not oj.
+// types that a timeout is not of.
 func (ex *expiry) otherError(t *timeout, clause *ast.CaseClause) bool {
 	stmt, ok := ex.flow.Parent(ex.flow.Parent(clause)).(*ast.TypeSwitchStmt)
 	if !ok || len(clause.List) == 0 || !slices.ContainsFunc(t.err, func(v *types.Var) bool { return lang.Mentions(ex.flow.Info, stmt.Assign, v) }) {

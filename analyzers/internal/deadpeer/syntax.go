@@ -9,7 +9,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// syntax answers what is asked of spelled code again and again.
+// syntax has the questions about syntax and types that all others need.
 type syntax struct{ *Finder }
 
 // isError reports whether e is an error.
@@ -47,7 +47,7 @@ func assignments(n ast.Node) []assignment {
 }
 
 // errorBranch reports whether n stands in a branch that is taken because of an
-// error, below the node root.
+// error, within the node root.
 func (s *syntax) errorBranch(n, root ast.Node) bool {
 	var child ast.Node
 	for _, p := range s.flow.Path(n) {

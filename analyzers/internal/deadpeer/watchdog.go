@@ -98,8 +98,8 @@ func (wd *watchdogs) dialsIn(e ast.Expr) bool {
 	return false
 }
 
-// timeoutWatches: where a context with a timeout is done, the connection is
-// closed there and then. Code that only returns when it is done says nothing.
+// timeoutWatches reports whether in closes the connection where a context with a timeout
+// is done. Code that only returns then is no watchdog.
 func (wd *watchdogs) timeoutWatches(in *connflow.Func, n *ast.UnaryExpr) bool {
 	sel, ok := ast.Unparen(ast.Unparen(n.X).(*ast.CallExpr).Fun).(*ast.SelectorExpr)
 	return ok && wd.closesAt(in, n) && wd.Bounding(sel.X, true)
@@ -117,8 +117,8 @@ func (wd *watchdogs) closesAt(in *connflow.Func, n ast.Node) bool {
 	return false
 }
 
-// selectWatches: a select with a timer that runs out beside a channel that is
-// fed by what arrives, or a timer that is reset by it.
+// selectWatches reports whether sel ends the connection when a timer expires, and either
+// arriving code resets that timer, or sends to another channel of sel.
 func (wd *watchdogs) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool {
 	var timers []*ast.CommClause
 	var feeds []ast.Expr

@@ -22,26 +22,26 @@ func (y *Cycle) Where(holds func(State) bool) []State {
 }
 
 // AtOnce reports whether a failed dial is tried again, on some path, without any wait.
-// What a cycle within this one does about failed dials, that one answers for.
+// A failure that an inner cycle backs off from, or dials again at once, is that cycle's.
 func (y *Cycle) AtOnce() bool {
 	shortest, _ := extremes(y.Failures())
 	return !y.Parallel && len(y.Failures()) > 0 && shortest.Pace == timing.None && !y.Inner.BacksOff && !y.Inner.None
 }
 
-// Few reports whether the cycle makes but few attempts, each after a wait that cannot
-// be zero.
+// Few reports whether the cycle makes few attempts, each after a wait that cannot be
+// zero.
 func (y *Cycle) Few() bool {
 	shortest, _ := extremes(y.Failures())
 	return y.bounded && (len(y.Failures()) == 0 || shortest.Pace > timing.None && !shortest.Zero)
 }
 
-// Tries reports whether the cycle tries again where it failed: functions that call
-// each other in a ring may only be connected again and again.
+// Tries reports whether the cycle dials again where a dial failed. A ring of functions
+// may do so only where a connection was lost.
 func (y *Cycle) Tries() bool { return !y.Rings || len(y.Failures()) > 0 || y.Inner.Any }
 
-// Steady returns the wait that is the same on every attempt, nil if there is
-// none: each failure meets it, and some meet nothing else. Where no failure leads
-// around the cycle, it is what a lost connection meets.
+// Steady returns the wait that is the same on every attempt, nil if there is none: it is
+// on every path from a failed dial, and on some the only wait. Where no failure leads
+// around the cycle, it is the wait of a lost connection.
 func (y *Cycle) Steady() *Wait {
 	if y.Inner.BacksOff {
 		return nil
@@ -69,8 +69,9 @@ func (y *Cycle) LostAtOnce() bool {
 	return len(y.Lost()) > 0 && shortest.Pace == timing.None
 }
 
-// Growing returns a wait that grows, with nothing random in it, nil if no failure
-// meets one, or no loss, where no failure leads around the cycle.
+// Growing returns a wait that grows and has nothing random in it, nil if no path from a
+// failed dial has one. Where no failure leads around the cycle, it is the wait of a lost
+// connection.
 func (y *Cycle) Growing() *Wait {
 	failures := y.Failures()
 	if len(failures) == 0 {

@@ -10,10 +10,10 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// loops says what the loops of a package repeat, and how often.
+// loops finds what the loops of a package repeat, and how often.
 type loops struct {
 	*Finder
-	// attempts is how many are but a few.
+	// attempts is how many attempts are few.
 	attempts int64
 	// dialing are the loops that dial, cyclic the functions that run again and
 	// again in a cycle that dials.
@@ -34,8 +34,8 @@ func newLoops(c *Finder, attempts int64) *loops {
 	return l
 }
 
-// walks reports whether a loop walks over several addresses, once each: what it
-// walks over is what is dialed.
+// walks reports whether a loop dials several addresses, once each: what it ranges over
+// or counts is what is dialed.
 func (l *loops) walks(loop ast.Stmt, site *ast.CallExpr) bool {
 	var element []*types.Var
 	switch loop := loop.(type) {
@@ -142,9 +142,8 @@ func paramAt(info *types.Info, f *connflow.Func, i int) *types.Var {
 	return nil
 }
 
-// bounds reports whether a loop makes but a few attempts: its counter, or one that
-// a condition in it leaves the loop by, ends at a small constant, and only ever
-// counts up.
+// few reports whether a loop goes around a few times only: its counter, or that of a
+// condition in it that leaves the loop, ends at a small constant and is only counted up.
 func (l *loops) few(loop ast.Stmt) bool {
 	switch loop := loop.(type) {
 	case *ast.RangeStmt:

@@ -14,7 +14,7 @@ import (
 // opaque is a wait of which nothing is known.
 var opaque = &Wait{Pace: timing.Free}
 
-// blocking says which code that cannot be seen may wait.
+// blocking finds which code that cannot be seen may wait.
 type blocking struct {
 	*Finder
 	// known are the functions that may wait or use a connection by themselves.
@@ -41,9 +41,9 @@ func (b *blocking) sleeps(call *ast.CallExpr) bool {
 	return found
 }
 
-// mayWait reports whether a call of code out of sight may wait for the next
-// attempt. What takes something to say or to count does not; what takes a
-// context, a duration or a function may, and so may what takes nothing.
+// mayWait reports whether a call of code that cannot be seen may wait for the next
+// attempt: a function that takes a context, a duration, a function or nothing may, one
+// that takes only values does not.
 func (b *blocking) mayWait(call *ast.CallExpr) bool {
 	if b.idle(call) {
 		return false
@@ -85,7 +85,7 @@ func (b *blocking) namedFunc(e ast.Expr) *types.Func {
 	return fn
 }
 
-// mayTake is mayWait as far as the signature says it.
+// mayTake reports whether a function with this signature may wait.
 func (b *blocking) mayTake(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
 		switch {

@@ -11,7 +11,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// A caller takes the calls on the paths of a walk.
+// A caller advances the paths of a walk over calls.
 type caller struct {
 	*walk
 	// seen are the calls that paths have come to, exits the ways out of them.
@@ -19,7 +19,7 @@ type caller struct {
 	exits map[callAt][]exit
 }
 
-// call takes one call.
+// call returns the states of a path behind a call.
 func (c *caller) call(call *ast.CallExpr, s State) []State {
 	if call == c.target {
 		if c.inner == nil || s.left {
@@ -66,8 +66,8 @@ func (c *caller) call(call *ast.CallExpr, s State) []State {
 	return unique(states)
 }
 
-// startedFrom is a function that runs at another time: its dials are dials that
-// come after this path.
+// startedFrom reports the dials of a function that runs at another time: they come after
+// this path.
 func (c *caller) startedFrom(call *ast.CallExpr, e Edge, s State) {
 	if c.onDial == nil || !c.Graph.Leads[e.To] {
 		return
@@ -77,7 +77,8 @@ func (c *caller) startedFrom(call *ast.CallExpr, e Edge, s State) {
 	}
 }
 
-// through is a call of a function of the package that is waited for.
+// through returns the states behind a call of a function of the package that is waited
+// for.
 func (c *caller) through(call *ast.CallExpr, e Edge, s State) []State {
 	handed, rest := c.register.handedSignals(e.To, s.signals)
 	sum := c.summaries.summarise(subject{e.To, c.summaries.handsOver(e.To, call, s.facts), handed, c.beside})
@@ -123,8 +124,8 @@ type callAt struct {
 	State
 }
 
-// seenBefore reports whether another path that differs from s only in what neither a
-// dial nor a send is told apart by has come to call.
+// seenBefore reports whether another path has come to call in a state that differs from
+// s only in what no dial and no send depends on.
 func (c *caller) seenBefore(call *ast.CallExpr, sum *summary, s State) bool {
 	s.facts, s.signals, s.left, s.defers = "", "", false, 0
 	k := callAt{call, sum, s}
@@ -155,7 +156,8 @@ func (c *caller) exitsAt(call *ast.CallExpr, f *connflow.Func, sum *summary) []e
 	return exits
 }
 
-// elsewhere is a call of a function of another package that has a fact.
+// elsewhere returns the states behind a call of another package's function that has a
+// fact.
 func (c *caller) elsewhere(call *ast.CallExpr, does *effects, s State) []State {
 	var states []State
 	for _, x := range c.waits.ways(call, does) {
@@ -171,7 +173,8 @@ func (c *caller) elsewhere(call *ast.CallExpr, does *effects, s State) []State {
 	return unique(states)
 }
 
-// retried is a call of a library that calls a dialing function until it succeeds.
+// retried returns the states behind a call of a library that calls a function that dials
+// until it succeeds.
 func (c *caller) retried(call *ast.CallExpr, s State) []State {
 	var states []State
 	for _, x := range c.retryExits(call) {
@@ -180,8 +183,8 @@ func (c *caller) retried(call *ast.CallExpr, s State) []State {
 	return states
 }
 
-// retryExits are the ways out of a library's retries: the last dial failed
-// after those before it, or one did not.
+// retryExits returns the exits of a library's retries: all dials failed, or the last one
+// did not.
 func (c *caller) retryExits(call *ast.CallExpr) []exit {
 	made := State{Outcome: Alive}
 	for _, e := range c.Graph.Out(call) {
@@ -199,7 +202,7 @@ func (c *caller) retryExits(call *ast.CallExpr) []exit {
 	}
 }
 
-// delayed is what comes between a call and the function that it starts.
+// delayed returns what comes between a call and the function that it starts.
 func (c *caller) delayed(call *ast.CallExpr, e Edge) State {
 	s := State{}
 	if e.delay != nil {
@@ -211,7 +214,7 @@ func (c *caller) delayed(call *ast.CallExpr, e Edge) State {
 	return s
 }
 
-// handled is a state behind a dial, whose connection the library hands to
+// handled returns the state s behind a dial whose connection the library hands to
 // functions of the package.
 func (c *caller) handled(dial *ast.CallExpr, s State) State {
 	if s.Outcome != Alive {
@@ -225,7 +228,7 @@ func (c *caller) handled(dial *ast.CallExpr, s State) State {
 	return s
 }
 
-// dial is another dial than the one that the walk began at.
+// dial returns the states behind another dial than the one that the walk began at.
 func (c *caller) dial(call *ast.CallExpr, s State) []State {
 	if c.onDial != nil {
 		at := s.waits(c.waits.beforeDial(call))
@@ -242,7 +245,8 @@ func (c *caller) dial(call *ast.CallExpr, s State) []State {
 	return states
 }
 
-// handlers are the functions that the library calls with the dialed connection.
+// handlers calls onRing for the functions that the library calls with the dialed
+// connection.
 func (c *caller) handlers(call *ast.CallExpr, s State) {
 	for _, e := range c.Graph.Out(call) {
 		if !e.Alive {
@@ -255,7 +259,7 @@ func (c *caller) handlers(call *ast.CallExpr, s State) {
 	}
 }
 
-// other is a call of code out of the package.
+// other returns the states behind a call of code outside of the package.
 func (c *caller) other(call *ast.CallExpr, s State) []State {
 	if c.Timing.SendAt(call) != nil {
 		return []State{c.messages.sent(call, s)}
@@ -287,19 +291,30 @@ func (c *caller) other(call *ast.CallExpr, s State) []State {
 	if c := c.Graph.tabled[call]; c != nil && c.Lib != nil && c.Tabled() {
 		return []State{s}
 	}
-	t := c.Graph.Wait(call)
-	if t == nil {
-		if c.blocking.sleeps(call) {
-			return []State{c.pause(s, call, call.Args[0])}
-		}
-		if c.blocking.mayWait(call) {
-			s = s.serves(Maybe)
-			if s.Outcome != Alive || s.Service == Served {
-				s = s.waits(opaque)
-			}
-		}
-		return []State{s}
+	if t := c.Graph.Wait(call); t != nil {
+		return c.known(call, t, s)
 	}
+	return []State{c.unknown(call, s)}
+}
+
+// unknown returns the state behind a call of which no table and no fact knows whether
+// it waits.
+func (c *caller) unknown(call *ast.CallExpr, s State) State {
+	if c.blocking.sleeps(call) {
+		return c.pause(s, call, call.Args[0])
+	}
+	if !c.blocking.mayWait(call) {
+		return s
+	}
+	s = s.serves(Maybe)
+	if s.Outcome != Alive || s.Service == Served {
+		s = s.waits(opaque)
+	}
+	return s
+}
+
+// known returns the states behind a call that waits as t describes.
+func (c *caller) known(call *ast.CallExpr, t *wslib.Wait, s State) []State {
 	switch t.Role {
 	case wslib.Sleeps:
 		s.facts = c.summaries.withoutShared(s.facts, nil)
@@ -331,7 +346,7 @@ func (c *caller) wraps(call *ast.CallExpr, s State) bool {
 	})
 }
 
-// pause is a wait at n for the duration dur, which may be zero on this path.
+// pause returns s after a wait at n for the duration dur, which may be zero on this path.
 func (c *caller) pause(s State, n ast.Node, dur ast.Expr) State {
 	if dur != nil && c.know.Eval(s.facts, dur) == paths.IsZero {
 		return s
@@ -339,8 +354,9 @@ func (c *caller) pause(s State, n ast.Node, dur ast.Expr) State {
 	return s.waits(c.waits.newWait(n, dur, c.f))
 }
 
-// read is a read of the connection: it lives on, or it has ended.
-// Where there is none, or it is another's, what comes is an event from outside.
+// read returns the states behind a read of the connection: one where the connection
+// lives, and one where it has ended. A read without a connection, or of another one,
+// waits for an event from outside.
 func (c *caller) read(call *ast.CallExpr, s State, own bool) []State {
 	if c := c.Graph.tabled[call]; c != nil && c.Func.Endless {
 		return []State{s.serves(Served)}
@@ -350,7 +366,7 @@ func (c *caller) read(call *ast.CallExpr, s State, own bool) []State {
 		ended = s.serves(Served)
 	}
 	var goes, ends []paths.Fact
-	tells := false
+	reports := false // a result shows whether the connection has ended
 	tuple, ok := lang.TypeOf(c.flow.Info, call).(*types.Tuple)
 	n := 1
 	if ok {
@@ -361,9 +377,9 @@ func (c *caller) read(call *ast.CallExpr, s State, own bool) []State {
 		b, isBasic := t.Underlying().(*types.Basic)
 		switch {
 		case lang.IsError(t):
-			goes, ends, tells = append(goes, paths.IsZero), append(ends, paths.NonZero), true
+			goes, ends, reports = append(goes, paths.IsZero), append(ends, paths.NonZero), true
 		case isBasic && b.Kind() == types.Bool && n == 1: // bufio.Scanner.Scan
-			goes, ends, tells = append(goes, paths.NonZero), append(ends, paths.IsZero), true
+			goes, ends, reports = append(goes, paths.NonZero), append(ends, paths.IsZero), true
 		default:
 			goes, ends = append(goes, paths.Unknown), append(ends, paths.Unknown)
 		}
@@ -371,7 +387,7 @@ func (c *caller) read(call *ast.CallExpr, s State, own bool) []State {
 	switch {
 	case !own || s.Outcome == Failed:
 		return []State{c.results(s, call, ends)}
-	case !tells:
+	case !reports:
 		return []State{ended}
 	}
 	return []State{c.results(s.serves(Maybe), call, goes), c.results(ended, call, ends)}

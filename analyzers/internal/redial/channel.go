@@ -24,11 +24,11 @@ const (
 type channel struct {
 	kind channelKind
 	dur  ast.Expr
-	// says and ends tell what is fed: what the connection said, that it has ended.
-	says, ends bool
+	// messages: messages are fed; ends: the end of the connection is.
+	messages, ends bool
 }
 
-// feeds says what the channels of a package send, and which functions read.
+// feeds finds what the channels of a package send, and which functions read.
 type feeds struct {
 	*Finder
 	fedBy    map[ast.Expr]channel
@@ -48,7 +48,7 @@ func newFeeds(c *Finder) *feeds {
 	return fd
 }
 
-// channel tells what e, a channel, is.
+// channel returns what is received from e.
 func (fd *feeds) channel(e ast.Expr) channel {
 	e = ast.Unparen(e)
 	if dur, ok := fd.Timing.Timer(e); ok {
@@ -78,8 +78,8 @@ func (fd *feeds) ofLibrary(ctx ast.Expr) bool {
 	})
 }
 
-// fed tells what a connection's reader feeds to ch: what was said, where it reads
-// on after a send, else that the connection has ended.
+// fed returns what the reader of a connection sends to e: messages, where it reads on
+// after a send, else the end of the connection.
 func (fd *feeds) fed(e ast.Expr) channel {
 	if known, ok := fd.fedBy[e]; ok {
 		return known
@@ -89,7 +89,7 @@ func (fd *feeds) fed(e ast.Expr) channel {
 		if fd.reader(s.In) && !fd.madeIn(s) && fd.Timing.Receives(e, s) {
 			ch.kind = fed
 			if fd.readsOn(s) {
-				ch.says = true
+				ch.messages = true
 			} else {
 				ch.ends = true
 			}

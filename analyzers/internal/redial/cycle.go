@@ -21,23 +21,24 @@ type Cycle struct {
 	Loop ast.Stmt
 	// Rings: the cycle leads through functions.
 	Rings bool
-	// Paths are those around the cycle, as they come to the next dial.
+	// Paths are the states of the paths around the cycle, where these come to the next
+	// dial.
 	Paths []State
 	// Inner is what cycles within this one do about failed dials.
 	Inner Handling
-	// Parallel: it opens connections that live side by side.
+	// Parallel: the cycle opens connections that live side by side.
 	Parallel bool
-	// Retried is what a library waits that calls the site until it succeeds, nil where
-	// the cycle is the package's own.
+	// Retried is the wait of the library that calls the site until it succeeds, nil
+	// where the cycle is the package's own.
 	Retried *Wait
-	// bounded: there are but few attempts.
+	// bounded: the cycle goes around a few times only.
 	bounded bool
 }
 
 // A Handling is what the cycles in a function do about failed dials.
 type Handling struct {
-	// Any: there is one. None: it waits for nothing. BacksOff: it does more than
-	// to wait the same each time.
+	// Any: a cycle dials again after a failure. None: it does so without any wait.
+	// BacksOff: its waits grow, or have something random.
 	Any, None, BacksOff bool
 }
 
@@ -49,12 +50,12 @@ func (h *Handling) join(o Handling) {
 
 // function finds the cycles in f, after those in what it calls.
 func (c *Finder) function(f *connflow.Func) Handling {
-	if h := c.verdicts[f]; h != nil {
+	if h := c.handlings[f]; h != nil {
 		return *h
 	}
 	h := &Handling{}
-	c.verdicts[f] = h
-	below := map[*ast.CallExpr]Handling{}
+	c.handlings[f] = h
+	inner := map[*ast.CallExpr]Handling{}
 	sites := c.Graph.sites(f)
 	for _, site := range sites {
 		b := Handling{}
@@ -67,13 +68,13 @@ func (c *Finder) function(f *connflow.Func) Handling {
 		if t := c.Graph.effects(site); t != nil && t.BacksOff {
 			b.join(Handling{Any: true, BacksOff: true})
 		}
-		below[site] = b
+		inner[site] = b
 	}
 	for _, loop := range c.loops.loopsOf(f, sites) {
-		c.around(f, loop, sites, below)
+		c.around(f, loop, sites, inner)
 	}
 	for _, site := range sites {
-		h.join(below[site])
+		h.join(inner[site])
 	}
 	return *h
 }
@@ -81,7 +82,7 @@ func (c *Finder) function(f *connflow.Func) Handling {
 // rings finds the cycles through functions, each as one with the loops in it.
 func (c *Finder) rings() {
 	rings := map[int]*Handling{}
-	for f, h := range c.verdicts {
+	for f, h := range c.handlings {
 		ring := c.Graph.Ring[f]
 		if rings[ring] == nil {
 			rings[ring] = &Handling{}
@@ -106,7 +107,7 @@ func (c *Finder) rings() {
 	}
 }
 
-// loops returns the loops of f that dial, inner ones first, and last nil: the
+// loopsOf returns the loops of f that dial, inner ones first, and last nil: the
 // function without its loops, which a goto may run again.
 func (l *loops) loopsOf(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
 	var loops []ast.Stmt
@@ -122,31 +123,31 @@ func (l *loops) loopsOf(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
 	return append(loops, nil)
 }
 
-// around finds the cycle of a loop: it is one cycle, however many dials are in it.
-func (c *Finder) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr, below map[*ast.CallExpr]Handling) {
+// around finds the cycles of a loop: one for each dial in it.
+func (c *Finder) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr, inner map[*ast.CallExpr]Handling) {
 	var cycles []*Cycle
 	for _, site := range sites {
 		if loop != nil && (!lang.Within(site, loop) || c.loops.walks(loop, site)) {
 			continue
 		}
 		if y := c.looped(f, loop, site); len(y.Paths) > 0 {
-			y.Inner = below[site]
+			y.Inner = inner[site]
 			cycles = append(cycles, y)
 		}
 	}
-	c.decide(cycles, below)
+	c.decide(cycles, inner)
 }
 
-// decide notes what cycles that are one do about failed dials, for those around them,
-// and hands them on.
-func (c *Finder) decide(cycles []*Cycle, below map[*ast.CallExpr]Handling) {
+// decide adds to inner what the cycles of one loop do about failed dials, for the cycles
+// around them, and calls found.
+func (c *Finder) decide(cycles []*Cycle, inner map[*ast.CallExpr]Handling) {
 	for _, y := range cycles {
 		y.Parallel = c.openings.parallel(y)
 		if failures := y.Failures(); len(failures) > 0 {
 			_, longest := extremes(failures)
-			b := below[y.Site]
+			b := inner[y.Site]
 			b.join(Handling{Any: true, None: y.AtOnce(), BacksOff: !y.AtOnce() && longest.Pace >= timing.Growing})
-			below[y.Site] = b
+			inner[y.Site] = b
 		}
 	}
 	if len(cycles) > 0 {
@@ -154,9 +155,9 @@ func (c *Finder) decide(cycles []*Cycle, below map[*ast.CallExpr]Handling) {
 	}
 }
 
-// looped follows the paths from the site around the loop, or around what a goto
-// makes of f, back to the site. Those that stay in a loop within it are that
-// one's.
+// looped follows the paths from the site around the loop, or through f where a goto
+// runs it again, back to the site. Paths that stay in an inner loop are of that loop's
+// cycle.
 func (c *Finder) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cycle {
 	y := &Cycle{In: f, Site: site, Loop: loop, bounded: c.loops.few(loop)}
 	lap := func(outs []exit, each func(State)) *walk {
@@ -167,8 +168,8 @@ func (c *Finder) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cy
 		w.after(site, outs)
 		return w
 	}
-	// What leads to another attempt only once is no cycle: what counts are the
-	// paths that lead back to where they came from, in what is known there.
+	// What leads to another attempt only once is no cycle: only those turns count that
+	// lead back to the facts that they began with.
 	outs := c.outs(site)
 	var known []paths.Facts
 	all := true
@@ -201,7 +202,7 @@ func (c *Finder) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cy
 	return y
 }
 
-// maxKnown bounds what is told apart at the dial of a loop.
+// maxKnown bounds how many sets of facts are distinguished at the dial of a loop.
 const maxKnown = 16
 
 // A turn is a path once around a loop: from what is known at its dial to what is
@@ -211,7 +212,7 @@ type turn struct {
 	to   State
 }
 
-// leadsBack reports whether turns lead from one thing known to another.
+// leadsBack reports whether turns lead from one set of facts to another.
 func leadsBack(turns []turn, from, to paths.Facts) bool {
 	seen := []paths.Facts{from}
 	for i := 0; i < len(seen); i++ {
@@ -227,7 +228,8 @@ func leadsBack(turns []turn, from, to paths.Facts) bool {
 	return false
 }
 
-// arrive adds a path that has come to the site again, and goes on to the dial.
+// arrive adds a path that has come to the site again, with what comes between the site
+// and its dial.
 func (y *Cycle) arrive(c *Finder, w *walk, s State) {
 	if c.Graph.Dials[y.Site] {
 		y.Paths = add(y.Paths, s.waits(c.waits.beforeDial(y.Site)))
@@ -236,7 +238,7 @@ func (y *Cycle) arrive(c *Finder, w *walk, s State) {
 	for _, e := range c.Graph.Out(y.Site) {
 		for _, a := range c.summaries.summarise(subject{f: e.To, facts: w.summaries.handsOver(e.To, y.Site, s.facts)}).arrivals {
 			t := s.then(w.summaries.bind(a, e.To, y.Site))
-			// What was only started need not have ended, unless something tells.
+			// What was only started has ended for sure only where its connection has.
 			if e.how != started || t.Service == Served {
 				y.Paths = add(y.Paths, t)
 			}
@@ -244,7 +246,7 @@ func (y *Cycle) arrive(c *Finder, w *walk, s State) {
 	}
 }
 
-// outs are the ways in which the site comes out of its dial.
+// outs returns the exits of the site behind its dial.
 func (c *Finder) outs(site *ast.CallExpr) []exit {
 	var outs []exit
 	w := c.newWalk(walk{f: c.flow.Func(site)})
@@ -357,7 +359,7 @@ func (c *Finder) through(f *connflow.Func, site *ast.CallExpr) *Cycle {
 		}
 	}
 	from(f, site, c.outs(site), 0)
-	// A walk over addresses is one attempt: what calls it dials again.
+	// A loop over addresses is one attempt: the call of its function dials again.
 	if loop := c.flow.Loop(site); loop != nil && c.loops.walks(loop, site) {
 		for _, back := range c.flow.Callers(f) {
 			if back.In != nil && c.Graph.Ring[back.In] == ring && (y.Site == site || back.Call.Pos() < y.Site.Pos()) {

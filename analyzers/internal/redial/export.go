@@ -17,14 +17,10 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// What one package tells of its functions to the cycles of those that import
-// it: for a function what its summary says here, for a duration and a policy
-// what the tables say of a library's.
-
 // ConcernsOthers reports whether the cycles of other packages may have to know
 // how long something takes in this one, where no WebSocket is: an exported
-// function returns a duration, or sleeps. This is asked of every package: what it
-// looks at is spelled, and a large package is no helper for waiting.
+// function returns a duration, or sleeps. As every package is looked at, only its
+// spelling counts, and a large package is taken for no helper.
 func ConcernsOthers(pass *analysis.Pass) bool {
 	if wslib.IsStd(pass.Pkg) {
 		return false
@@ -112,7 +108,7 @@ func spells(e ast.Expr, names ...string) bool {
 	return ok && id.Name == "time" && slices.Contains(names, sel.Sel.Name)
 }
 
-// An exporter says of a package's functions what other packages have to know.
+// An exporter computes the facts of a package's functions.
 type exporter struct {
 	*Finder
 	// channels are the variables that a channel comes from.
@@ -275,8 +271,8 @@ func (ex *exporter) returns(f *connflow.Func, ch ast.Expr) bool {
 	return found
 }
 
-// next says what the duration that f returns is made of, nil where that is
-// something random, or cannot be seen.
+// next returns what the duration that f returns is made of, nil where that has something
+// random, or cannot be seen.
 func (ex *exporter) next(f *connflow.Func) *wslib.Wait {
 	results := f.Obj.Signature().Results()
 	if results.Len() == 0 || !lang.IsNamed(results.At(0).Type(), "time", "Duration") {
@@ -300,7 +296,7 @@ func (ex *exporter) next(f *connflow.Func) *wslib.Wait {
 	return w
 }
 
-// configures says that a field of f's receiver turns jitter on.
+// configures exports that a field of f's receiver turns jitter on.
 func (ex *exporter) configures(f *connflow.Func, pace wslib.Pace, jitter *types.Var) {
 	t := f.Obj.Signature().Recv().Type()
 	if p, ok := t.(*types.Pointer); ok {
@@ -360,7 +356,7 @@ func (ex *exporter) waysOf(f *connflow.Func, t *effects) {
 	slices.SortStableFunc(t.Ways, func(x, y way) int { return cmp.Compare(x.Outcome, y.Outcome) })
 }
 
-// failing reports whether what is known of f's results says that there is an error.
+// failing reports whether one of f's results is known to be an error.
 func failing(f *connflow.Func, results []paths.Fact) bool {
 	i := 0
 	for r := range f.Obj.Signature().Results().Variables() {

@@ -16,25 +16,23 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// What one package tells of its functions to the cycles of those that import
-// it: for a function what its summary says here, for a duration and a policy
-// what the tables say of a library's.
-
 // Facts returns the types of the facts that Export exports.
 func Facts() []analysis.Fact { return []analysis.Fact{(*effects)(nil), (*policyFact)(nil)} }
 
-// effects is the fact of a function or method: what a call of it amounts to.
+// effects is the fact of a function or method: what a call of it does.
 type effects struct {
-	// Wait is what a table would say of it: a Next, where it returns a duration, a
-	// Retries, where it calls what it is given again and again. Else it is nil.
+	// Wait is what a library's table has of such a function: Next, where it returns a
+	// duration, Retries, where it calls its argument again and again, Fires, where it
+	// returns a channel. Else it is nil.
 	Wait *wslib.Wait
 	// Before is the wait before its first dial.
 	Before length
-	// Ways are those out of it, none where they are not known.
+	// Ways are its exits, none where they are not known.
 	Ways []way
-	// Sends are the channels that it is handed, and sends on or closes.
+	// Sends are its arguments that are channels on which it sends, or that it closes.
 	Sends []sends
-	// BacksOff: it dials again by itself after a failure, and backs off.
+	// BacksOff: it dials again by itself after a failure, with waits that grow or have
+	// something random.
 	BacksOff bool
 }
 
@@ -136,8 +134,8 @@ func (l length) String() string {
 	return s
 }
 
-// A policyFact is a fact of a struct: what its methods wait is policyFact by a
-// field, as in the structs of backoff libraries.
+// A policyFact is the fact of a struct type whose methods return durations, which are
+// random where a field is set, as in backoff libraries.
 type policyFact struct{ wslib.PolicyType }
 
 func (*policyFact) AFact() {}
@@ -165,7 +163,7 @@ func (g *Graph) effects(call *ast.CallExpr) *effects {
 	return t
 }
 
-// PolicyType returns what is known of a struct that says how long to wait.
+// PolicyType returns what is known of a struct type that decides how long to wait.
 func (g *Graph) PolicyType(t types.Type) *wslib.PolicyType {
 	if known := g.flow.Index.PolicyType(t); known != nil || t == nil {
 		return known

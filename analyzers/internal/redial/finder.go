@@ -1,3 +1,11 @@
+// Package redial finds the cycles in which a package dials again, and what is waited
+// on each way around them. A cycle is a loop, a goto, a ring of functions that run
+// each other, or a library's function that calls another one until it succeeds. From
+// each dial, the paths through the package are followed back to it: through calls,
+// goroutines, and the channels between them. Each path has a State: whether the dial
+// failed or its connection was served and lost, and the longest kind of wait since. The
+// questions of a Cycle are about these states. A function is summarised once for all
+// its calls, and summaries are exported as facts for the packages that call it.
 package redial
 
 import (
@@ -28,15 +36,15 @@ type Finder struct {
 	summaries *summaries
 	exporter  *exporter
 
-	// found is called for the cycles that are found: those through the dials of one
-	// loop are one.
+	// found is called with the cycles of one loop, goto or ring, one for each dial.
 	found func([]*Cycle)
-	// verdicts are those on the cycles in a function, and in what it calls.
-	verdicts map[*connflow.Func]*Handling
+	// handlings are what the cycles in a function, and in what it calls, do about
+	// failed dials.
+	handlings map[*connflow.Func]*Handling
 }
 
-// New returns a Finder of the package's cycles. A cycle of at most that many attempts
-// makes but a few.
+// New returns a Finder of the package's cycles. A cycle that dials at most attempts
+// times makes few.
 func New(pass *analysis.Pass, flow *connflow.Flow, attempts int64) *Finder {
 	return newFinder(pass, flow, attempts, newGraph(pass, flow))
 }
@@ -44,9 +52,9 @@ func New(pass *analysis.Pass, flow *connflow.Flow, attempts int64) *Finder {
 func newFinder(pass *analysis.Pass, flow *connflow.Flow, attempts int64, graph *Graph) *Finder {
 	c := &Finder{
 		pass: pass, flow: flow, Graph: graph, Timing: graph.timing,
-		know:     paths.NewKnowledge(pass.TypesInfo, pass.Pkg, flow.Files),
-		found:    func([]*Cycle) {},
-		verdicts: map[*connflow.Func]*Handling{},
+		know:      paths.NewKnowledge(pass.TypesInfo, pass.Pkg, flow.Files),
+		found:     func([]*Cycle) {},
+		handlings: map[*connflow.Func]*Handling{},
 	}
 	c.waits = newWaits(c)
 	c.feeds = newFeeds(c)
@@ -59,8 +67,8 @@ func newFinder(pass *analysis.Pass, flow *connflow.Flow, attempts int64, graph *
 	return c
 }
 
-// Each calls found for the cycles of each loop, goto, and ring of functions that
-// dials: several where it has several dials. Functions that others call come first.
+// Each calls found with the cycles of each loop, goto and ring of functions: one cycle
+// for each dial in it. Functions that others call come first.
 func (c *Finder) Each(found func([]*Cycle)) {
 	c.found = found
 	for _, f := range c.flow.Funcs {

@@ -22,7 +22,7 @@ const (
 	deferred            // at the end of the function around
 )
 
-// An Edge says that a call runs a function of the package.
+// An Edge leads from a call to a function of the package that it runs.
 type Edge struct {
 	To *connflow.Func
 	how
@@ -102,13 +102,31 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *Graph {
 	}
 	g.timing = timing.New(flow)
 	g.timing.Foreign, g.timing.ForeignType = g.foreign, g.PolicyType
-	for _, f := range flow.Funcs {
+	g.indexFuncs()
+	g.indexTables()
+	g.indexReads()
+	return g
+}
+
+// indexFuncs notes the functions, and the calls in each.
+func (g *Graph) indexFuncs() {
+	for _, f := range g.flow.Funcs {
 		g.byNode[f.Node] = f
 		if f.Obj != nil {
 			g.byObj[f.Obj] = f
 		}
+		lang.Walk(f.Body, func(n ast.Node) {
+			if call, ok := n.(*ast.CallExpr); ok {
+				g.Calls[f] = append(g.Calls[f], call)
+			}
+		})
 	}
-	for _, c := range flow.Calls {
+}
+
+// indexTables notes the calls of functions that a table has, and which of them read or
+// close.
+func (g *Graph) indexTables() {
+	for _, c := range g.flow.Calls {
 		if c.Expr == nil {
 			continue
 		}
@@ -125,7 +143,11 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *Graph {
 			g.closes[c.Expr] = true
 		}
 	}
-	for _, conn := range flow.Conns {
+}
+
+// indexReads notes which connections are read where.
+func (g *Graph) indexReads() {
+	for _, conn := range g.flow.Conns {
 		for _, e := range conn.Events {
 			if e.Expr != nil && e.Func.Role == wslib.Read {
 				g.Reads[e.Expr] = true
@@ -133,14 +155,6 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *Graph {
 			}
 		}
 	}
-	for _, f := range flow.Funcs {
-		lang.Walk(f.Body, func(n ast.Node) {
-			if call, ok := n.(*ast.CallExpr); ok {
-				g.Calls[f] = append(g.Calls[f], call)
-			}
-		})
-	}
-	return g
 }
 
 // finish finds out what leads to the dials.
@@ -149,11 +163,11 @@ func (g *Graph) finish() {
 	g.findRings()
 }
 
-// Wait returns what the tables, or another package's facts, say of the time that
-// call takes.
+// Wait returns how call waits, by the tables or another package's facts, nil if it is not
+// known to.
 func (g *Graph) Wait(call *ast.CallExpr) *wslib.Wait { return g.timing.Wait(call) }
 
-// foreign returns what another package's fact says of the time that call takes.
+// foreign returns the wait in the fact of another package's function that call calls.
 func (g *Graph) foreign(call *ast.CallExpr) *wslib.Wait {
 	if t := g.effects(call); t != nil {
 		return t.Wait

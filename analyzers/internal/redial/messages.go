@@ -11,11 +11,11 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
-// messages takes what the paths of a walk send and receive.
+// messages advances the paths of a walk over sends and receive operations.
 type messages struct{ *walk }
 
-// received is an operation that receives from a channel: with a second result,
-// paths tell a value from the closing.
+// received returns the states behind a receive operation. With a second result, there
+// are states for a value and for a closed channel.
 func (m *messages) received(e *ast.UnaryExpr, s State) []State {
 	path := m.flow.Path(e)
 	if assign, ok := path[1].(*ast.AssignStmt); !ok || len(assign.Lhs) != 2 || len(assign.Rhs) != 1 {
@@ -41,7 +41,7 @@ func (m *messages) assignee(stmt ast.Node) *types.Var {
 	return nil
 }
 
-// receive is a receipt from a channel.
+// receive returns the states in which a path has received from a channel.
 func (m *messages) receive(ch ast.Expr, what receipt, s State, to target) []State {
 	s.facts = m.summaries.withoutShared(s.facts, nil)
 	if states, found := m.signalled(ch, what, s, to); found {
@@ -57,7 +57,7 @@ func (m *messages) receive(ch ast.Expr, what receipt, s State, to target) []Stat
 		switch {
 		case s.Outcome == Failed || what == closing && !from.ends:
 			return nil
-		case from.says && what != closing:
+		case from.messages && what != closing:
 			return []State{s.serves(Maybe)}
 		}
 		return []State{s.serves(Served)}
@@ -96,7 +96,7 @@ func (m *messages) visits(timer ast.Expr) Service {
 	return how
 }
 
-// sent is a send that the path does.
+// sent returns s behind a send.
 func (m *messages) sent(n ast.Node, s State) State {
 	at := m.Timing.SendAt(n)
 	if at == nil || !m.register.awaited(at) {
@@ -137,7 +137,7 @@ func (m *messages) sentElsewhere(call *ast.CallExpr, t *effects, s State) State 
 }
 
 // starts notes, for a path, the signals of a function that runs beside it from
-// now on, after what rel says.
+// now on, each after rel.
 func (m *messages) starts(call *ast.CallExpr, e Edge, rel, s State) State {
 	if !m.register.mayFire(e.To) {
 		return s

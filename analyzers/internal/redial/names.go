@@ -7,8 +7,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 )
 
-// Dial returns the first dial that the site of the cycle leads to, nil for one in
-// another package.
+// Dial returns the first dial that the site of the cycle leads to.
 func (c *Finder) Dial(y *Cycle) *ast.CallExpr {
 	var first *ast.CallExpr
 	for dial := range c.Graph.DialsOf(y.Site) {
@@ -19,8 +18,8 @@ func (c *Finder) Dial(y *Cycle) *ast.CallExpr {
 	return first
 }
 
-// Names returns the names of the functions that a cycle goes through, from what
-// the one that dials runs to the dial: read, reconnect, Dial.
+// Names returns the names of the functions that a cycle goes through, from those that
+// its function runs to the dial: read, reconnect, Dial.
 func (c *Finder) Names(y *Cycle) []string {
 	var names []string
 	from := map[*connflow.Func]*connflow.Func{}

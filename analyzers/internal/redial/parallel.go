@@ -9,7 +9,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// openings says which dials open connections that live side by side.
+// openings finds which dials open connections that live side by side.
 type openings struct{ *Finder }
 
 // parallel reports whether a cycle opens connections that live side by side: it
@@ -123,9 +123,9 @@ func goesElsewhere(b *ast.BlockStmt) bool {
 	return false
 }
 
-// ownState reports whether cond asks for a field or variable of the package that
+// ownState reports whether cond depends on a field or variable of the package that
 // functions which dial or read set, itself, through a variable or a method.
-func (o *openings) ownState(cond ast.Expr, asked map[*types.Var]bool) bool {
+func (o *openings) ownState(cond ast.Expr, seen map[*types.Var]bool) bool {
 	found := false
 	lang.Walk(cond, func(n ast.Node) {
 		switch n := n.(type) {
@@ -138,15 +138,15 @@ func (o *openings) ownState(cond ast.Expr, asked map[*types.Var]bool) bool {
 			case !ok || found || v.IsField() || v.Parent() == nil:
 			case v.Parent() == o.flow.Pkg.Scope():
 				found = o.setByCycle(v)
-			case !asked[v]:
-				asked[v] = true
-				found = slices.ContainsFunc(o.flow.Writes(v), func(e ast.Expr) bool { return o.ownState(e, asked) })
+			case !seen[v]:
+				seen[v] = true
+				found = slices.ContainsFunc(o.flow.Writes(v), func(e ast.Expr) bool { return o.ownState(e, seen) })
 			}
 		case *ast.CallExpr:
 			for _, f := range o.flow.Callees(n) {
 				lang.Walk(f.Body, func(n ast.Node) {
 					if ret, ok := n.(*ast.ReturnStmt); ok && f.Type.Results.NumFields() == 1 && len(ret.Results) == 1 && !o.Graph.Leads[f] {
-						found = found || o.ownState(ret.Results[0], asked)
+						found = found || o.ownState(ret.Results[0], seen)
 					}
 				})
 			}

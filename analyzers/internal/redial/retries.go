@@ -10,9 +10,9 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// retries finds the exported functions that call what they are given again and
-// again, until it returns no error: for their callers, they are what a library's
-// are. What they are given may dial, and so its call is judged as a dial.
+// retries finds the exported functions that call an argument again and again until it
+// returns no error, as those of retry libraries do. The argument may dial, and so the
+// cycles are found in which its call is a dial.
 func (ex *exporter) retries() map[*connflow.Func]*wslib.Wait {
 	found := map[*connflow.Func]*wslib.Wait{}
 	g := prepare(ex.pass, ex.flow)
@@ -98,8 +98,8 @@ func (ex *exporter) forwarded(f *connflow.Func, found map[*connflow.Func]*wslib.
 	return nil
 }
 
-// callback returns the parameter of f that call calls, a function that says by an
-// error whether it did what it should.
+// callback returns the parameter of f that call calls, a function whose last result is an
+// error.
 func (ex *exporter) callback(f *connflow.Func, call *ast.CallExpr) wslib.Slot {
 	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	if !ok {

@@ -23,7 +23,7 @@ type signal struct {
 // the signal. As a string they compare.
 type signals string
 
-// maxSignals bounds how many signals of a path are told apart.
+// maxSignals bounds how many signals a path keeps.
 const maxSignals = 8
 
 func (ss signals) with(id uint16) signals {
@@ -50,7 +50,7 @@ func (ss signals) union(others signals) signals {
 	return ss
 }
 
-// A register numbers the signals of a package, and knows who waits for them.
+// A register numbers the signals of a package, and finds which functions receive them.
 type register struct {
 	*Finder
 	numbered  []signal

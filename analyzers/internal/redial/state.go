@@ -14,11 +14,11 @@ const (
 	Undialed Outcome = iota
 	Failed
 	Alive
-	// gone: the connection was made, and given up before it was of use.
+	// Gone: the connection was made, and given up before it was of use.
 	Gone
 )
 
-// How sure it is that a path served its connection until that ended.
+// A Service is how sure it is that a path served its connection until that ended.
 type Service uint8
 
 const (
@@ -32,18 +32,18 @@ const (
 type State struct {
 	Outcome
 	Service
-	// Wait is the longest kind of wait that was met, nil for none.
+	// Wait is the longest kind of wait on the path, nil for none.
 	Wait *Wait
-	// Steady is the first wait that is the same each time, beside what else there is.
+	// Steady is the first wait on the path that is the same each time.
 	Steady *Wait
-	// to is the dial that a path has come to, of an arrival.
+	// to is the dial that an arrival has come to.
 	to *ast.CallExpr
 	// left: the path has left the inner loop around its dial.
 	left bool
 	// kept: the connection is in a container; detached: a goroutine reads it.
 	kept, detached bool
 	// signals are those that the path may receive, needs what a goroutine waits for
-	// before it sends: 1 + its index in checker.receipts.
+	// before it sends: 1 + its index in register.receipts.
 	signals
 	needs uint16
 	// defers are the deferred calls that the function has come to, a bit each.
@@ -76,8 +76,8 @@ func (s State) serves(how Service) State {
 	return s
 }
 
-// then returns the state of a path that goes on with what later tells, from its
-// own beginning: a function that was called, or the way to the next dial.
+// then returns the state of a path that goes on with later, the state of a path that
+// begins there: through a function that is called, or on the way to the next dial.
 func (s State) then(later State) State {
 	if later.Outcome != Undialed {
 		s.Outcome, s.Service = later.Outcome, later.Service

@@ -79,12 +79,11 @@ func (sm *summaries) compute(key subject) *summary {
 }
 
 const (
-	// maxExits bounds how many ways out of a function that have the same outcome and
-	// results are told apart.
+	// maxExits bounds how many exits of a function have the same outcome and results.
 	maxExits = 12
-	// maxFirings bounds how many ways to one send are.
+	// maxFirings bounds how many firings of a function are of one send.
 	maxFirings = 3
-	// maxAlike bounds how many paths that differ in their signals alone are.
+	// maxAlike bounds how many paths differ in their signals alone.
 	maxAlike = 2
 )
 
@@ -253,7 +252,8 @@ func add(list []State, s State) []State {
 	return list
 }
 
-// bind says of what a function met that these were the arguments of its call.
+// bind returns the state s of a path through f where call calls it: waits depend on the
+// arguments.
 func (sm *summaries) bind(s State, f *connflow.Func, call *ast.CallExpr) State {
 	for _, at := range []**Wait{&s.Wait, &s.Steady} {
 		if *at != nil {

@@ -19,15 +19,15 @@ type Wait struct {
 	Dur  ast.Expr
 	// in is the function around node.
 	in *connflow.Func
-	// via are the calls through which its function was come to, innermost first.
+	// via are the calls that lead to its function, innermost first.
 	via []*ast.CallExpr
-	// Zero: it may be no wait at all.
+	// Zero: its duration may be zero.
 	Zero bool
 	// open: its duration depends on what callers of the function hand in.
 	open bool
 }
 
-// A waitKey tells waits apart.
+// A waitKey identifies a wait.
 type waitKey struct {
 	node ast.Node
 	from *Wait
@@ -150,13 +150,13 @@ func (ws *waits) ways(call *ast.CallExpr, t *effects) []exit {
 	return exits
 }
 
-// A lengthAt tells the waits of a call apart.
+// A lengthAt identifies a wait of a call.
 type lengthAt struct {
 	call   *ast.CallExpr
 	length *length
 }
 
-// lengthOf tells a wait of f in the terms of its callers.
+// lengthOf returns the length of a wait of f in terms of f's parameters.
 func (ws *waits) lengthOf(f *connflow.Func, w *Wait) length {
 	switch {
 	case w == nil:

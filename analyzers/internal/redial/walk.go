@@ -30,8 +30,8 @@ type walk struct {
 	onDial func(at State)
 	// onExit is called for each path that leaves the function.
 	onExit func(exit)
-	// onRing, for the cycles through functions, is asked of each call that runs
-	// another function; where it says so, the path has closed its cycle.
+	// onRing, for cycles through functions, is called for each call that runs another
+	// function; where it returns true, the path has closed its cycle.
 	onRing func(at State, call *ast.CallExpr, e Edge) bool
 	// onSend is called where a path sends a signal, here or in what it runs.
 	onSend func(signal)
@@ -45,7 +45,7 @@ type walk struct {
 	messages *messages
 }
 
-// newWalk returns w with what it takes calls and messages by.
+// newWalk returns w with what it needs for calls, messages, defers and results.
 func (c *Finder) newWalk(w walk) *walk {
 	w.Finder = c
 	w.calls = &caller{walk: &w, seen: map[callAt]bool{}, exits: map[callAt][]exit{}}
@@ -92,7 +92,8 @@ func (w *walk) results(s State, call *ast.CallExpr, results []paths.Fact) State 
 	return s
 }
 
-// step takes a node of the graph, unless it is outside of the region.
+// step returns the states behind a node of the graph, none where that is outside of the
+// region.
 func (w *walk) step(n ast.Node, s State) []State {
 	if w.region != nil && !lang.Within(n, w.region) {
 		return nil
@@ -101,8 +102,8 @@ func (w *walk) step(n ast.Node, s State) []State {
 	return w.assigned(n, w.expressions(n, []State{s}, nil))
 }
 
-// enter takes the way to a block, unless that leaves the region. A way out of a loop
-// may pass no statement.
+// enter returns the state in which a path comes to a block, unless that is outside of the
+// region: a way out of a loop may pass no statement.
 func (w *walk) enter(b *cfg.Block, s State) (State, bool) {
 	if w.region != nil && outside(b, w.region) {
 		return s, false
@@ -113,7 +114,7 @@ func (w *walk) enter(b *cfg.Block, s State) (State, bool) {
 }
 
 // merged returns s with the signals of other paths that come to b in the same state,
-// where there are more of these than are told apart.
+// where there are more than maxAlike of these.
 func (w *walk) merged(b *cfg.Block, s State) State {
 	k := arrival{b, s.with("")}
 	for _, ss := range w.alike[k] {
@@ -145,7 +146,7 @@ func outside(b *cfg.Block, loop ast.Node) bool {
 	return ast.Node(b.Stmt) == loop && (b.Kind == cfg.KindForDone || b.Kind == cfg.KindRangeDone) || !lang.Within(b.Stmt, loop)
 }
 
-// next takes the next value of a range statement, or its end.
+// next returns the states in which a range statement has got its next value, or ends.
 func (w *walk) next(loop *ast.RangeStmt, more bool, s State) []State {
 	s.facts = w.know.Next(s.facts, loop)
 	if !lang.IsChan(lang.TypeOf(w.flow.Info, loop.X)) {
@@ -157,8 +158,8 @@ func (w *walk) next(loop *ast.RangeStmt, more bool, s State) []State {
 	return w.messages.receive(loop.X, closing, s, target{})
 }
 
-// branch takes the way on which a condition holds, or does not. Where only a wait is
-// behind a condition that cannot be decided, it is waited.
+// branch returns the state in which a condition holds, or does not. A condition that
+// cannot be decided and guards nothing but a wait is taken to hold.
 func (w *walk) branch(cond ast.Expr, holds bool, s State) (State, bool) {
 	is := w.know.Eval(s.facts, cond)
 	if is.Known() && is.Holds() != holds || !is.Known() && !holds && w.summaries.guardsWait(cond) {
@@ -172,7 +173,7 @@ func (w *walk) branch(cond ast.Expr, holds bool, s State) (State, bool) {
 	return s, true
 }
 
-// assigned notes what a statement assigns.
+// assigned returns the states behind what a statement assigns.
 func (w *walk) assigned(n ast.Node, states []State) []State {
 	for i := range states {
 		states[i].facts = w.know.Assign(states[i].facts, n)
@@ -241,7 +242,7 @@ func (w *walk) leave(ret *ast.ReturnStmt, s State) {
 	}
 }
 
-// returned tells what is known of the results.
+// returned returns what is known of the results.
 func (w *walk) returned(s State, ret *ast.ReturnStmt) []paths.Fact {
 	sig := w.f.Type.Results
 	if sig == nil {
@@ -297,8 +298,8 @@ func (w *walk) returnsError(results []paths.Fact) bool {
 	return false
 }
 
-// expressions takes the calls, sends and receipts in n, in the order in which they
-// are evaluated, from behind one of them if after is not nil.
+// expressions returns the states behind the calls, sends and receive operations in n, in
+// the order of evaluation: behind all of them, or only those behind after, if not nil.
 func (w *walk) expressions(n ast.Node, states []State, after *ast.CallExpr) []State {
 	done := after == nil
 	if d, ok := n.(*ast.DeferStmt); ok {
@@ -323,7 +324,7 @@ func (w *walk) expressions(n ast.Node, states []State, after *ast.CallExpr) []St
 	return states
 }
 
-// node takes one node of the syntax, behind those in it.
+// node returns the states behind one node of the syntax, after those of its children.
 func (w *walk) node(n ast.Node, s State) []State {
 	switch n := n.(type) {
 	case *ast.CallExpr:

@@ -300,6 +300,23 @@ func beating(url string) {
 	}
 }
 
+func spelled(url string) {
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in spelled; held in conn; heartbeat in spelled; sends messages$"
+	if err != nil {
+		return
+	}
+	go func() {
+		for range time.Tick(wait) {
+			conn.WriteMessage(gorilla.TextMessage, []byte(`{"op":"ping"}`))
+		}
+	}()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
 // Code out of sight gets the connection.
 func Give(url string, take func(*gorilla.Conn)) {
 	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `^read loop in Give; held in conn; handed to code out of sight$`

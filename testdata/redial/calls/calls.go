@@ -33,6 +33,10 @@ func (c *client) read() error {
 	}
 }
 
+func (c *client) session() error {
+	return c.read()
+}
+
 func (c *client) start() { go func() { _ = c.dial() }() }
 
 func (c *client) reconnect() {
@@ -50,6 +54,7 @@ func (c *client) calls() {
 	about(c.dial())                                       // want `^leads to a dial; dials before it returns; runs dial, which dials$`
 	about(c.conn.ReadMessage())                           // want `^reads$`
 	about(c.read())                                       // want `^leads to a read; runs read$`
+	about(c.session())                                    // want "^leads to a read; runs session$"
 	about(net.Dial("tcp", "host:1"))
 	about(func() int { c.start(); return 0 }())  // want `^leads to a dial; runs calls, which dials$`
 	about(func() int { c.again(); return 0 }())  // want `^leads to a dial; dials before it returns; runs calls, which dials$`
