@@ -65,6 +65,7 @@ type Peer struct {
 	Sets, Clears []*connflow.Event // read deadlines
 	arrivals     *arrivals
 
+	reads        *reads
 	deadlines    *deadlines
 	expiry       *expiry
 	transport    *transport
@@ -90,6 +91,7 @@ func (c *Finder) Of(conn *connflow.Conn) *Peer {
 
 func (c *Finder) newPeer(conn *connflow.Conn) *Peer {
 	j := &Peer{Finder: c, Conn: conn}
+	j.reads = &reads{j}
 	j.deadlines = &deadlines{Peer: j}
 	j.expiry = &expiry{j}
 	j.transport = &transport{j}
@@ -100,6 +102,6 @@ func (c *Finder) newPeer(conn *connflow.Conn) *Peer {
 	j.pingFailures = &pingFailures{j}
 	j.heartbeats = &heartbeats{j}
 	j.unseen = &unseen{j}
-	j.findReads()
+	j.reads.find()
 	return j
 }

@@ -59,38 +59,68 @@ type Read struct {
 	Loop  ast.Stmt
 }
 
-// findReads gathers the connection's reads, the library's own before those
+// reads finds the reads of a connection, and which of them matter.
+type reads struct{ *Peer }
+
+// find gathers the connection's reads, the library's own before those
 // through the standard library.
-func (j *Peer) findReads() {
+func (rd *reads) find() {
 	var rest []*Read
-	for _, e := range j.Conn.Events {
+	for _, e := range rd.Conn.Events {
 		if e.Func.Role != wslib.Read || e.In == nil {
 			continue
 		}
-		r := &Read{Event: e, Places: j.Places(e.In, e.Node)}
-		j.findLoop(r)
+		r := &Read{Event: e, Places: rd.Places(e.In, e.Node)}
+		rd.findLoop(r)
 		if e.Lib != nil {
-			j.Reads = append(j.Reads, r)
+			rd.Peer.Reads = append(rd.Reads, r)
 		} else if !e.InMessage {
 			rest = append(rest, r)
 		}
 	}
-	j.Reads = append(j.Reads, rest...)
+	rd.Peer.Reads = append(rd.Reads, rest...)
 }
 
 // findLoop finds the loop in which r reads one connection: not one that dials before it
 // reads again.
-func (j *Peer) findLoop(r *Read) {
+func (rd *reads) findLoop(r *Read) {
 	if r.Func.Endless || r.Func.Background {
 		r.Again = r.Places[0]
 		return
 	}
 	for _, p := range r.Places {
-		if loop := j.Loop(p); loop != nil {
+		if loop := rd.Loop(p); loop != nil {
 			r.Again, r.Loop = p, loop
 			return
 		}
 	}
+}
+
+// last returns the reads that the connection comes to last: those in a loop, if
+// there are any, but not in a loop behind which another loop reads.
+func (rd *reads) last() []*Read {
+	if !rd.Looped() {
+		return rd.Reads
+	}
+	var list []*Read
+	for _, r := range rd.Reads {
+		if r.Again != nil && !slices.ContainsFunc(rd.Reads, func(other *Read) bool { return other != r && other.Again != nil && rd.before(r, other) }) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// before reports whether r is done with before other reads, in one function.
+func (rd *reads) before(r, other *Read) bool {
+	for _, p := range r.Places {
+		for _, q := range other.Places {
+			if p.In == q.In && !p.Async && p.Node != q.Node && rd.flow.Between(p.Node, q.Node, nil) && !rd.flow.Between(q.Node, p.Node, nil) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Loop returns the statement that runs p again and again on one connection.
@@ -133,7 +163,7 @@ func (j *Peer) Looped() bool {
 // and does not go on where its bound has expired.
 func (j *Peer) Bounded() bool {
 	j.Push = j.deadlines.pushing()
-	for _, r := range j.lastReads() {
+	for _, r := range j.reads.last() {
 		if !r.Bound.Holds(r.Again != nil) && !j.deadlines.boundedByContext(r) && (j.Push != nil || !j.deadlines.boundedByDeadline(r)) {
 			continue
 		}
@@ -141,33 +171,6 @@ func (j *Peer) Bounded() bool {
 			return true
 		}
 		j.Resumed = true
-	}
-	return false
-}
-
-// lastReads returns the reads that the connection comes to last: those in a loop, if
-// there are any, but not in a loop behind which another loop reads.
-func (j *Peer) lastReads() []*Read {
-	if !j.Looped() {
-		return j.Reads
-	}
-	var last []*Read
-	for _, r := range j.Reads {
-		if r.Again != nil && !slices.ContainsFunc(j.Reads, func(other *Read) bool { return other != r && other.Again != nil && j.before(r, other) }) {
-			last = append(last, r)
-		}
-	}
-	return last
-}
-
-// before reports whether r is done with before other reads, in one function.
-func (j *Peer) before(r, other *Read) bool {
-	for _, p := range r.Places {
-		for _, q := range other.Places {
-			if p.In == q.In && !p.Async && p.Node != q.Node && j.flow.Between(p.Node, q.Node, nil) && !j.flow.Between(q.Node, p.Node, nil) {
-				return true
-			}
-		}
 	}
 	return false
 }

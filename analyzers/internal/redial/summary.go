@@ -157,23 +157,6 @@ func (sm *summaries) handsOver(f *connflow.Func, call *ast.CallExpr, fs paths.Fa
 	return known
 }
 
-// handedBack returns what a function leaves known of what it was handed: the counts
-// and durations that it has set to zero.
-func (w *walk) handedBack(fs paths.Facts) paths.Facts {
-	var back paths.Facts
-	w.know.Fields(fs, func(of, field *types.Var, f paths.Fact) {
-		if f == paths.IsZero && isNumber(field.Type()) && w.isParam(of) {
-			back = w.know.WithField(back, of, field, f)
-		}
-	})
-	return back
-}
-
-// isParam reports whether v is a parameter or the receiver of the function.
-func (w *walk) isParam(v *types.Var) bool {
-	return v != nil && (w.f.Type.Pos() <= v.Pos() && v.Pos() < w.f.Body.Pos() || w.f.Signature().Recv() == v)
-}
-
 // takesBack adds what a callee left known of what it was handed.
 func (sm *summaries) takesBack(s State, left paths.Facts, f *connflow.Func, call *ast.CallExpr) State {
 	sm.know.Fields(left, func(of, field *types.Var, zero paths.Fact) {

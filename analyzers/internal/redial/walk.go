@@ -43,6 +43,8 @@ type walk struct {
 
 	calls    *caller
 	messages *messages
+	deferred *defers
+	returns  *returns
 }
 
 // newWalk returns w with what it needs for calls, messages, defers and results.
@@ -50,6 +52,8 @@ func (c *Finder) newWalk(w walk) *walk {
 	w.Finder = c
 	w.calls = &caller{walk: &w, seen: map[callAt]bool{}, exits: map[callAt][]exit{}}
 	w.messages = &messages{&w}
+	w.deferred = &defers{&w}
+	w.returns = &returns{&w}
 	return &w
 }
 
@@ -76,7 +80,7 @@ func (w *walk) after(call *ast.CallExpr, outs []exit) {
 	n := at.Node()
 	for _, out := range outs {
 		s := w.results(out.State, call, out.results)
-		s.defers |= w.deferred(call)
+		s.defers |= w.deferred.before(call)
 		w.paths().After(call, w.assigned(n, w.expressions(n, []State{s}, call))...)
 	}
 }
@@ -181,121 +185,15 @@ func (w *walk) assigned(n ast.Node, states []State) []State {
 	return unique(states)
 }
 
-// deferBit returns the bit of a call that the function defers, 0 of any other: of
-// very many, the last share one.
-func (w *walk) deferBit(call *ast.CallExpr) uint64 {
-	if site := w.flow.Site(call); site == nil || !site.Defer {
-		return 0
-	}
-	i := 0
-	for _, c := range w.Graph.Calls[w.f] {
-		if c == call {
-			break
-		}
-		if site := w.flow.Site(c); site != nil && site.Defer {
-			i++
-		}
-	}
-	return 1 << min(i, 63)
-}
-
-// deferred returns the bits of the calls that are deferred wherever the function
-// comes to n.
-func (w *walk) deferred(n ast.Node) (bits uint64) {
-	for _, call := range w.Graph.Calls[w.f] {
-		if bit := w.deferBit(call); bit != 0 && w.flow.Dominates(call, n) {
-			bits |= bit
-		}
-	}
-	return bits
-}
-
 // leave ends a path at a return: what was deferred runs.
 func (w *walk) leave(ret *ast.ReturnStmt, s State) {
-	states := []State{s}
-	for _, call := range slices.Backward(w.Graph.Calls[w.f]) {
-		bit := w.deferBit(call)
-		if bit == 0 {
-			continue
-		}
-		var next []State
-		for _, s := range states {
-			if s.defers&bit == 0 {
-				next = append(next, s)
-				continue
-			}
-			s.defers &^= bit
-			next = append(next, w.calls.call(call, s)...)
-		}
-		states = unique(next)
-	}
+	states := w.deferred.run(s)
 	if w.onExit == nil {
 		return
 	}
 	for _, s := range states {
-		e := exit{State: s, results: w.returned(s, ret)}
-		e.facts, e.left, e.defers = w.handedBack(s.facts), false, 0
-		if e.Outcome == Alive && e.Service == Unserved && w.returnsError(e.results) {
-			e.Outcome = Gone
-		}
-		w.onExit(e)
+		w.onExit(w.returns.exit(ret, s))
 	}
-}
-
-// returned returns what is known of the results.
-func (w *walk) returned(s State, ret *ast.ReturnStmt) []paths.Fact {
-	sig := w.f.Type.Results
-	if sig == nil {
-		return nil
-	}
-	var facts []paths.Fact
-	if ret != nil && len(ret.Results) > 0 {
-		if call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr); ok && len(ret.Results) == 1 && sig.NumFields() > 1 {
-			for i := range sig.NumFields() {
-				facts = append(facts, w.know.Result(s.facts, call, i))
-			}
-			return facts
-		}
-		for _, e := range ret.Results {
-			facts = append(facts, w.result(e, s))
-		}
-		return facts
-	}
-	for _, field := range sig.List {
-		for _, name := range field.Names {
-			facts = append(facts, w.know.Eval(s.facts, name))
-		}
-	}
-	return facts
-}
-
-// result is what is known of a result. That a number is zero because the caller
-// handed in zero, only the caller knows.
-func (w *walk) result(e ast.Expr, s State) paths.Fact {
-	f := w.know.Eval(s.facts, e)
-	if f != paths.IsZero || !isNumber(lang.TypeOf(w.flow.Info, e)) {
-		return f
-	}
-	for _, field := range w.f.Type.Params.List {
-		for _, name := range field.Names {
-			if isNumber(lang.TypeOf(w.flow.Info, name)) && w.know.Eval(s.facts, name) == paths.IsZero {
-				return paths.Unknown
-			}
-		}
-	}
-	return f
-}
-
-// returnsError reports whether one of the results is an error.
-func (w *walk) returnsError(results []paths.Fact) bool {
-	i := 0
-	for r := range w.f.Signature().Results().Variables() {
-		if i < len(results) && results[i].Holds() && lang.IsError(r.Type()) {
-			return true
-		}
-		i++
-	}
-	return false
 }
 
 // expressions returns the states behind the calls, sends and receive operations in n, in
@@ -304,7 +202,7 @@ func (w *walk) expressions(n ast.Node, states []State, after *ast.CallExpr) []St
 	done := after == nil
 	if d, ok := n.(*ast.DeferStmt); ok {
 		for i := range states {
-			states[i].defers |= w.deferBit(d.Call)
+			states[i].defers |= w.deferred.bit(d.Call)
 		}
 	}
 	paths.InOrder(n, func(n ast.Node) {

@@ -224,6 +224,94 @@ func (c *client) watch() {
 	}
 }
 
+// One that compares numbers with the clock.
+type clocked struct {
+	conn *gorilla.Conn
+	last int64
+}
+
+func (c *clocked) run(url string) {
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in run; held in conn; watched$"
+	if err != nil {
+		return
+	}
+	c.conn = conn
+	go c.watch()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+		c.last = time.Now().Unix()
+	}
+}
+
+func (c *clocked) watch() {
+	for range time.Tick(wait) {
+		if time.Now().Unix()-c.last > 60 {
+			c.conn.Close()
+		}
+	}
+}
+
+// One that clears a flag, which what arrives sets.
+type flagged struct {
+	conn  *gorilla.Conn
+	alive bool
+}
+
+func (f *flagged) run(url string) {
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in run; held in conn; watched$"
+	if err != nil {
+		return
+	}
+	f.conn = conn
+	go f.watch()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+		f.alive = true
+	}
+}
+
+func (f *flagged) watch() {
+	for range time.Tick(wait) {
+		if !f.alive {
+			f.conn.Close()
+		}
+		f.alive = false
+	}
+}
+
+// No watchdog: what it looks at, nothing that arrives sets.
+type blind struct {
+	conn *gorilla.Conn
+	last time.Time
+}
+
+func (b *blind) run(url string) {
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in run; held in conn$"
+	if err != nil {
+		return
+	}
+	b.conn = conn
+	go b.watch()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
+func (b *blind) watch() {
+	for range time.Tick(wait) {
+		if time.Since(b.last) > wait {
+			b.conn.Close()
+		}
+		b.last = time.Now()
+	}
+}
+
 // A timer that closes it, unless what arrives resets that.
 func timed(url string) {
 	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `^read loop in timed; held in conn; watched$`
