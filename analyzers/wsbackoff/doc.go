@@ -62,8 +62,9 @@
 // from its first value after a connection that lasted. A wait that the code has
 // stays as the first one. For nojitter, only the randomness is added. There is
 // no fix where a lock is held around the wait, in a select that serves other
-// channels, in a function that a library calls back, or where the cycle is
-// spread over several functions so that no local edit is right.
+// channels, in a function that a library calls back, before a call that handles
+// other messages, too, or where the cycle is spread over several functions so
+// that no local edit is right.
 //
 // # Flags
 //

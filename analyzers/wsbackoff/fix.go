@@ -47,7 +47,7 @@ func (c *checker) fix(y *redial.Cycle, category string, w *redial.Wait) (fix ana
 	}
 	m := c.mend(y, category, w)
 	switch {
-	case m.lap != nil && m.laps.handlesMessage(y.Site, m.lap.body):
+	case m.lap != nil && m.messages.handlesMessage(y.Site, m.lap.body):
 		return fix, otherMessages
 	case y.Rings:
 		fix, advice = m.rings.ring(category)
@@ -107,6 +107,7 @@ type mend struct {
 	randomness *randomness
 	rings      *rings
 	tickers    *tickers
+	messages   *messages
 	texts      *texts
 }
 
@@ -120,6 +121,7 @@ func (c *checker) newMend(n ast.Node) *mend {
 	m.randomness = &randomness{mend: m}
 	m.rings = &rings{m}
 	m.tickers = &tickers{m}
+	m.messages = &messages{m}
 	m.texts = &texts{mend: m}
 	return m
 }

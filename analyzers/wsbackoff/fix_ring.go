@@ -39,6 +39,9 @@ type rings struct{ *mend }
 // or in a variable around closures.
 func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string) {
 	advice = "the cycle leads through several functions: " + grows + ", in a field or a loop"
+	if rg.alone() {
+		advice = "the function calls itself: dial in a loop, and " + grows
+	}
 	redials := rg.redials()
 	if category == isFirst && !slices.ContainsFunc(redials, func(t restart) bool { return t.lost }) {
 		return rg.startLater(), advice
@@ -53,7 +56,7 @@ func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string
 			return fix, advice
 		case rg.waited[t.stmt]:
 			return fix, "the fix of the loop around it waits here, too"
-		case rg.laps.handlesMessage(t.call, t.in.Body):
+		case rg.messages.handlesMessage(t.call, t.in.Body):
 			return fix, otherMessages
 		case rg.places.CalledBack(t.call):
 			return fix, "a library calls this function: " + grows + ", in a goroutine of its own"
@@ -96,6 +99,16 @@ func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string
 		what = "Let the wait grow"
 	}
 	return rg.Fix(fmt.Sprintf("%s: %s to %s, with jitter, kept in %s%s", what, from, seconds(h.longest), h.where, rg.texts.staleTexts())), advice
+}
+
+// alone reports whether the ring is one function.
+func (rg *rings) alone() bool {
+	for _, f := range rg.flow.Funcs {
+		if f != rg.y.In && rg.graph.Ring[f] == rg.graph.Ring[rg.y.In] {
+			return false
+		}
+	}
+	return true
 }
 
 // concurrent reports whether several goroutines may come to the redials at once: one

@@ -9,7 +9,7 @@ import (
 
 // A function that is no method has nowhere to keep the backoff.
 func start(url string) {
-	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `the cycle leads through several functions: let the wait grow with jitter, in a field or a loop \(wsbackoff/none\)`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `the function calls itself: dial in a loop, and let the wait grow with jitter \(wsbackoff/none\)`
 	if err != nil {
 		log.Println(err)
 		start(url)
@@ -24,7 +24,7 @@ type copied struct {
 }
 
 func (c copied) start() {
-	conn, _, err := websocket.DefaultDialer.Dial(c.url, nil) // want `in a field or a loop \(wsbackoff/none\)`
+	conn, _, err := websocket.DefaultDialer.Dial(c.url, nil) // want `the function calls itself.*wsbackoff/none\)`
 	if err != nil {
 		c.start()
 		return
@@ -40,7 +40,7 @@ type unkeyed struct {
 var one = &unkeyed{"ws://localhost"}
 
 func (u *unkeyed) start() {
-	conn, _, err := websocket.DefaultDialer.Dial(u.url, nil) // want `in a field or a loop \(wsbackoff/none\)`
+	conn, _, err := websocket.DefaultDialer.Dial(u.url, nil) // want `the function calls itself.*wsbackoff/none\)`
 	if err != nil {
 		u.start()
 		return
@@ -50,7 +50,7 @@ func (u *unkeyed) start() {
 
 // The struct is in another file.
 func (e *elsewhere) start() {
-	conn, _, err := websocket.DefaultDialer.Dial(e.url, nil) // want `in a field or a loop \(wsbackoff/none\)`
+	conn, _, err := websocket.DefaultDialer.Dial(e.url, nil) // want `the function calls itself.*wsbackoff/none\)`
 	if err != nil {
 		e.start()
 		return
@@ -65,7 +65,7 @@ type deferred struct {
 
 func (d *deferred) start() {
 	defer d.start()
-	conn, _, err := websocket.DefaultDialer.Dial(d.url, nil) // want `in a field or a loop \(wsbackoff/none\)`
+	conn, _, err := websocket.DefaultDialer.Dial(d.url, nil) // want `the function calls itself.*wsbackoff/none\)`
 	if err != nil {
 		return
 	}
@@ -92,7 +92,7 @@ type thrice struct {
 }
 
 func (t *thrice) start() {
-	conn, resp, err := websocket.DefaultDialer.Dial(t.url, nil) // want `in a field or a loop \(wsbackoff/none\)`
+	conn, resp, err := websocket.DefaultDialer.Dial(t.url, nil) // want `the function calls itself.*wsbackoff/none\)`
 	if err != nil {
 		if resp == nil {
 			t.start()
@@ -106,4 +106,19 @@ func (t *thrice) start() {
 		return
 	}
 	serve(conn)
+}
+
+// Functions that are no methods run each other.
+func begin(url string) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `the cycle leads through several functions: let the wait grow with jitter, in a field or a loop \(wsbackoff/none\)`
+	if err != nil {
+		failed(url, err)
+		return
+	}
+	serve(conn)
+}
+
+func failed(url string, err error) {
+	log.Println(err)
+	begin(url)
 }
