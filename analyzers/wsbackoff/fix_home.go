@@ -125,6 +125,9 @@ func (h *home) waitBefore(t restart) bool {
 	}
 	d := h.randomness.jittered(backoff, place.Pos())
 	sel, otherwise := h.waiting.look(h.waiting.above(place))
+	if sel == nil {
+		sel, otherwise = h.waiting.around(place)
+	}
 	switch {
 	case t.wait == nil && sel != nil:
 		h.Directly(sel, reset+h.growth(backoff))

@@ -103,9 +103,31 @@ func (wt *waiting) look(list []ast.Stmt) (sel *ast.SelectStmt, otherwise *ast.Co
 	return sel, otherwise
 }
 
+// around returns the select in whose default stmt comes first, and the default, if all
+// other cases only wait for a signal.
+func (wt *waiting) around(stmt ast.Stmt) (sel *ast.SelectStmt, otherwise *ast.CommClause) {
+	otherwise, ok := wt.flow.Parent(stmt).(*ast.CommClause)
+	if !ok || otherwise.Comm != nil || otherwise.Body[0] != stmt {
+		return nil, nil
+	}
+	sel = wt.flow.Parent(wt.flow.Parent(otherwise)).(*ast.SelectStmt)
+	for _, s := range sel.Body.List {
+		if clause := s.(*ast.CommClause); clause != otherwise && awaited(clause) == nil {
+			return nil, nil
+		}
+	}
+	return sel, otherwise
+}
+
+// A caseHeader is what of a case stands before its statements.
+type caseHeader struct{ *ast.CommClause }
+
+// End returns the end of the header.
+func (h caseHeader) End() token.Pos { return h.Colon + 1 }
+
 // waitInstead lets the select wait for d, in place of its default.
 func (wt *waiting) waitInstead(otherwise *ast.CommClause, d string) {
-	wt.Replace(otherwise, fmt.Sprintf("case <-%s.After(%s):", wt.time, d))
+	wt.Replace(caseHeader{otherwise}, fmt.Sprintf("case <-%s.After(%s):", wt.time, d))
 }
 
 // onlyDials reports whether the statement that dials does nothing else, and the
