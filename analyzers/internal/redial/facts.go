@@ -54,7 +54,9 @@ func (t *effects) String() string {
 		parts = append(parts, s.String())
 	}
 	for _, y := range t.Ways {
-		parts = append(parts, y.String())
+		if text := y.String(); !slices.Contains(parts, text) {
+			parts = append(parts, text)
+		}
 	}
 	return strings.Join(parts, ", ")
 }

@@ -66,7 +66,11 @@ func cycle(flow *connflow.Flow, finder *redial.Finder, y *redial.Cycle) string {
 	for _, of := range []struct {
 		name  string
 		paths []redial.State
-	}{{"failed", y.Failures()}, {"lost", y.Lost()}} {
+	}{
+		{"failed", y.Failures()},
+		{"lost", y.Lost()},
+		{"given up", y.Where(func(s redial.State) bool { return s.Outcome == redial.Gone })},
+	} {
 		if len(of.paths) > 0 {
 			parts = append(parts, of.name+" waits "+waits(of.paths))
 		}

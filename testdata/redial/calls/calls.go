@@ -54,7 +54,7 @@ func (c *client) calls() {
 	about(c.dial())                                       // want `^leads to a dial; dials before it returns; runs dial, which dials$`
 	about(c.conn.ReadMessage())                           // want `^reads$`
 	about(c.read())                                       // want `^leads to a read; runs read$`
-	about(c.session())                                    // want "^leads to a read; runs session$"
+	about(c.session())                                    // want `^leads to a read; runs session$`
 	about(net.Dial("tcp", "host:1"))
 	about(func() int { c.start(); return 0 }())  // want `^leads to a dial; runs calls, which dials$`
 	about(func() int { c.again(); return 0 }())  // want `^leads to a dial; dials before it returns; runs calls, which dials$`

@@ -255,3 +255,57 @@ func (c *client) eithers() {
 		time.Sleep(time.Second)
 	}
 }
+
+// A connection that is given up before it is served is no failed dial.
+func (c *client) hello() error {
+	if err := c.dial(); err != nil {
+		return err
+	}
+	if err := c.conn.WriteJSON("hello"); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (c *client) greets() {
+	for {
+		if err := c.hello(); err != nil { // want `^loop in greets through hello, dial, Dial, dial in dial; failed waits constant; lost waits nothing; given up waits constant; redials at once; steady$`
+			time.Sleep(time.Second)
+			continue
+		}
+		c.read()
+	}
+}
+
+// A deferred call waits.
+func (c *client) late() error {
+	defer time.Sleep(time.Second)
+	return c.dial()
+}
+
+func (c *client) defers() {
+	for c.late() != nil { // want `^loop in defers through late, dial, Dial, dial in dial; failed waits constant; steady$`
+	}
+}
+
+// What is waited before the connection is read has nothing to do with its loss.
+func (c *client) early() {
+	for {
+		if err := c.dial(); err != nil { // want `^loop in early through dial, Dial, dial in dial; lost waits nothing; redials at once$`
+			return
+		}
+		time.Sleep(time.Second)
+		c.read()
+	}
+}
+
+// A ring with a loop in it: the loop has the failures, the ring the losses.
+func (c *client) reconnect() {
+	for c.dial() != nil { // want `^loop in reconnect through lost, reconnect, dial, Dial, dial in dial; failed waits constant; steady$` `^ring in reconnect through lost, reconnect, dial, Dial, dial in dial; lost waits nothing; redials at once$`
+		time.Sleep(time.Second)
+	}
+	c.read()
+	c.lost()
+}
+
+func (c *client) lost() { c.reconnect() }

@@ -23,6 +23,22 @@ func Retry(f func() error) error { // want Retry:`^retries after constant, retur
 	}
 }
 
+// Again waits for nothing.
+func Again(f func() error) { // want Again:`^retries after nothing, returns and may serve after any$`
+	for f() != nil {
+	}
+}
+
+// Each calls no function again that has failed.
+func Each(f func() error) error { // want Each:`^returns, returns and may serve after any$`
+	for range 100 {
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func Notify(ch chan<- bool, d time.Duration) { // want Notify:`^sends on argument 0 after argument 1, returns after argument 1$`
 	time.Sleep(d)
 	ch <- true
