@@ -309,3 +309,108 @@ func (c *client) reconnect() {
 }
 
 func (c *client) lost() { c.reconnect() }
+
+// A ring behind a loop that ends without a connection: the failures are the loop's.
+func (c *client) several() {
+	for range 20 {
+		if c.dial() == nil { // want `^loop in several through gone, several, dial, Dial, dial in dial; failed waits constant; steady$` `^ring in several through gone, several, dial, Dial, dial in dial; lost waits nothing; redials at once$`
+			break
+		}
+		time.Sleep(time.Second)
+	}
+	c.read()
+	c.gone()
+}
+
+func (c *client) gone() { c.several() }
+
+// A connection that is not wanted is given up, and its error is that of no dial.
+func (c *client) choose(wanted bool) error {
+	if err := c.dial(); err != nil {
+		return err
+	}
+	if !wanted {
+		return errors.New("not wanted")
+	}
+	return nil
+}
+
+func (c *client) chooses(wanted bool) {
+	for {
+		if err := c.choose(wanted); err != nil { // want `^loop in chooses through choose, dial, Dial, dial in dial; failed waits constant; lost waits nothing; given up waits constant; redials at once; steady$`
+			time.Sleep(time.Second)
+			continue
+		}
+		c.read()
+	}
+}
+
+// A goroutine sends after a wait.
+func (c *client) timed() {
+	for c.dial() != nil { // want `^loop in timed through dial, Dial, dial in dial; failed waits constant; steady$`
+		next := make(chan bool)
+		go func() {
+			time.Sleep(time.Second)
+			next <- true
+		}()
+		<-next
+	}
+}
+
+// A wait that may be skipped where its duration is zero.
+func (c *client) guarded(wait time.Duration) {
+	for c.dial() != nil { // want `^loop in guarded through dial, Dial, dial in dial; failed waits constant or zero; steady$`
+		if wait > 0 {
+			time.Sleep(wait)
+		}
+	}
+}
+
+// Goroutines serve connections that nobody waits for.
+func (c *client) crowd(url string) {
+	for range 1000 {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `^loop in crowd through Dial, dial in crowd; failed waits nothing; in parallel$`
+		if err != nil {
+			continue
+		}
+		go drain(conn)
+	}
+}
+
+func drain(conn *websocket.Conn) {
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
+// A reader that something else has started sends that the connection is lost.
+type split struct {
+	client
+	lost chan error
+}
+
+func start(url string) {
+	s := &split{client: client{url: url}, lost: make(chan error)}
+	go s.pump()
+	go s.keep()
+}
+
+func (s *split) pump() {
+	for {
+		if _, _, err := s.conn.ReadMessage(); err != nil {
+			s.lost <- err
+		}
+	}
+}
+
+func (s *split) keep() {
+	for {
+		if err := s.dial(); err != nil { // want `^loop in keep through dial, Dial, dial in dial; failed waits constant; lost waits nothing; redials at once; steady$`
+			time.Sleep(time.Second)
+			continue
+		}
+		<-s.lost
+	}
+}
