@@ -104,6 +104,7 @@ func (a *arrivals) runs(in *connflow.Func, n ast.Node) bool {
 	return false
 }
 
+// run takes in what f does.
 func (a *arrivals) run(f *connflow.Func) {
 	if !a.funcs[f] {
 		a.funcs[f] = true
@@ -146,6 +147,7 @@ func (a *arrivals) add(r region) {
 	})
 }
 
+// visit takes in what the code of root does, whatever it tests.
 func (a *arrivals) visit(root ast.Node) {
 	ast.Inspect(root, func(n ast.Node) bool {
 		if n != nil {
@@ -155,6 +157,7 @@ func (a *arrivals) visit(root ast.Node) {
 	})
 }
 
+// node takes in what n itself writes, sends, calls or hands on.
 func (a *arrivals) node(n ast.Node) {
 	j := a.j
 	switch n := n.(type) {
@@ -169,28 +172,7 @@ func (a *arrivals) node(n ast.Node) {
 	case *ast.SendStmt:
 		a.sent = append(a.sent, n.Chan)
 	case *ast.CallExpr:
-		if fn := lang.Callee(j.flow.Info, n); fn != nil && fn.Pkg() != nil {
-			switch fn.Pkg().Path() {
-			case "sync/atomic":
-				if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && fn.Signature().Recv() != nil {
-					if fn.Name() != "Load" {
-						a.write(sel.X)
-					}
-				} else if len(n.Args) > 1 {
-					a.write(n.Args[0])
-				}
-			case "time":
-				if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && fn.Name() == "Reset" {
-					a.resets = append(a.resets, sel.X)
-				}
-			}
-		}
-		site := j.flow.Site(n)
-		for _, f := range j.flow.Callees(n) {
-			if site == nil || !site.Go || !j.lasting(f.Body) {
-				a.run(f)
-			}
-		}
+		a.call(n)
 	case *ast.Ident:
 		// A function that is handed on, to be called for what arrived.
 		if fn, ok := j.flow.Info.Uses[n].(*types.Func); ok {
@@ -199,6 +181,26 @@ func (a *arrivals) node(n ast.Node) {
 					a.run(f)
 				}
 			}
+		}
+	}
+}
+
+// call takes in what a call writes, which timer it resets, and what it runs.
+func (a *arrivals) call(call *ast.CallExpr) {
+	j := a.j
+	fn := lang.Callee(j.flow.Info, call)
+	if v := wslib.AtomicWrite(fn).In(call); v != nil {
+		a.write(v)
+	}
+	if w := j.flow.Index.Wait(fn); w != nil && w.Role == wslib.Resets {
+		if timer := wslib.Recv.In(call); timer != nil {
+			a.resets = append(a.resets, timer)
+		}
+	}
+	site := j.flow.Site(call)
+	for _, f := range j.flow.Callees(call) {
+		if site == nil || !site.Go || !j.lasting(f.Body) {
+			a.run(f)
 		}
 	}
 }
@@ -221,6 +223,7 @@ func (c *Finder) lasting(body ast.Node) bool {
 	return found
 }
 
+// write notes that arriving code writes lhs.
 func (a *arrivals) write(lhs ast.Expr) {
 	if v := lang.VarOrField(a.j.flow.Info, lhs); v != nil {
 		a.written[v] = append(a.written[v], lhs)

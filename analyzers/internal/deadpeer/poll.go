@@ -395,10 +395,7 @@ func recordsArrival(t types.Type) bool {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	if isTime(t) {
-		return true
-	}
-	if named := lang.Named(t); named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync/atomic" {
+	if isTime(t) || wslib.IsAtomic(t) {
 		return true
 	}
 	basic, ok := t.Underlying().(*types.Basic)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"github.com/coder/websocket"
@@ -250,6 +251,56 @@ func (c *clocked) watch() {
 		if time.Now().Unix()-c.last > 60 {
 			c.conn.Close()
 		}
+	}
+}
+
+// One that counts what arrives, atomically.
+type counted struct {
+	conn  *gorilla.Conn
+	count atomic.Int64
+	total int64
+}
+
+func (c *counted) run(url string) {
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in run; held in conn; watched$"
+	if err != nil {
+		return
+	}
+	c.conn = conn
+	go c.watch()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+		c.count.Add(1)
+	}
+}
+
+func (c *counted) watch() {
+	for range time.Tick(wait) {
+		if c.count.Swap(0) == 0 {
+			c.conn.Close()
+		}
+	}
+}
+
+func (c *counted) runFunc(url string) {
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in runFunc; held in conn; watched$"
+	if err != nil {
+		return
+	}
+	go func() {
+		for range time.Tick(wait) {
+			if atomic.SwapInt64(&c.total, 0) == 0 {
+				conn.Close()
+			}
+		}
+	}()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+		atomic.AddInt64(&c.total, 1)
 	}
 }
 

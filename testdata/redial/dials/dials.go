@@ -2,6 +2,7 @@
 package dials
 
 import (
+	"errors"
 	"math/rand"
 	"time"
 
@@ -16,6 +17,18 @@ func Connect(url string) (*websocket.Conn, error) { // want Connect:`^fails, con
 func Late(url string) (*websocket.Conn, error) { // want Late:`^waits constant before it dials, fails after constant, connects$`
 	time.Sleep(time.Second)
 	return Connect(url)
+}
+
+// Choose gives up a connection that is not wanted.
+func Choose(url string, wanted bool) (*websocket.Conn, error) { // want Choose:`^fails, connects, gives up$`
+	conn, err := Connect(url)
+	if err != nil {
+		return nil, err
+	}
+	if !wanted {
+		return nil, errors.New("not wanted")
+	}
+	return conn, nil
 }
 
 func Serve(conn *websocket.Conn) { // want Serve:`^returns and serves$`
