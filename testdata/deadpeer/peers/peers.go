@@ -378,6 +378,49 @@ func timed(url string) {
 	}
 }
 
+// A select that closes it, unless what arrives resets the timer.
+func selected(url string, done chan bool) {
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in selected; held in conn; watched$"
+	if err != nil {
+		return
+	}
+	timer := time.NewTimer(wait)
+	go func() {
+		select {
+		case <-timer.C:
+			conn.Close()
+		case <-done:
+		}
+	}()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+		timer.Reset(wait)
+	}
+}
+
+// One whose timer nothing resets bounds the session, and watches no peer.
+func limited(url string, done chan bool) {
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in limited; held in conn$"
+	if err != nil {
+		return
+	}
+	timer := time.NewTimer(wait)
+	go func() {
+		select {
+		case <-timer.C:
+			conn.Close()
+		case <-done:
+		}
+	}()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
 // A ping that waits for its pong, under a timeout, and ends the connection.
 func waited(ctx context.Context, url string) {
 	conn, _, err := websocket.Dial(ctx, url, nil) // want `^read loop in waited; held in conn; watched; pinged in waited$`
