@@ -12,7 +12,7 @@ import (
 func (j *Peer) Escapes() bool {
 	for _, a := range j.Conn.Away {
 		// Who gets it by a result reads it, or leaves that to this package.
-		if a.Type != nil && !(a.Returned && j.Looped()) && j.unseen.canRefute(a.Type) {
+		if a.Type != nil && !(a.Returned && j.Looped()) && j.unseen.canNotice(a.Type) {
 			return true
 		}
 	}
@@ -60,10 +60,10 @@ func (j *Peer) dialedIn(f *connflow.Func) bool {
 	return false
 }
 
-// canRefute reports whether a value of type t lets code out of sight bound a
-// read, ping, or watch and close. That a type of this package closes is no excuse
-// where the package has the read loop.
-func (u *unseen) canRefute(t types.Type) bool {
+// canNotice reports whether a value of type t lets code out of sight bound a
+// read, ping, or watch and close. Where this package reads in a loop, the watch
+// would have to be here: that a type of its own closes does not count.
+func (u *unseen) canNotice(t types.Type) bool {
 	access := u.flow.Access(t)
 	if access&wslib.Bounds != 0 {
 		return true

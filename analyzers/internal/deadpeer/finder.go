@@ -61,9 +61,9 @@ type Peer struct {
 	// the caller has reported it.
 	Answered bool
 
-	Pings        []*connflow.Event
-	Sets, Clears []*connflow.Event // read deadlines
-	arrivals     *arrivals
+	Pings        []*connflow.Event // writes of ping frames
+	Sets, Clears []*connflow.Event // of read deadlines
+	arrivals     *arrivals         // nil before it is computed
 
 	reads        *reads
 	deadlines    *deadlines

@@ -13,7 +13,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// findPings gathers the ping frames that are sent on the connection.
+// findPings gathers the writes of ping frames on the connection.
 func (j *Peer) findPings() {
 	for _, e := range j.Conn.Events {
 		if e.Func.Role == wslib.Write && e.Sends(wslib.OpPing) {
@@ -22,7 +22,8 @@ func (j *Peer) findPings() {
 	}
 }
 
-// Ping returns a ping, or what the application sends as one, nil if none.
+// Ping returns the write of a ping frame, or else that of a message which the
+// application sends as one, nil if there is none.
 func (j *Peer) Ping() ast.Node {
 	if len(j.Pings) > 0 {
 		return j.Pings[0].Node
@@ -49,8 +50,7 @@ func IsMessage(e *connflow.Event) bool {
 type heartbeats struct{ *Peer }
 
 // heartbeat reports whether the write e is repeated in time and calls itself a
-// ping, heartbeat or keepalive. It is the one place where a spelling counts,
-// and can do no more than turn none into pingonly.
+// ping, heartbeat or keepalive. It is the one place where a spelling counts.
 func (h *heartbeats) heartbeat(e *connflow.Event) bool {
 	for _, p := range h.Places(e.In, e.Node) {
 		loop := h.flow.Loop(p.Node)

@@ -8,8 +8,8 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// Dial is the call to report: where helpers of the package only return the
-// connection, the outermost whose result is what is read.
+// Dial returns the dial, or, where helpers of the package only return the connection, the
+// call of the outermost helper whose result is what is read.
 func (j *Peer) Dial() *connflow.Call { return j.Conn.Calls[j.depth()] }
 
 func (j *Peer) depth() int {

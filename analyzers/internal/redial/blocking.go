@@ -49,7 +49,7 @@ func (b *blocking) mayWait(call *ast.CallExpr) bool {
 		return false
 	}
 	sig, ok := lang.TypeOf(b.flow.Info, call.Fun).Underlying().(*types.Signature)
-	return ok && !b.isCancel(call.Fun) && b.mayTake(sig)
+	return ok && !b.isCancel(call.Fun) && b.signatureMayWait(sig)
 }
 
 // idle reports whether what call runs is known to wait for nothing.
@@ -85,8 +85,8 @@ func (b *blocking) namedFunc(e ast.Expr) *types.Func {
 	return fn
 }
 
-// mayTake reports whether a function with this signature may wait.
-func (b *blocking) mayTake(sig *types.Signature) bool {
+// signatureMayWait reports whether a function with this signature may wait.
+func (b *blocking) signatureMayWait(sig *types.Signature) bool {
 	for p := range sig.Params().Variables() {
 		switch {
 		case b.flow.Index.IsConn(p.Type()) != nil:
@@ -146,9 +146,8 @@ func fetches(sig *types.Signature) bool {
 // isCancel reports whether fun is the function that ends a context, or one that
 // takes back what was to run when it ends.
 func (b *blocking) isCancel(fun ast.Expr) bool {
-	named, ok := types.Unalias(lang.TypeOf(b.flow.Info, fun)).(*types.Named)
-	if ok {
-		return named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
+	if _, named := types.Unalias(lang.TypeOf(b.flow.Info, fun)).(*types.Named); named {
+		return wslib.IsCancelFunc(lang.TypeOf(b.flow.Info, fun))
 	}
 	v := lang.VarOrField(b.flow.Info, fun)
 	return v != nil && slices.ContainsFunc(b.flow.Writes(v), func(e ast.Expr) bool {
@@ -156,26 +155,26 @@ func (b *blocking) isCancel(fun ast.Expr) bool {
 		if !ok {
 			return false
 		}
-		fn := lang.Callee(b.flow.Info, call)
-		return fn != nil && fn.FullName() == "context.AfterFunc"
+		return wslib.RunsWhenDone(lang.Callee(b.flow.Info, call))
 	})
 }
 
 // takesTime reports whether f, or what it runs, may wait or use a connection:
 // whether it has to be looked at closely.
 func (b *blocking) takesTime(f *connflow.Func) bool {
-	if b.waiting(f) {
+	if b.bodyMayWait(f) {
 		return true
 	}
 	for g := range b.flow.Reach(f.Body) {
-		if b.waiting(g) {
+		if b.bodyMayWait(g) {
 			return true
 		}
 	}
 	return false
 }
 
-func (b *blocking) waiting(f *connflow.Func) bool {
+// bodyMayWait reports whether the code of f itself may wait or use a connection.
+func (b *blocking) bodyMayWait(f *connflow.Func) bool {
 	if known, ok := b.known[f]; ok {
 		return known
 	}
@@ -190,15 +189,16 @@ func (b *blocking) waiting(f *connflow.Func) bool {
 		case *ast.SelectStmt:
 			found = true
 		case *ast.CallExpr:
-			found = found || b.timely(n)
+			found = found || b.callMayWait(n)
 		}
 	})
 	b.known[f] = found
 	return found
 }
 
-// timely reports whether a call may take its time.
-func (b *blocking) timely(call *ast.CallExpr) bool {
+// callMayWait reports whether a call of code outside of the package may wait or use a
+// connection.
+func (b *blocking) callMayWait(call *ast.CallExpr) bool {
 	if tv := b.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() || len(b.flow.Callees(call)) > 0 {
 		return false
 	}

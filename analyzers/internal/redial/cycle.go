@@ -19,7 +19,7 @@ type Cycle struct {
 	In   *connflow.Func
 	// Loop is nil for a goto and a cycle through functions.
 	Loop ast.Stmt
-	// Rings: the cycle leads through functions.
+	// Rings: the cycle leads through functions that run each other.
 	Rings bool
 	// Paths are the states of the paths around the cycle, where these come to the next
 	// dial.
@@ -160,13 +160,12 @@ func (c *Finder) decide(cycles []*Cycle, inner map[*ast.CallExpr]Handling) {
 // cycle.
 func (c *Finder) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cycle {
 	y := &Cycle{In: f, Site: site, Loop: loop, bounded: c.loops.few(loop)}
-	lap := func(outs []exit, each func(State)) *walk {
+	lap := func(outs []exit, each func(State)) {
 		w := c.newWalk(walk{f: f, target: site, inner: c.InnerLoop(loop, site), onTarget: each, dials: c.Graph.DialsOf(site)})
 		if loop != nil {
 			w.region = loop
 		}
 		w.after(site, outs)
-		return w
 	}
 	// What leads to another attempt only once is no cycle: only those turns count that
 	// lead back to the facts that they began with.
@@ -182,7 +181,7 @@ func (c *Finder) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cy
 			all = false
 		}
 	}
-	w := lap(outs, note)
+	lap(outs, note)
 	var turns []turn
 	for i := 0; i < len(known); i++ {
 		from := slices.Clone(outs)
@@ -196,7 +195,7 @@ func (c *Finder) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cy
 	}
 	for _, l := range turns {
 		if !all || leadsBack(turns, l.to.facts, l.from) {
-			y.arrive(c, w, l.to)
+			y.arrive(c, l.to)
 		}
 	}
 	return y
@@ -230,14 +229,14 @@ func leadsBack(turns []turn, from, to paths.Facts) bool {
 
 // arrive adds a path that has come to the site again, with what comes between the site
 // and its dial.
-func (y *Cycle) arrive(c *Finder, w *walk, s State) {
+func (y *Cycle) arrive(c *Finder, s State) {
 	if c.Graph.Dials[y.Site] {
 		y.Paths = add(y.Paths, s.waits(c.waits.beforeDial(y.Site)))
 		return
 	}
 	for _, e := range c.Graph.Out(y.Site) {
-		for _, a := range c.summaries.summarise(subject{f: e.To, facts: w.summaries.handsOver(e.To, y.Site, s.facts)}).arrivals {
-			t := s.then(w.summaries.bind(a, e.To, y.Site))
+		for _, a := range c.summaries.summarise(subject{f: e.To, facts: c.summaries.handsOver(e.To, y.Site, s.facts)}).arrivals {
+			t := s.then(c.summaries.bind(a, e.To, y.Site))
 			// What was only started has ended for sure only where its connection has.
 			if e.how != started || t.Service == Served {
 				y.Paths = add(y.Paths, t)
@@ -266,12 +265,9 @@ func (c *Finder) outs(site *ast.CallExpr) []exit {
 		case e.how == started:
 			outs = append(outs, exit{State: w.messages.starts(site, e, w.calls.delayed(site, e), State{Outcome: Alive})})
 		case e.how == called:
-			for _, x := range c.summaries.summarise(subject{f: e.To, facts: w.summaries.handsOver(e.To, site, "")}).exits {
+			for _, x := range c.summaries.summarise(subject{f: e.To, facts: c.summaries.handsOver(e.To, site, "")}).exits {
 				if x.Outcome != Undialed {
-					left := x.facts
-					x.facts = ""
-					x.State = w.summaries.takesBack(w.summaries.bind(x.State, e.To, site), left, e.To, site)
-					outs = append(outs, x)
+					outs = append(outs, c.summaries.exitAt(x, e.To, site))
 				}
 			}
 		}
@@ -334,9 +330,9 @@ func (c *Finder) through(f *connflow.Func, site *ast.CallExpr) *Cycle {
 			if c.Graph.Ring[e.To] != ring || call == site && !e.Alive {
 				return false
 			}
-			for _, a := range c.summaries.summarise(subject{f: e.To, facts: w.summaries.handsOver(e.To, call, at.facts)}).arrivals {
+			for _, a := range c.summaries.summarise(subject{f: e.To, facts: c.summaries.handsOver(e.To, call, at.facts)}).arrivals {
 				if dials[a.to] { // another connection's dial is no redial of this one
-					y.Paths = add(y.Paths, at.then(w.summaries.bind(a, e.To, call)))
+					y.Paths = add(y.Paths, at.then(c.summaries.bind(a, e.To, call)))
 				}
 			}
 			return true
@@ -349,10 +345,7 @@ func (c *Finder) through(f *connflow.Func, site *ast.CallExpr) *Cycle {
 			if back.In != nil && !back.Go && !back.Defer && c.Graph.Ring[back.In] == ring && len(exits) > 0 {
 				bound := make([]exit, len(exits))
 				for i, x := range exits {
-					left := x.facts
-					x.facts = ""
-					x.State = w.summaries.takesBack(w.summaries.bind(x.State, f, back.Call), left, f, back.Call)
-					bound[i] = x
+					bound[i] = c.summaries.exitAt(x, f, back.Call)
 				}
 				from(back.In, back.Call, bound, depth+1)
 			}

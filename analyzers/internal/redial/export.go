@@ -47,7 +47,7 @@ func MayExportFacts(own bool, fset *token.FileSet, files []*ast.File) bool {
 	return may && lines <= maxHelper
 }
 
-// seemsToWait is mayTake for a function's type as it is spelled.
+// seemsToWait is signatureMayWait for a function's type as it is spelled.
 func seemsToWait(t *ast.FuncType) bool {
 	for _, p := range t.Params.List {
 		switch p := p.Type.(type) {
@@ -130,7 +130,7 @@ func (c *Finder) Export() {
 		c.exporter.waysOf(f, t)
 		all[f] = t
 	}
-	// From here on, what is sent to other packages counts too.
+	// From here on, other packages may receive what is sent, too.
 	c.register.exporting = true
 	clear(c.register.awaiting)
 	clear(c.register.firing)
@@ -308,12 +308,11 @@ func (ex *exporter) configures(f *connflow.Func, pace wslib.Pace, jitter *types.
 	}
 }
 
-// waysOf adds to t the ways out of f, where a call would be taken for something
-// else without.
+// waysOf adds the exits of f to t, where packages that call f could not guess them.
 func (ex *exporter) waysOf(f *connflow.Func, t *effects) {
 	dials := ex.Graph.Leads[f]
 	if !dials && !ex.blocking.takesTime(f) {
-		if ex.flow.Index.Idle(ex.flow.Pkg) || !ex.blocking.mayTake(f.Obj.Signature()) {
+		if ex.flow.Index.Idle(ex.flow.Pkg) || !ex.blocking.signatureMayWait(f.Obj.Signature()) {
 			return
 		}
 		t.Ways = []way{{}}

@@ -13,7 +13,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// How an edge of the call graph runs its function.
+// how is the way in which an edge of the call graph runs its function.
 type how uint8
 
 const (
@@ -43,8 +43,10 @@ type Graph struct {
 	byObj  map[*types.Func]*connflow.Func
 	tabled map[*ast.CallExpr]*connflow.Call
 	edges  map[*ast.CallExpr][]Edge
-	Calls  map[*connflow.Func][]*ast.CallExpr
-	Dials  map[*ast.CallExpr]bool
+	// Calls are the calls in each function.
+	Calls map[*connflow.Func][]*ast.CallExpr
+	// Dials are the calls that dial.
+	Dials map[*ast.CallExpr]bool
 	// closes are the calls that close one.
 	closes map[*ast.CallExpr]bool
 	// facts are those of other packages' functions.

@@ -11,9 +11,9 @@ import (
 type Outcome uint8
 
 const (
-	Undialed Outcome = iota
-	Failed
-	Alive
+	Undialed Outcome = iota // there was no dial
+	Failed                  // it returned an error
+	Alive                   // it returned a connection
 	// Gone: the connection was made, and given up before it was of use.
 	Gone
 )
@@ -22,10 +22,10 @@ const (
 type Service uint8
 
 const (
-	Unserved Service = iota
-	Maybe            // by code that cannot be seen
-	Broken           // a single read of it failed
-	Served
+	Unserved Service = iota // it was not
+	Maybe                   // it may have been, by code that cannot be seen
+	Broken                  // a single read of it failed
+	Served                  // it was
 )
 
 // A State is what is known on one path, at one place, since the last dial.

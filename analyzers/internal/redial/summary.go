@@ -157,6 +157,14 @@ func (sm *summaries) handsOver(f *connflow.Func, call *ast.CallExpr, fs paths.Fa
 	return known
 }
 
+// exitAt returns the exit x of f, as it is behind a call of f.
+func (sm *summaries) exitAt(x exit, f *connflow.Func, call *ast.CallExpr) exit {
+	left := x.facts
+	x.facts = ""
+	x.State = sm.takesBack(sm.bind(x.State, f, call), left, f, call)
+	return x
+}
+
 // takesBack adds what a callee left known of what it was handed.
 func (sm *summaries) takesBack(s State, left paths.Facts, f *connflow.Func, call *ast.CallExpr) State {
 	sm.know.Fields(left, func(of, field *types.Var, zero paths.Fact) {

@@ -14,10 +14,10 @@ import (
 // A Wait is a place at which a path waits.
 type Wait struct {
 	timing.Pace
-	// Node is the place, dur the duration, nil where no expression has it.
+	// Node is the place, Dur the duration, nil where no expression has it.
 	Node ast.Node
 	Dur  ast.Expr
-	// in is the function around node.
+	// in is the function around Node.
 	in *connflow.Func
 	// via are the calls that lead to its function, innermost first.
 	via []*ast.CallExpr
