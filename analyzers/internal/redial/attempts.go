@@ -94,6 +94,22 @@ func (l *loops) dependsOn(loop ast.Stmt, site *ast.CallExpr, vars []*types.Var) 
 	return slices.ContainsFunc(site.Args, func(e ast.Expr) bool { return l.addresses(e, vars) || l.indexes(site, e, vars) }) || l.addresses(site.Fun, vars)
 }
 
+// answered reports whether the call next is handed what site returned beside a
+// connection and an error: it goes where the server's answer says, as to a redirect.
+func (l *loops) answered(scope ast.Stmt, site, next *ast.CallExpr) bool {
+	assign, ok := l.flow.Path(site)[1].(*ast.AssignStmt)
+	if !ok || len(assign.Rhs) != 1 {
+		return false
+	}
+	var answer []*types.Var
+	for _, lhs := range assign.Lhs {
+		if v := lang.VarOrField(l.flow.Info, lhs); v != nil && !lang.IsError(v.Type()) && l.flow.Index.IsConn(v.Type()) == nil {
+			answer = append(answer, v)
+		}
+	}
+	return len(answer) > 0 && l.dependsOn(scope, next, answer)
+}
+
 // addresses reports whether e is made of one of the variables in a way that can
 // make it an address: a number alone counts or paces attempts.
 func (l *loops) addresses(e ast.Expr, vars []*types.Var) bool {

@@ -170,6 +170,9 @@ func (c *Finder) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cy
 	// What leads to another attempt only once is no cycle: only those turns count that
 	// lead back to the facts that they began with.
 	outs := c.outs(site)
+	if loop != nil && c.loops.answered(loop, site, site) {
+		outs = slices.DeleteFunc(outs, func(x exit) bool { return x.Outcome == Failed && !c.isError(site, x.results) })
+	}
 	var known []paths.Facts
 	all := true
 	note := func(s State) {
@@ -243,6 +246,17 @@ func (y *Cycle) arrive(c *Finder, s State) {
 			}
 		}
 	}
+}
+
+// isError reports whether one of the call's results is an error.
+func (c *Finder) isError(call *ast.CallExpr, results []paths.Fact) bool {
+	t := lang.TypeOf(c.flow.Info, call)
+	for i, f := range results {
+		if f.Holds() && lang.IsError(lang.ResultType(t, i)) {
+			return true
+		}
+	}
+	return false
 }
 
 // outs returns the exits of the site behind its dial.
@@ -327,7 +341,7 @@ func (c *Finder) through(f *connflow.Func, site *ast.CallExpr) *Cycle {
 			}
 		}
 		w.onRing = func(at State, call *ast.CallExpr, e Edge) bool {
-			if c.Graph.Ring[e.To] != ring || call == site && !e.Alive {
+			if c.Graph.Ring[e.To] != ring || call == site && !e.Alive || c.Graph.Dials[site] && c.loops.answered(f.Body, site, call) {
 				return false
 			}
 			for _, a := range c.summaries.summarise(subject{f: e.To, facts: c.summaries.handsOver(e.To, call, at.facts)}).arrivals {
