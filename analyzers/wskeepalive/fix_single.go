@@ -20,6 +20,9 @@ type singles struct{ *fixer }
 // rightly wait longer.
 func (sg *singles) mendSingle() (string, refusal) {
 	r := sg.Reads[0]
+	if !r.Tabled() {
+		return "", otherPackage // perhaps in a loop
+	}
 	for _, other := range sg.Reads {
 		if other.In != r.In {
 			return "", unexpected // the deadline would be left behind for it
@@ -54,7 +57,7 @@ func (sg *singles) mendSingle() (string, refusal) {
 		}
 	}
 	if len(done) == 0 {
-		return "", otherPackage
+		return "", noDeadline
 	}
 	return fmt.Sprintf("Set a read deadline of %s before the read", seconds(sg.options.pongWait)), ""
 }

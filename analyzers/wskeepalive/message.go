@@ -70,7 +70,7 @@ func (j *judge) remedy(why refusal) string {
 		return string(why)
 	case !j.Looped() && j.byContext(j.mainRead()):
 		return "give the read a context with a timeout: " + string(why)
-	case !j.Looped():
+	case !j.Looped() && why != otherPackage:
 		return "set a read deadline before the read: " + string(why)
 	}
 	remedy, pings := "bound every read of the net.Conn below", ", and ping"

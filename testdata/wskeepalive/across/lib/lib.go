@@ -79,3 +79,9 @@ func (s *Stream) Next() ([]byte, error) {
 
 // Close ends it.
 func (s *Stream) Close() error { return s.conn.Close() }
+
+// Next reads one message.
+func Next(conn *websocket.Conn) ([]byte, error) {
+	_, msg, err := conn.ReadMessage()
+	return msg, err
+}
