@@ -60,11 +60,14 @@
 //
 // The fix makes the wait grow, with a limit and with jitter, and starts again
 // from its first value after a connection that lasted. A wait that the code has
-// stays as the first one. For nojitter, only the randomness is added. There is
-// no fix where a lock is held around the wait, in a select that serves other
-// channels, in a function that a library calls back, before a call that handles
-// other messages, too, or where the cycle is spread over several functions so
-// that no local edit is right.
+// stays as the first one. For nojitter, only the randomness is added, and so it
+// is for a wait after lost connections where failed dials wait elsewhere. A
+// goroutine that is started to dial anew waits at random first.
+//
+// There is no fix where a lock is held around the wait, in a select that serves
+// other channels, in a function that a library calls back, before a call that
+// handles other messages, too, or where the cycle is spread over several
+// functions so that no local edit is right.
 //
 // # Flags
 //
