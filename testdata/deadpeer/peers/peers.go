@@ -232,7 +232,7 @@ type clocked struct {
 }
 
 func (c *clocked) run(url string) {
-	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in run; held in conn; watched$"
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `^read loop in run; held in conn; watched$`
 	if err != nil {
 		return
 	}
@@ -262,7 +262,7 @@ type counted struct {
 }
 
 func (c *counted) run(url string) {
-	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in run; held in conn; watched$"
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `^read loop in run; held in conn; watched$`
 	if err != nil {
 		return
 	}
@@ -285,7 +285,7 @@ func (c *counted) watch() {
 }
 
 func (c *counted) runFunc(url string) {
-	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in runFunc; held in conn; watched$"
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `^read loop in runFunc; held in conn; watched$`
 	if err != nil {
 		return
 	}
@@ -311,7 +311,7 @@ type flagged struct {
 }
 
 func (f *flagged) run(url string) {
-	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in run; held in conn; watched$"
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `^read loop in run; held in conn; watched$`
 	if err != nil {
 		return
 	}
@@ -341,7 +341,7 @@ type blind struct {
 }
 
 func (b *blind) run(url string) {
-	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in run; held in conn$"
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `^read loop in run; held in conn$`
 	if err != nil {
 		return
 	}
@@ -380,7 +380,7 @@ func timed(url string) {
 
 // A select that closes it, unless what arrives resets the timer.
 func selected(url string, done chan bool) {
-	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in selected; held in conn; watched$"
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `^read loop in selected; held in conn; watched$`
 	if err != nil {
 		return
 	}
@@ -402,7 +402,7 @@ func selected(url string, done chan bool) {
 
 // One whose timer nothing resets bounds the session, and watches no peer.
 func limited(url string, done chan bool) {
-	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in limited; held in conn$"
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `^read loop in limited; held in conn$`
 	if err != nil {
 		return
 	}
@@ -483,7 +483,7 @@ func beating(url string) {
 }
 
 func spelled(url string) {
-	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want "^read loop in spelled; held in conn; heartbeat in spelled; sends messages$"
+	conn, _, err := gorilla.DefaultDialer.Dial(url, nil) // want `^read loop in spelled; held in conn; heartbeat in spelled; sends messages$`
 	if err != nil {
 		return
 	}
