@@ -31,6 +31,17 @@ func Choose(url string, wanted bool) (*websocket.Conn, error) { // want Choose:`
 	return conn, nil
 }
 
+// A Dialer has one implementation, whose facts are its own.
+type Dialer interface {
+	Dial() (*websocket.Conn, error) // want Dial:`^fails, connects$`
+}
+
+type dialer struct{ url string }
+
+func New(url string) Dialer { return dialer{url} }
+
+func (d dialer) Dial() (*websocket.Conn, error) { return Connect(d.url) } // want Dial:`^fails, connects$`
+
 func Serve(conn *websocket.Conn) { // want Serve:`^returns and serves$`
 	for {
 		if _, _, err := conn.ReadMessage(); err != nil {

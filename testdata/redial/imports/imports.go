@@ -72,6 +72,14 @@ func timed(url string) {
 	}
 }
 
+func implemented(d dials.Dialer) {
+	for {
+		if _, err := d.Dial(); err == nil { // want `^loop in implemented through Dial, dial in implemented; failed waits nothing; dials at once$`
+			return
+		}
+	}
+}
+
 func made() *waits.Policy { return &waits.Policy{Spread: 0.5} }
 
 func uses() { about(made()) } // want `^runs made; a policy whose jitter is Spread$`

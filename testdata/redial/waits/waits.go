@@ -29,6 +29,9 @@ func Again(f func() error) { // want Again:`^retries after nothing, returns and 
 	}
 }
 
+// Forward hands its function on.
+func Forward(f func() error) error { return Retry(f) } // want Forward:`^retries after constant, returns and may serve after any$`
+
 // Each calls no function again that has failed.
 func Each(f func() error) error { // want Each:`^returns, returns and may serve after any$`
 	for range 100 {
