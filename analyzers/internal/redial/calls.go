@@ -390,7 +390,11 @@ func (c *caller) read(call *ast.CallExpr, s State, own bool) []State {
 	case !reports:
 		return []State{ended}
 	}
-	return []State{c.results(s.serves(Maybe), call, goes), c.results(ended, call, ends)}
+	lives := s.serves(Maybe)
+	if s.Outcome == Alive { // whatever ended before
+		lives.Service = Maybe
+	}
+	return []State{c.results(lives, call, goes), c.results(ended, call, ends)}
 }
 
 // repeats reports whether a loop runs n again and again with one connection.
