@@ -97,17 +97,24 @@ func (l *loops) dependsOn(loop ast.Stmt, site *ast.CallExpr, vars []*types.Var) 
 // answered reports whether the call next is handed what site returned beside a
 // connection and an error: it goes where the server's answer says, as to a redirect.
 func (l *loops) answered(scope ast.Stmt, site, next *ast.CallExpr) bool {
-	assign, ok := l.flow.Path(site)[1].(*ast.AssignStmt)
-	if !ok || len(assign.Rhs) != 1 {
-		return false
-	}
 	var answer []*types.Var
-	for _, lhs := range assign.Lhs {
-		if v := lang.VarOrField(l.flow.Info, lhs); v != nil && !lang.IsError(v.Type()) && l.flow.Index.IsConn(v.Type()) == nil {
-			answer = append(answer, v)
-		}
+	of := func(e ast.Expr) bool { return e == ast.Expr(site) || l.addresses(e, answer) }
+	for changed := true; changed; {
+		changed = false
+		lang.Walk(scope, func(n ast.Node) {
+			as, ok := n.(*ast.AssignStmt)
+			if !ok || !slices.ContainsFunc(as.Rhs, of) {
+				return
+			}
+			for _, lhs := range as.Lhs {
+				v := lang.Var(l.flow.Info, lhs)
+				if v != nil && !lang.IsError(v.Type()) && l.flow.Index.IsConn(v.Type()) == nil && !slices.Contains(answer, v) {
+					answer, changed = append(answer, v), true
+				}
+			}
+		})
 	}
-	return len(answer) > 0 && l.dependsOn(scope, next, answer)
+	return slices.ContainsFunc(next.Args, of)
 }
 
 // addresses reports whether e is made of one of the variables in a way that can

@@ -2,6 +2,7 @@ package none
 
 import (
 	"errors"
+	"net/http"
 
 	"github.com/gorilla/websocket"
 )
@@ -38,3 +39,23 @@ func (c *client) again(url string) (*websocket.Conn, error) {
 }
 
 func (c *client) address() string { return "ws://localhost" }
+
+// The server's answer is kept, and does not say where to dial next.
+type keeping struct {
+	conn   *websocket.Conn
+	answer *http.Response
+	status string
+}
+
+func (k *keeping) connect(url string) {
+	conn, resp, err := websocket.DefaultDialer.Dial(url, nil) // want `wsbackoff/none`
+	k.answer = resp
+	if resp != nil {
+		k.status = resp.Status
+	}
+	if err != nil {
+		k.connect(url)
+		return
+	}
+	k.conn = conn
+}
