@@ -113,13 +113,15 @@ func reads(p *deadpeer.Peer) string {
 		case r.Again != nil:
 			text = "until the end in " + r.In.Name()
 		}
+		way := []string{text}
 		for _, at := range p.Places(r.In, r.Node)[1:] {
-			text += " < " + at.In.Name()
+			name := at.In.Name()
 			if at.Async {
-				text += " (goroutine)"
+				name += " (goroutine)"
 			}
+			way = append(way, name)
 		}
-		all = append(all, text)
+		all = append(all, strings.Join(slices.Compact(way), " < "))
 	}
 	if all == nil {
 		return "never read"
