@@ -163,10 +163,14 @@ func (f *fixer) durations(pos token.Pos) *durations {
 	return &durations{fixer: f, Constants: f.Constants(pos), pos: pos}
 }
 
+// A bound is how long the reads may wait: as the fix says it, and at least, where
+// the package has a constant of its own for it.
+type bound struct{ wait, least time.Duration }
+
 // pongWait returns the constant for the bound of the reads.
-func (d *durations) pongWait(wait time.Duration) (name string) {
-	text := rewrite.DurationText(wait, d.Import("time", d.pos))
-	name, d.bound = d.Duration("pongWait", text, wait, func(v time.Duration) bool { return v >= wait })
+func (d *durations) pongWait(b bound) (name string) {
+	text := rewrite.DurationText(b.wait, d.Import("time", d.pos))
+	name, d.bound = d.Duration("pongWait", text, b.wait, func(v time.Duration) bool { return v >= b.least })
 	return name
 }
 

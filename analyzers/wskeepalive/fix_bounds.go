@@ -13,17 +13,20 @@ import (
 // there already, and declares their constant once in each function.
 type bounds struct {
 	*fixer
-	wait   time.Duration
+	reads  bound
 	points []*point
 	pong   *pongHandler
 	// names is what the constant is called in the functions that have it, inPong in
 	// the handler if that sees one of them.
 	names  map[*connflow.Func]string
 	inPong string
+	// value is that of the constant.
+	value time.Duration
 }
 
 // declareAt inserts the constants d, pongWait among them, and text at the site.
 func (b *bounds) declareAt(at *site, d *durations, pongWait, text string) {
+	b.value = d.bound
 	if b.declareBeforePong(at.in, d, pongWait, at.pos) {
 		at.insert(text)
 		return
@@ -78,7 +81,7 @@ func (b *bounds) renew() {
 	pos, text := b.pong.body.Pos(), ""
 	if b.inPong == "" {
 		d := b.fixer.durations(pos)
-		b.inPong = d.pongWait(b.wait)
+		b.inPong = d.pongWait(b.reads)
 		text = d.String()
 	}
 	b.Prepend(b.pong.body, text+b.idiom(b.idioms.BoundRead, pos, b.pong.conn, b.inPong))
@@ -87,7 +90,8 @@ func (b *bounds) renew() {
 // declareFor declares the constant for the points in p's function.
 func (b *bounds) declareFor(p *point) {
 	d := b.durations(p.stmt.Pos())
-	pongWait := d.pongWait(b.wait)
+	pongWait := d.pongWait(b.reads)
+	b.value = d.bound
 	if b.declareBeforePong(p.in, d, pongWait, p.stmt.Pos()) {
 		return
 	}

@@ -21,6 +21,9 @@ type contexts struct{ *fixer }
 // context ends, and says nothing of the peer.
 func (cx *contexts) mendContext() (string, refusal) {
 	if cx.completePing() {
+		if !cx.brief() {
+			return "", busyReader
+		}
 		return "Close the connection when a ping fails", ""
 	}
 	if _, ok := cx.sentPings.pingEvery(); ok {
@@ -33,13 +36,13 @@ func (cx *contexts) mendContext() (string, refusal) {
 	pos := at.pos
 	timePkg, contextPkg := cx.Import("time", pos), cx.Import("context", pos)
 	d := cx.durations(pos)
-	pongWait := d.pongWait(cx.options.pongWait)
+	pongWait := d.pongWait(cx.sentPings.boundFor(0))
 	period := d.pingPeriod(pongWait)
 	pingCtx, stop := cx.FreeName(pos, "pingCtx"), cx.FreeName(pos, "stopPings")
 	waitCtx, cancel := cx.FreeName(pos, "waitCtx"), cx.FreeName(pos, "cancel", "cancelWait")
 	conn, text := cx.sites.local(at)
 	count, failed := "", "err != nil && "+pingCtx+".Err() == nil"
-	if !cx.brief(points) {
+	if !cx.brief() {
 		if cx.Conn.Lib.PingMayClose {
 			return "", busyReader // the library may close it, whatever the fix does
 		}
@@ -168,11 +171,19 @@ func (cx *contexts) completePing() bool {
 	return false
 }
 
-// brief reports whether the loop takes no time to speak of between two reads.
-func (cx *contexts) brief(points []*point) bool {
+// brief reports whether the loops take no time to speak of between two reads: a
+// pong that comes meanwhile is seen too late.
+func (cx *contexts) brief() bool {
 	var reads []ast.Node
-	for _, p := range points {
-		reads = append(reads, p.node, p.Node)
+	for _, r := range cx.Reads {
+		if r.Again != nil {
+			reads = append(reads, r.Again.Node, r.Node)
+		}
 	}
-	return cx.timing().Brief(points[0].Loop, reads)
+	for _, r := range cx.Reads {
+		if r.Again != nil && (r.Loop == nil || !cx.timing().Brief(r.Loop, append([]ast.Node{r.Again.Node}, reads...))) {
+			return false
+		}
+	}
+	return true
 }

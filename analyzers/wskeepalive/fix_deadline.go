@@ -21,7 +21,7 @@ func (f *fixer) mendDeadline() (string, refusal) {
 			return "", why
 		}
 	}
-	wait, pings := f.sentPings.ownPings(len(f.anchors.shared(points)) > 0)
+	reads, pings := f.sentPings.ownPings(len(f.anchors.shared(points)) > 0)
 	pong, why := f.pongs.pongHandler(points)
 	if why != "" {
 		return "", why
@@ -38,11 +38,11 @@ func (f *fixer) mendDeadline() (string, refusal) {
 	if at != nil && !f.Predeclared(at.pos, "string", "error", "nil") {
 		return "", hiddenNames
 	}
-	bounds := &bounds{fixer: f, wait: wait, points: points, pong: pong, names: map[*connflow.Func]string{}}
+	bounds := &bounds{fixer: f, reads: reads, points: points, pong: pong, names: map[*connflow.Func]string{}}
 	var d *durations
 	if sets || pings {
 		d = f.durations(at.pos)
-		pongWait := d.pongWait(wait)
+		pongWait := d.pongWait(reads)
 		name, text := f.sites.local(at)
 		if sets {
 			text += f.idiom(f.idioms.OnPong, at.pos, name, pongWait) + "\n"
@@ -53,10 +53,7 @@ func (f *fixer) mendDeadline() (string, refusal) {
 		bounds.declareAt(at, d, pongWait, text)
 	}
 	bounds.renew()
-	if d != nil {
-		wait = d.bound
-	}
-	message := fmt.Sprintf("Set a read deadline of %s before every read", seconds(wait))
+	message := fmt.Sprintf("Set a read deadline of %s before every read", seconds(bounds.value))
 	if byHandler {
 		message += ", renewed by pongs"
 	}

@@ -35,10 +35,15 @@ func (ev *events) mendEvents() (string, refusal) {
 	if len(ev.Reads) > 1 || !ev.aloneInEvents(open) {
 		return "", sharedRead
 	}
-	bound := ev.idioms.Bound
+	deadline := ev.idioms.Bound
 	if ev.boundsWrites() {
-		bound = ev.idioms.BoundRead
+		deadline = ev.idioms.BoundRead
 	}
+	period, pings := ev.sentPings.pingEvery()
+	if pings = pings && period <= pingPeriod(ev.options.pongWait); !pings {
+		period = 0
+	}
+	reads := ev.sentPings.boundFor(period)
 	for _, name := range []string{"OnOpen", "OnPing", "OnPong", "OnMessage"} {
 		m := methods[name]
 		if m == nil {
@@ -50,18 +55,18 @@ func (ev *events) mendEvents() (string, refusal) {
 		}
 		pos := m.Body.Pos()
 		d := ev.durations(pos)
-		text := ev.idiom(bound, pos, conn, d.pongWait(ev.options.pongWait))
+		text := ev.idiom(deadline, pos, conn, d.pongWait(reads))
 		if m == open || m == message {
 			// After the work: what arrives counts, the time that it takes does not.
 			text = "defer func() { " + text + " }()"
 		}
-		if m == message && bound == ev.idioms.Bound {
+		if m == message && deadline == ev.idioms.Bound {
 			text = ev.idiom(ev.idioms.FreeWrite, pos, conn, "") + " // nothing renews it during the work\n" + text
 		}
 		ev.Prepend(m.Body, d.String()+text)
 	}
 	text := fmt.Sprintf("Set a deadline of %s, renewed by pongs and messages", seconds(ev.options.pongWait))
-	if period, ok := ev.sentPings.pingEvery(); !ok || period > pingPeriod(ev.options.pongWait) {
+	if !pings {
 		if why := ev.pingBeside(ev.Reads[0]); why != "" {
 			return "", why
 		}
@@ -97,7 +102,7 @@ func (ev *events) pingBeside(r *deadpeer.Read) refusal {
 		at.stop = ev.sites.stopOf(stmt, r.In)
 	}
 	d := ev.durations(at.pos)
-	pongWait := d.pongWait(ev.options.pongWait)
+	pongWait := d.pongWait(ev.sentPings.boundFor(0))
 	conn, text := ev.sites.local(at)
 	// The library closes the connection after every error: a ping fails then.
 	text += ev.pinger(d, at, conn, pongWait)

@@ -13,18 +13,24 @@ import (
 type ownPings struct{ *fixer }
 
 // ownPings returns the bound of the reads, and whether the fix has to ping: not
-// where the program does so for certain. A bound is twice the period of pings
-// that are too far apart for the one that the flag says.
-func (op *ownPings) ownPings(always bool) (wait time.Duration, pings bool) {
-	wait = op.options.pongWait
+// where the program does so for certain.
+func (op *ownPings) ownPings(always bool) (reads bound, pings bool) {
 	period, ok := op.pingEvery()
 	if !ok || always {
-		return wait, true
+		return op.boundFor(0), true
 	}
-	if period > pingPeriod(wait) {
-		wait = 2 * period
+	return op.boundFor(period), false
+}
+
+// boundFor returns the bound of the reads beside the program's pings, which are
+// period apart, or, if that is 0, beside the fix's. It is twice the period of pings
+// that are too far apart for the one that the flag says.
+func (op *ownPings) boundFor(period time.Duration) bound {
+	b := bound{wait: op.options.pongWait, least: max(op.options.pongWait/2, period*10/9)}
+	if period > pingPeriod(b.wait) {
+		b.wait = 2 * period
 	}
-	return wait, false
+	return b
 }
 
 // pingEvery returns the constant period in which the connection is pinged

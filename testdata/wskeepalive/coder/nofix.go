@@ -2,6 +2,7 @@ package coder
 
 import (
 	"context"
+	"time"
 
 	"github.com/coder/websocket"
 	nhooyr "nhooyr.io/websocket"
@@ -50,6 +51,31 @@ func busy(ctx context.Context, url string, handle func([]byte)) error {
 	if err != nil {
 		return err
 	}
+	for {
+		_, msg, err := conn.Read(ctx)
+		if err != nil {
+			return err
+		}
+		handle(msg)
+	}
+}
+
+// A ping that is only to close the connection: a busy reader sees its pong too late.
+func pingedBusy(ctx context.Context, url string, handle func([]byte)) error {
+	conn, _, err := websocket.Dial(ctx, url, nil) // want `its reader may be busy \(wskeepalive/pingonly\)`
+	if err != nil {
+		return err
+	}
+	go func() {
+		for range time.Tick(30 * time.Second) {
+			ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+			err := conn.Ping(ctx)
+			cancel()
+			if err != nil {
+				return
+			}
+		}
+	}()
 	for {
 		_, msg, err := conn.Read(ctx)
 		if err != nil {

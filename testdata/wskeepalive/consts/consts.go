@@ -79,3 +79,51 @@ func rare(url string, each func([]byte)) error {
 		each(msg)
 	}
 }
+
+// The package's bound is shorter than the fix's, and leaves its pings time.
+func shorter(url string) error {
+	const pongWait = 40 * time.Second
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `wskeepalive/pingonly`
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	go func() {
+		for range time.Tick(pingPeriod) {
+			if err := conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second)); err != nil {
+				return
+			}
+		}
+	}()
+	for {
+		_, msg, err := conn.ReadMessage()
+		if err != nil {
+			return err
+		}
+		log.Printf("%s, %v", msg, pongWait)
+	}
+}
+
+// Too short for its pings.
+func tooShort(url string) error {
+	const pongWait = 32 * time.Second
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `wskeepalive/pingonly`
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	go func() {
+		for range time.Tick(pingPeriod) {
+			if err := conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second)); err != nil {
+				return
+			}
+		}
+	}()
+	for {
+		_, msg, err := conn.ReadMessage()
+		if err != nil {
+			return err
+		}
+		log.Printf("%s, %v", msg, pongWait)
+	}
+}
