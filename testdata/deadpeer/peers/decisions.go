@@ -1,10 +1,12 @@
 package peers
 
 import (
+	"context"
 	"log"
 	"net"
 	"time"
 
+	coder "github.com/coder/websocket"
 	"github.com/gorilla/websocket"
 	xnet "golang.org/x/net/websocket"
 )
@@ -164,3 +166,106 @@ func handed(url string) {
 }
 
 func lift(conn *websocket.Conn) { conn.SetReadDeadline(time.Time{}) }
+
+// A loop that dials again between two reads is no watchdog, though it waits.
+func redials(url string) {
+	for {
+		conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `^read loop in redials; held in conn$`
+		if err != nil {
+			return
+		}
+		last := time.Now()
+		for {
+			if _, _, err := conn.ReadMessage(); err != nil {
+				break
+			}
+			last = time.Now()
+		}
+		if time.Since(last) > wait {
+			conn.Close()
+		}
+		time.Sleep(wait)
+	}
+}
+
+// A watchdog that gives up leaves its loop, and closes behind it.
+func breaks(url string) {
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `^read loop in breaks; held in conn; watched$`
+	if err != nil {
+		return
+	}
+	last := time.Now()
+	go func() {
+		for range time.Tick(wait) {
+			if time.Since(last) > wait {
+				break
+			}
+		}
+		conn.Close()
+	}()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+		last = time.Now()
+	}
+}
+
+// Code out of sight pings, gets the error, and can close.
+type Pinger struct{ conn *coder.Conn }
+
+func Dial(ctx context.Context, url string) (*Pinger, error) {
+	conn, _, err := coder.Dial(ctx, url, nil) // want `^read loop in read < Dial \(goroutine\); held in conn; watched; pinged in Ping$`
+	if err != nil {
+		return nil, err
+	}
+	p := &Pinger{conn}
+	go p.read(context.Background())
+	return p, nil
+}
+
+func (p *Pinger) read(ctx context.Context) {
+	for {
+		if _, _, err := p.conn.Read(ctx); err != nil {
+			return
+		}
+	}
+}
+
+func (p *Pinger) Ping(ctx context.Context) error { return p.conn.Ping(ctx) } // want Ping:`^looks after connections$`
+
+func (p *Pinger) Close() { p.conn.CloseNow() }
+
+// Code out of sight learns by a channel that nothing came, and can close.
+type Watcher struct {
+	conn *websocket.Conn
+	last time.Time
+	dead chan bool
+}
+
+func (w *Watcher) Run(url string) error { // want Run:`^looks after connections$`
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil) // want `^read loop in Run; held in conn; watched$`
+	if err != nil {
+		return err
+	}
+	w.conn = conn
+	go w.watch()
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return err
+		}
+		w.last = time.Now()
+	}
+}
+
+func (w *Watcher) watch() {
+	for range time.Tick(wait) {
+		if time.Since(w.last) > wait {
+			w.dead <- true
+		}
+	}
+}
+
+func (w *Watcher) Dead() <-chan bool { return w.dead }
+
+func (w *Watcher) Close() error { return w.conn.Close() }

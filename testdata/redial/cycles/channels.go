@@ -54,6 +54,30 @@ func (l *loop) helper() {
 	}
 }
 
+// A helper receives what a goroutine sends after a wait.
+func (l *loop) pauses() {
+	for l.dial() != nil { // want `^loop in pauses through dial, Dial, dial in dial; failed waits constant; steady$`
+		next := make(chan bool)
+		go func() {
+			time.Sleep(time.Second)
+			close(next)
+		}()
+		l.await(next)
+	}
+}
+
+// No cycle: the goroutine waits for what nobody sends.
+func (l *loop) stuck() {
+	for l.dial() != nil {
+		begin, end := make(chan bool), make(chan bool)
+		go func() {
+			<-begin
+			end <- true
+		}()
+		<-end
+	}
+}
+
 // The goroutine that sends waits for its turn.
 func (l *loop) turns() {
 	for {

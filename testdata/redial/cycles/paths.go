@@ -98,6 +98,37 @@ func (a *attempts) library() {
 	}
 }
 
+// A function that has a library retry is called again.
+func (a *attempts) retries() error {
+	return backoff.Retry(a.dial, backoff.NewConstantBackOff(time.Second)) // want `^library in retries through Retry, Dial, dial in dial: constant$`
+}
+
+func (a *attempts) again() {
+	for {
+		if a.retries() != nil { // want `^loop in again through retries, Retry, Dial, dial in dial; lost waits nothing; redials at once$`
+			return
+		}
+		a.read()
+	}
+}
+
+// A parameter whose field is set to zero stays zero for the caller.
+func (a *attempts) reset() { a.failed = 0 }
+
+func (a *attempts) resets() {
+	for {
+		if err := a.dial(); err != nil { // want `^loop in resets through dial, Dial, dial in dial; failed waits nothing; dials at once$`
+			a.reset()
+			if a.failed == 0 {
+				continue
+			}
+			time.Sleep(time.Second)
+			continue
+		}
+		return
+	}
+}
+
 // What comes on a channel that cannot be seen is an event, not the next attempt.
 func (a *attempts) ticker() {
 	ticker := backoff.NewTicker(backoff.NewExponentialBackOff())
