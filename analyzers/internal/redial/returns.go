@@ -48,8 +48,8 @@ func (r *returns) facts(s State, ret *ast.ReturnStmt) []paths.Fact {
 	return facts
 }
 
-// result returns what is known of a result. That a number is zero because the caller
-// handed in zero, only the caller knows.
+// result returns what is known of a result. That a number is zero because of a number
+// that the caller handed in, only the caller knows.
 func (r *returns) result(e ast.Expr, s State) paths.Fact {
 	f := r.know.Eval(s.facts, e)
 	if f != paths.IsZero || !isNumber(lang.TypeOf(r.flow.Info, e)) {
@@ -57,12 +57,32 @@ func (r *returns) result(e ast.Expr, s State) paths.Fact {
 	}
 	for _, field := range r.f.Type.Params.List {
 		for _, name := range field.Names {
-			if isNumber(lang.TypeOf(r.flow.Info, name)) && r.know.Eval(s.facts, name) == paths.IsZero {
+			if isNumber(lang.TypeOf(r.flow.Info, name)) && (r.know.Eval(s.facts, name) == paths.IsZero || r.depends(e, name)) {
 				return paths.Unknown
 			}
 		}
 	}
 	return f
+}
+
+// depends reports whether e stands in an if or switch that asks for the parameter.
+func (r *returns) depends(e ast.Expr, param *ast.Ident) bool {
+	v := lang.VarOrField(r.flow.Info, param)
+	for _, n := range r.flow.Path(e) {
+		switch n := n.(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		case *ast.IfStmt:
+			if lang.Mentions(r.flow.Info, n.Cond, v) {
+				return true
+			}
+		case *ast.SwitchStmt:
+			if n.Tag != nil && lang.Mentions(r.flow.Info, n.Tag, v) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hasError reports whether one of the results is an error.

@@ -200,7 +200,9 @@ func (m *measuring) parameter(v *types.Var, f *connflow.Func) Pace {
 	}
 	p := None
 	sites := m.flow.Callers(f)
-	if i := slices.IndexFunc(m.via, func(call *ast.CallExpr) bool { return m.flow.Arg(call, f, v) != nil }); i >= 0 {
+	if i := slices.IndexFunc(m.via, func(call *ast.CallExpr) bool {
+		return slices.Contains(m.flow.Callees(call), f) && m.flow.Arg(call, f, v) != nil
+	}); i >= 0 {
 		return m.expr(m.flow.Arg(m.via[i], f, v))
 	}
 	m.open = true
@@ -304,6 +306,9 @@ func (m *measuring) result(call *ast.CallExpr, i int) Pace {
 		for _, f := range fs {
 			p = max(p, m.returned(f, i, call))
 		}
+		if lang.Callee(m.flow.Info, call) == nil && slices.ContainsFunc(m.flow.Sources(call.Fun), isUnseen) {
+			p = max(p, m.unknown(call)) // it may be another function
+		}
 		return p
 	}
 	if w := m.Wait(call); w != nil {
@@ -363,6 +368,8 @@ func (m *measuring) unknown(n ast.Node) Pace {
 	m.zero = true
 	return Constant
 }
+
+func isUnseen(s *connflow.Source) bool { return s.Kind == connflow.Unseen }
 
 func (m *measuring) arguments(call *ast.CallExpr) Pace {
 	p := None
