@@ -121,10 +121,10 @@ func TestFloors(t *testing.T) {
 var spelled = map[string][]string{
 	"analyzers/internal/connflow": {"Context", "Errorf", "Load", "New", "context", "errors", "fmt"},
 	// Beside the application's heartbeat, which only its spelling shows.
-	"analyzers/internal/deadpeer": {"Load", "Reset", "Time", "Timer", "crypto/tls", "net", "sync/atomic", "time"},
+	"analyzers/internal/deadpeer": {"Time", "Timer", "crypto/tls", "net", "time"},
 	"analyzers/internal/errfate":  {"Close"},
 	"analyzers/internal/paths":    {"panic"}, // the language's
-	"analyzers/internal/redial":   {"Context", "Duration", "context", "context.AfterFunc", "time"},
+	"analyzers/internal/redial":   {"Context", "Duration", "context", "time"},
 	"analyzers/internal/timing": {"C", "Context", "Duration", "ParseDuration", "Reader", "Ticker", "Time", "Timer", "context",
 		"crypto/rand", "crypto/rand.Read", "math", "math/bits", "sync/atomic", "time"},
 	"analyzers/wsbackoff":  {"Context", "Reset", "Seed", "context", "math/rand", "time"},

@@ -39,8 +39,7 @@ type Graph struct {
 	pass   *analysis.Pass
 	flow   *connflow.Flow
 	timing *timing.Timing
-	byNode map[ast.Node]*connflow.Func
-	byObj  map[*types.Func]*connflow.Func
+	funcs  *funcs
 	tabled map[*ast.CallExpr]*connflow.Call
 	edges  map[*ast.CallExpr][]Edge
 	// Calls are the calls in each function.
@@ -87,8 +86,7 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *Graph {
 	g := &Graph{
 		pass:   pass,
 		flow:   flow,
-		byNode: map[ast.Node]*connflow.Func{},
-		byObj:  map[*types.Func]*connflow.Func{},
+		funcs:  newFuncs(flow),
 		tabled: map[*ast.CallExpr]*connflow.Call{},
 		edges:  map[*ast.CallExpr][]Edge{},
 		Calls:  map[*connflow.Func][]*ast.CallExpr{},
@@ -104,19 +102,15 @@ func prepare(pass *analysis.Pass, flow *connflow.Flow) *Graph {
 	}
 	g.timing = timing.New(flow)
 	g.timing.Foreign, g.timing.ForeignType = g.foreign, g.PolicyType
-	g.indexFuncs()
+	g.indexCalls()
 	g.indexTables()
 	g.indexReads()
 	return g
 }
 
-// indexFuncs notes the functions, and the calls in each.
-func (g *Graph) indexFuncs() {
+// indexCalls notes the calls in each function.
+func (g *Graph) indexCalls() {
 	for _, f := range g.flow.Funcs {
-		g.byNode[f.Node] = f
-		if f.Obj != nil {
-			g.byObj[f.Obj] = f
-		}
 		lang.Walk(f.Body, func(n ast.Node) {
 			if call, ok := n.(*ast.CallExpr); ok {
 				g.Calls[f] = append(g.Calls[f], call)
@@ -205,7 +199,7 @@ func (g *Graph) Out(call *ast.CallExpr) []Edge {
 		case wslib.Retries:
 			e.retry = w
 		}
-		callbacks := g.functions(w.Callback.In(call))
+		callbacks := g.funcs.of(w.Callback.In(call))
 		if w.Role == wslib.Resets {
 			e.how, e.delay = started, w.Dur.In(call)
 			callbacks = g.timing.Callbacks(wslib.Recv.In(call))
@@ -222,43 +216,6 @@ func (g *Graph) Out(call *ast.CallExpr) []Edge {
 	}
 	g.edges[call] = out
 	return out
-}
-
-// functions returns the functions of the package that the value e may be.
-func (g *Graph) functions(e ast.Expr) []*connflow.Func {
-	if e == nil {
-		return nil
-	}
-	var found []*connflow.Func
-	for _, s := range g.flow.Sources(e) {
-		if s.Kind != connflow.Function || s.Expr == nil {
-			continue
-		}
-		if f := g.function(s.Expr); f != nil && !slices.Contains(found, f) {
-			found = append(found, f)
-		}
-	}
-	return found
-}
-
-// function returns the function of the package that e spells or names.
-func (g *Graph) function(e ast.Expr) *connflow.Func {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.FuncLit:
-		return g.byNode[e]
-	case *ast.Ident:
-		return g.named(e)
-	case *ast.SelectorExpr:
-		return g.named(e.Sel)
-	}
-	return nil
-}
-
-func (g *Graph) named(id *ast.Ident) *connflow.Func {
-	if fn, ok := g.flow.Info.Uses[id].(*types.Func); ok {
-		return g.byObj[fn.Origin()]
-	}
-	return nil
 }
 
 // reaches reports whether call dials, or runs a function that leads to a dial.
