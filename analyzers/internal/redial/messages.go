@@ -68,7 +68,7 @@ func (m *messages) receive(ch ast.Expr, what receipt, s State, to target) []Stat
 }
 
 // visits reports whether a timer is one of a loop that does something to a
-// connection from time to time, and does not dial again and again.
+// connection from time to time, and neither dials again and again nor starts what does.
 func (m *messages) visits(timer ast.Expr) Service {
 	loop := m.flow.Loop(timer)
 	if loop == nil {
@@ -86,7 +86,7 @@ func (m *messages) visits(timer ast.Expr) Service {
 		if !lang.Within(call, loop) {
 			continue
 		}
-		if m.Graph.Redials(call) && m.flow.Loop(call) == loop {
+		if m.Graph.reaches(call) && m.flow.Loop(call) == loop {
 			return Unserved
 		}
 		if m.Graph.uses(call) {
