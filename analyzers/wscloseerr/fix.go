@@ -38,6 +38,7 @@ func (f *fixer) ending() ending         { return ending{f} }
 func (f *fixer) branches() branchSearch { return branchSearch{f.flow, f.errors} }
 func (f *fixer) naming() naming         { return naming{f} }
 func (f *fixer) existing() existing     { return existing{f} }
+func (f *fixer) names() connNames       { return connNames{f} }
 
 // fixRead returns the fix of a read's finding: a message "" is none.
 func (c *checker) fixRead(r *errfate.Read) func() analysis.SuggestedFix {

@@ -30,9 +30,9 @@ func (c *checker) fixHandler(set *connflow.Call, h *connflow.Func) func() analys
 		}
 		conn := ""
 		if lit, ok := h.Node.(*ast.FuncLit); ok && lang.Within(lit, set.Expr) {
-			conn = f.capture(set, h.Body)
-		} else if f.setOnce(h) {
-			conn = f.fromReceiver(on, h)
+			conn = f.names().capture(set, h.Body)
+		} else if f.names().setOnce(h) {
+			conn = f.names().fromReceiver(on, h)
 		}
 		if conn == "" {
 			return noFix
@@ -48,8 +48,11 @@ func (c *checker) fixHandler(set *connflow.Call, h *connflow.Func) func() analys
 
 var noFix analysis.SuggestedFix
 
+// connNames finds what a connection is called at a place of the code.
+type connNames struct{ *fixer }
+
 // setOnce reports whether h is the handler of one call alone.
-func (f *fixer) setOnce(h *connflow.Func) bool {
+func (f connNames) setOnce(h *connflow.Func) bool {
 	n := 0
 	for _, set := range f.flow.Calls {
 		if set.Lib != nil && set.Func.Role == wslib.OnClose && slices.Contains(f.flow.Handlers(set), h) {
@@ -61,7 +64,7 @@ func (f *fixer) setOnce(h *connflow.Func) bool {
 
 // fromReceiver returns conn, a field of a value of the type that has the method h,
 // by the name of h's receiver; "" if it is none.
-func (f *fixer) fromReceiver(conn ast.Expr, h *connflow.Func) string {
+func (f connNames) fromReceiver(conn ast.Expr, h *connflow.Func) string {
 	sel, ok := ast.Unparen(conn).(*ast.SelectorExpr)
 	if !ok || h.Obj == nil || h.Obj.Signature().Recv() == nil {
 		return ""
@@ -76,7 +79,7 @@ func (f *fixer) fromReceiver(conn ast.Expr, h *connflow.Func) string {
 
 // capture returns a name, good in the body of a function literal that runs later,
 // of the connection that set works on: a field may hold another one by then.
-func (f *fixer) capture(set *connflow.Call, body *ast.BlockStmt) string {
+func (f connNames) capture(set *connflow.Call, body *ast.BlockStmt) string {
 	conn := ast.Unparen(set.Slot(set.Func.Conn))
 	if v := lang.Var(f.flow.Info, conn); v != nil && v.Parent() != f.flow.Pkg.Scope() && len(f.flow.Writes(v)) <= 1 && f.Means(v, body) {
 		return v.Name()
@@ -137,7 +140,7 @@ func (c *checker) fixBranch(r *connflow.Call, list []ast.Stmt) func() analysis.S
 			if !conn.Dialed || !acts(conn, r) {
 				continue
 			}
-			if on := f.connAt(conn, r); on != "" {
+			if on := f.names().connAt(conn, r); on != "" {
 				f.Before(list[0], f.Idiom(r.Lib, send, list[0].Pos(), map[string]string{"conn": on}))
 				return f.Fix("Answer with a close frame")
 			}
@@ -148,7 +151,7 @@ func (c *checker) fixBranch(r *connflow.Call, list []ast.Stmt) func() analysis.S
 
 // connAt returns what conn is called at the read r, "" where it has no name there:
 // what r reads from may be a reader over it.
-func (f *fixer) connAt(conn *connflow.Conn, r *connflow.Call) string {
+func (f connNames) connAt(conn *connflow.Conn, r *connflow.Call) string {
 	writable := func(on ast.Expr) bool {
 		t := f.flow.Info.TypeOf(on)
 		return lang.IsNamed(t, "net", "Conn") && f.flow.Index.Supports(f.pass.Pkg, r.Lib, r.Lib.Idioms.SendClose, t)

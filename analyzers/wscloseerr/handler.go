@@ -123,7 +123,7 @@ func (c *checker) closeFrame(t *connflow.Call) bool {
 // plain reports whether the package uses a library that leaves frames to what
 // writes to a net.Conn.
 func (c *checker) plain() bool {
-	return slices.ContainsFunc(c.flow.Calls, func(t *connflow.Call) bool { return t.Lib != nil && isPlain(t.Lib) })
+	return slices.ContainsFunc(c.flow.Calls, func(t *connflow.Call) bool { return t.Lib != nil && !t.Lib.HasConns() })
 }
 
 // answered reports whether the error of a read of the connection that set's

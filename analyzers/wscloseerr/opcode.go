@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/errfate"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -14,88 +15,25 @@ import (
 // opcodes looks at the branches on the type of a frame that was read.
 type opcodes struct{ *checker }
 
-// check reports branches on the close opcode of a frame that answer
-// nothing.
+// check reports the branches for close frames that do not answer them.
 func (c *opcodes) check() {
-	for _, f := range c.flow.Funcs {
-		lang.Walk(f.Body, func(n ast.Node) { c.checkStmt(f, n) })
-	}
-}
-
-// checkStmt reports the branches of n, if it compares an opcode.
-func (c *opcodes) checkStmt(f *connflow.Func, n ast.Node) {
-	switch n := n.(type) {
-	case *ast.IfStmt:
-		if b, ok := ast.Unparen(n.Cond).(*ast.BinaryExpr); ok && b.Op == token.EQL {
-			c.checkBranch(f, b.X, b.Y, n.Body.List, n)
-			c.checkBranch(f, b.Y, b.X, n.Body.List, n)
-		}
-	case *ast.SwitchStmt:
-		for _, s := range n.Body.List {
-			clause := s.(*ast.CaseClause)
-			for _, e := range clause.List {
-				if n.Tag != nil && len(clause.List) == 1 {
-					c.checkBranch(f, n.Tag, e, clause.Body, clause)
-				} else if b, ok := ast.Unparen(e).(*ast.BinaryExpr); ok && b.Op == token.EQL && len(clause.List) == 1 {
-					c.checkBranch(f, b.X, b.Y, clause.Body, clause)
-				}
-			}
+	for _, b := range errfate.CloseBranches(c.flow) {
+		if !b.Read.Func.Answers && c.returns(b.List) && !c.answering(b.In) && !c.answers(b) {
+			c.ReportOrAdvise(b.At.Pos(), b.List[len(b.List)-1].End(), handler, branchMessage, "write a close frame before leaving", c.fixBranch(b.Read, b.List))
 		}
 	}
 }
 
-// checkBranch reports the statements that run when the type of a frame that was
-// read, opcode, equals the constant want, if that is a close frame's and they do
-// not answer it.
-func (c *opcodes) checkBranch(f *connflow.Func, opcode, want ast.Expr, list []ast.Stmt, at ast.Node) {
-	if v := c.flow.Info.Types[want].Value; v == nil || v.ExactString() != "8" {
-		return
-	}
-	r, frame := c.frameRead(opcode)
-	if r == nil || r.Func.Answers || !c.returns(list) || c.answering(f) {
-		return
-	}
-	root := lang.Var(c.flow.Info, frame)
+// answers reports whether a close frame may be written in the branch or behind it,
+// here or by code that is given the frame.
+func (c *opcodes) answers(b *errfate.CloseBranch) bool {
 	payload := map[*types.Var]bool{}
 	answered := false
-	c.errors.From(f, list, func(n ast.Node) bool {
-		answered = answered || c.errors.Runs(n, func(n ast.Node) bool { return c.isClose(n) || c.handsOn(n, root, payload) })
+	c.errors.From(b.In, b.List, func(n ast.Node) bool {
+		answered = answered || c.errors.Runs(n, func(n ast.Node) bool { return c.isClose(n) || c.handsOn(n, b.Frame, payload) })
 		return !answered
 	})
-	if answered || c.errors.Deferred(f, c.isClose) || c.errors.Later(f, c.isClose, nil) {
-		return
-	}
-	c.ReportOrAdvise(at.Pos(), list[len(list)-1].End(), handler, branchMessage, "write a close frame before leaving", c.fixBranch(r, list))
-}
-
-// frameRead returns the read from which the opcode of a frame comes, and the
-// frame or header that holds it.
-func (c *opcodes) frameRead(opcode ast.Expr) (*connflow.Call, ast.Expr) {
-	sel, ok := ast.Unparen(opcode).(*ast.SelectorExpr)
-	if !ok {
-		return nil, nil
-	}
-	field, ok := c.flow.Info.ObjectOf(sel.Sel).(*types.Var)
-	if !ok || !c.flow.Index.OpcodeField(c.flow.Info.TypeOf(sel.X), field) {
-		return nil, nil
-	}
-	frame := ast.Unparen(sel.X)
-	if inner, ok := frame.(*ast.SelectorExpr); ok && lang.Var(c.flow.Info, inner.X) != nil { // frame.Header.OpCode
-		frame = inner.X
-	}
-	v := lang.Var(c.flow.Info, frame)
-	if v == nil {
-		return nil, nil
-	}
-	for _, t := range c.flow.Calls {
-		if t.Func.Role != wslib.Read || t.Lib == nil || t.Expr == nil {
-			continue
-		}
-		if s, ok := c.flow.Path(t.Expr)[1].(*ast.AssignStmt); ok && slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return lang.Var(c.flow.Info, e) == v }) {
-			return t, frame
-		}
-	}
-	return nil, nil
+	return answered || c.errors.Deferred(b.In, c.isClose) || c.errors.Later(b.In, c.isClose, nil)
 }
 
 // returns reports whether the last of the statements leaves the function or

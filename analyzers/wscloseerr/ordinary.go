@@ -5,17 +5,12 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
-
-// ordinary are the codes of a normal end: normal closure, going away, and none
-// given.
-var ordinary = []int64{1000, 1001, 1005}
 
 // An ending writes the test for an ordinary end of a connection, for one fix.
 type ending struct{ *fixer }
@@ -110,7 +105,7 @@ func (f ending) eofEnds() bool {
 	if f.tabled != nil && f.tabled.Lib == nil && f.tabled.Func.Endless {
 		return false
 	}
-	return !slices.ContainsFunc(f.lib.Packages, func(p *wslib.Package) bool { return len(p.Errors) > 0 })
+	return !f.lib.HasCloseErrors()
 }
 
 // notCloseError tests for a type of close error with an ordinary code.
@@ -132,42 +127,20 @@ func (f ending) notCloseError(t *test, typ *types.TypeName, pointer bool, n ast.
 // and whether they are pointers; nil if it is one that takes no close frames
 // apart.
 func (f ending) closeError() (t *types.TypeName, pointer bool) {
-	if t := f.tabled; t != nil && t.Tabled() && (t.Lib != nil && !t.Func.Answers || t.Lib == nil && isPlain(f.lib)) {
+	if t := f.tabled; t != nil && t.Tabled() && (t.Lib != nil && !t.Func.Answers || t.Lib == nil && !f.lib.HasConns()) {
 		return nil, false
 	}
-	for _, p := range f.lib.Packages {
-		for _, name := range p.Errors {
-			pkg := f.flow.Index.Importable(f.pass.Pkg, p.Path)
-			if pkg == nil {
-				continue
-			}
-			if t, ok := pkg.Scope().Lookup(strings.TrimPrefix(name, "*")).(*types.TypeName); ok {
-				return t, strings.HasPrefix(name, "*")
-			}
-		}
-	}
-	return nil, false
-}
-
-// isPlain reports whether the library's connections are what is below them.
-func isPlain(lib *wslib.Library) bool {
-	return !slices.ContainsFunc(lib.Packages, func(p *wslib.Package) bool { return len(p.Conns) > 0 })
+	return f.flow.Index.CloseErrorType(f.pass.Pkg, f.lib)
 }
 
 // codes returns the ordinary codes by the library's names for them.
 func (f ending) codes(n ast.Node) []string {
 	var list []string
-	lib := f.lib
-	pkg := f.flow.Index.Importable(f.pass.Pkg, lib.CodePackage)
-	for _, code := range ordinary {
-		if name := lib.CodeNames[code]; pkg != nil && name != "" && pkg.Scope().Lookup(name) != nil {
-			list = append(list, f.Import(lib.CodePackage, n.Pos())+"."+name)
-			continue
+	for _, code := range f.flow.Index.OrdinaryCodes(f.pass.Pkg, f.lib) {
+		if code.Path != "" {
+			code.Name = f.Import(code.Path, n.Pos()) + "." + code.Name
 		}
-		if code == 1005 && slices.Contains(lib.Received, 0) && len(lib.CodeNames) == 0 {
-			code = 0 // what the library has for an empty frame
-		}
-		list = append(list, strconv.FormatInt(code, 10))
+		list = append(list, code.Name)
 	}
 	return list
 }
