@@ -3,6 +3,7 @@ package wsreadloop
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -94,7 +95,7 @@ func labelled(s ast.Stmt) ast.Stmt {
 // leaves makes every way out of the branch one out of the loop. It reports whether
 // it could.
 func (f *fixer) leaves(branch *ast.BlockStmt, leave string) bool {
-	found := f.replaceContinues(branch, leave)
+	found := f.replaceContinues(branch, branch, leave)
 	if !rewrite.Leaves(f.flow.Info, branch.List) {
 		f.Append(branch, leave)
 		return true
@@ -102,9 +103,9 @@ func (f *fixer) leaves(branch *ast.BlockStmt, leave string) bool {
 	return found
 }
 
-// replaceContinues puts leave in the place of each continue of the loop in n, but
-// in the cases of errors after which the connection can be read on.
-func (f *fixer) replaceContinues(n ast.Node, leave string) (found bool) {
+// replaceContinues takes each continue of the loop out of n, a part of the branch,
+// but in the cases of errors after which the connection can be read on.
+func (f *fixer) replaceContinues(branch *ast.BlockStmt, n ast.Node, leave string) (found bool) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
@@ -114,17 +115,93 @@ func (f *fixer) replaceContinues(n ast.Node, leave string) (found bool) {
 		case *ast.IfStmt:
 			if f.survives(n.Cond, true) {
 				if n.Else != nil {
-					found = f.replaceContinues(n.Else, leave) || found
+					found = f.replaceContinues(branch, n.Else, leave) || found
 				}
 				return false
 			}
 		case *ast.BranchStmt:
 			if n.Tok == token.CONTINUE {
-				f.Replace(n, leave)
+				f.replaceContinue(branch, n, leave)
 				found = true
 			}
 		}
 		return true
 	})
 	return found
+}
+
+// replaceContinue takes the continue out: alone, where what then follows in the
+// branch leaves the loop, with what the program does for other errors; else leave,
+// behind what the exit before it does with the error, stands in its place.
+func (f *fixer) replaceContinue(branch *ast.BlockStmt, stmt *ast.BranchStmt, leave string) {
+	if f.goesOnToLeave(branch, stmt) {
+		f.Delete(stmt)
+		return
+	}
+	if leave == "return" {
+		leave = f.handsOn(stmt) + leave
+	}
+	f.Replace(stmt, leave)
+}
+
+// goesOnToLeave reports whether the branch, without stmt, a continue, comes from
+// there to a return. An if is not left empty.
+func (f *fixer) goesOnToLeave(branch *ast.BlockStmt, stmt ast.Stmt) bool {
+	for n := ast.Node(stmt); n != branch; n = f.flow.Parent(n) {
+		list := statements(f.flow.Parent(n))
+		switch n.(type) {
+		case *ast.CaseClause, *ast.CommClause:
+			continue // behind it follows what is behind the switch
+		}
+		i := slices.IndexFunc(list, func(s ast.Stmt) bool { return ast.Node(s) == n })
+		if i < 0 {
+			continue
+		}
+		if _, ok := f.flow.Parent(f.flow.Parent(n)).(*ast.IfStmt); ok && n == stmt && i == 0 {
+			return false
+		}
+		if rest := list[i+1:]; len(rest) > 0 {
+			_, ok := rest[len(rest)-1].(*ast.ReturnStmt)
+			return ok
+		}
+	}
+	return false
+}
+
+// handsOn returns what the if in front of stmt does before it returns, where it
+// gives the error to somebody: what leaves the loop at stmt owes him the same.
+func (f *fixer) handsOn(stmt ast.Stmt) string {
+	list := statements(f.flow.Parent(stmt))
+	i := slices.Index(list, stmt)
+	if i < 1 || f.read.Var == nil {
+		return ""
+	}
+	exit, ok := list[i-1].(*ast.IfStmt)
+	if !ok || exit.Init != nil || exit.Else != nil || !rewrite.Leaves(f.flow.Info, exit.Body.List) {
+		return ""
+	}
+	text, last := "", len(exit.Body.List)-1
+	for _, s := range exit.Body.List[:last] {
+		call, ok := s.(*ast.ExprStmt)
+		if !ok {
+			return ""
+		}
+		text += f.Text(call.X) + "\n"
+	}
+	if !lang.Mentions(f.flow.Info, exit.Body, f.read.Var) {
+		return ""
+	}
+	return text
+}
+
+func statements(n ast.Node) []ast.Stmt {
+	switch n := n.(type) {
+	case *ast.BlockStmt:
+		return n.List
+	case *ast.CaseClause:
+		return n.Body
+	case *ast.CommClause:
+		return n.Body
+	}
+	return nil
 }

@@ -76,6 +76,43 @@ func (f *fixer) statements(pos token.Pos, frame bool) string {
 	return f.Close(f.flow.Index, f.life.Lib, f.holder.Type(), f.holder.Name(), frame, writeWait, pos)
 }
 
+// guarded is statements at the end of a path, for a connection that may be nil
+// there only where it is not.
+func (f *fixer) guarded(end ast.Node, pos token.Pos, frame bool) string {
+	text := f.statements(pos, frame)
+	if text == "" || !f.mayBeNil(end) {
+		return text
+	}
+	return fmt.Sprintf("if %s != nil {\n%s\n}", f.holder.Name(), text)
+}
+
+// mayBeNil reports whether other paths come to end, too: past the call, or from one
+// that has failed, as its error is tested nowhere or the branch for it goes on.
+func (f *fixer) mayBeNil(end ast.Node) bool {
+	if body, ok := end.(*ast.BlockStmt); ok {
+		stmt := f.Statement(f.life.Call)
+		if stmt == nil || f.flow.Parent(stmt) != body {
+			return true
+		}
+	} else if !f.flow.Dominates(f.life.Call, end) {
+		return true
+	}
+	results, ok := lang.TypeOf(f.flow.Info, f.life.Call).(*types.Tuple)
+	if !ok || !lang.IsError(results.At(results.Len()-1).Type()) {
+		return false
+	}
+	stmt := f.Statement(f.life.Call)
+	if stmt == nil {
+		return true
+	}
+	if test, ok := stmt.(*ast.IfStmt); ok && test.Else != nil && lang.Within(end, test.Else) {
+		x, failed, ok := lang.NilTest(f.flow.Info, test.Cond)
+		return !ok || !failed || !lang.IsError(lang.TypeOf(f.flow.Info, x))
+	}
+	at := f.Success(stmt, f.life.Call)
+	return at == nil || at.After == nil && !lang.Within(end, at.In)
+}
+
 // succeeded reports whether the end of a path is come to only behind the test for
 // the error of the call: where that has failed, there is nothing to close.
 func (f *fixer) succeeded(end ast.Node) bool {
@@ -115,14 +152,14 @@ func (f *fixer) closeAt(at ast.Node) bool {
 	healthy := slices.ContainsFunc(f.life.Ends, func(end lifetime.End) bool { return end.At == at && !end.Failed })
 	switch at := at.(type) {
 	case *ast.ReturnStmt:
-		text := f.statements(at.Pos(), healthy)
+		text := f.guarded(at, at.Pos(), healthy)
 		if text == "" || slices.ContainsFunc(at.Results, func(e ast.Expr) bool { return !f.settled(e) }) {
 			return false
 		}
 		f.Before(at, text)
 		return true
 	case *ast.BlockStmt:
-		text := f.statements(at.Rbrace, healthy)
+		text := f.guarded(at, at.Rbrace, healthy)
 		if text == "" {
 			return false
 		}

@@ -182,12 +182,37 @@ func Leaves(info *types.Info, list []ast.Stmt) bool {
 	case *ast.ForStmt:
 		return last.Cond == nil && !breaks(last.Body)
 	case *ast.SelectStmt:
-		for _, s := range last.Body.List {
-			if clause := s.(*ast.CommClause); !Leaves(info, clause.Body) || breaks(clause) {
-				return false
-			}
+		return allLeave(info, last.Body)
+	case *ast.SwitchStmt:
+		return hasDefault(last.Body) && allLeave(info, last.Body)
+	case *ast.TypeSwitchStmt:
+		return hasDefault(last.Body) && allLeave(info, last.Body)
+	}
+	return false
+}
+
+// allLeave reports whether the end of no clause of a switch or select leads behind it.
+func allLeave(info *types.Info, clauses *ast.BlockStmt) bool {
+	for _, s := range clauses.List {
+		var body []ast.Stmt
+		switch s := s.(type) {
+		case *ast.CommClause:
+			body = s.Body
+		case *ast.CaseClause:
+			body = s.Body
 		}
-		return true
+		if !Leaves(info, body) || breaks(s) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasDefault(clauses *ast.BlockStmt) bool {
+	for _, s := range clauses.List {
+		if clause, ok := s.(*ast.CaseClause); ok && clause.List == nil {
+			return true
+		}
 	}
 	return false
 }

@@ -108,3 +108,59 @@ func leaves(conn *websocket.Conn, handle func([]byte)) error {
 		handle(data)
 	}
 }
+
+// What the other errors come to is behind the cases.
+func switches(conn *websocket.Conn, handle func([]byte), stop func(error)) {
+	for {
+		_, data, err := conn.ReadMessage() // want `the loop at line \d+ reads`
+		if err != nil {
+			switch e := err.(type) {
+			case *websocket.CloseError:
+				switch e.Code {
+				case 4002:
+					continue
+				case 4003:
+					log.Print("refused")
+					continue
+				}
+				stop(err)
+				return
+			default:
+				stop(err)
+				return
+			}
+		}
+		handle(data)
+	}
+}
+
+// A status leads on to the end, too.
+func statuses(conn *websocket.Conn, handle func([]byte), stop func(error)) {
+	for {
+		_, data, err := conn.ReadMessage() // want `the loop at line \d+ reads`
+		if err != nil {
+			if !websocket.IsCloseError(err, websocket.CloseNormalClosure) {
+				log.Print(err)
+				continue
+			}
+			stop(err)
+			return
+		}
+		handle(data)
+	}
+}
+
+// The exit gives the error to somebody.
+func hands(conn *websocket.Conn, handle func([]byte), fatal func(error) bool, stop func(error)) {
+	for {
+		_, data, err := conn.ReadMessage() // want `the loop at line \d+ reads`
+		if err != nil {
+			if fatal(err) {
+				stop(err)
+				return
+			}
+			continue
+		}
+		handle(data)
+	}
+}

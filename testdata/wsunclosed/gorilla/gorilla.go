@@ -91,3 +91,36 @@ func answers(url string) error {
 		return conn.Close()
 	}
 }
+
+// The branch for a failed dial goes on.
+func goesOn(urls []string, stop <-chan struct{}) *websocket.Conn {
+	var conn *websocket.Conn
+	for conn == nil {
+		var err error
+		if conn, _, err = websocket.DefaultDialer.Dial(urls[0], nil); err != nil { // want `dropped by the return at line \d+`
+			fmt.Println(err)
+		}
+		select {
+		case <-stop:
+			return nil
+		default:
+		}
+	}
+	return conn
+}
+
+// Without a URL there is no connection.
+func optional(url, kind string) (*websocket.Conn, error) {
+	var conn *websocket.Conn
+	if url != "" {
+		var err error
+		conn, _, err = websocket.DefaultDialer.Dial(url, nil) // want `dropped by the return at line \d+`
+		if err != nil {
+			return nil, err
+		}
+	}
+	if kind == "" {
+		return nil, errRefused
+	}
+	return conn, nil
+}
