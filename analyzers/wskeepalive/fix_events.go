@@ -56,7 +56,7 @@ func (ev *events) mendEvents() (string, refusal) {
 		pos := m.Body.Pos()
 		d := ev.durations(pos)
 		text := ev.idiom(deadline, pos, conn, d.pongWait(reads))
-		if m == open || m == message {
+		if m == message || m == open && len(m.Body.List) > 0 {
 			// After the work: what arrives counts, the time that it takes does not.
 			text = "defer func() { " + text + " }()"
 		}

@@ -34,7 +34,7 @@ func (pt *points) points() ([]*point, refusal) {
 		if r.Again == nil && pt.precedes(r) {
 			continue
 		}
-		if !r.Tabled() {
+		if !readsOnce(r) {
 			return nil, otherPackage
 		}
 		if r.Lib == nil {
@@ -53,6 +53,12 @@ func (pt *points) points() ([]*point, refusal) {
 		}
 	}
 	return points, ""
+}
+
+// readsOnce reports whether r is a read in this package, or a call of another one's
+// function that reads once each time: the bound before the call is that of the read.
+func readsOnce(r *deadpeer.Read) bool {
+	return r.Tabled() || !r.Func.Endless && !r.Func.Background
 }
 
 // point returns that of r: in the loop, where the connection has a name there.

@@ -20,8 +20,8 @@ type singles struct{ *fixer }
 // rightly wait longer.
 func (sg *singles) mendSingle() (string, refusal) {
 	r := sg.Reads[0]
-	if !r.Tabled() {
-		return "", otherPackage // perhaps in a loop
+	if !readsOnce(r) {
+		return "", otherPackage
 	}
 	for _, other := range sg.Reads {
 		if other.In != r.In {
@@ -98,7 +98,7 @@ func (sg *singles) mendSingleContext(r *deadpeer.Read) (string, refusal) {
 // expected reports whether the peer owes what r waits for: a request was written
 // before, or it is a greeting, with which the program goes on.
 func (sg *singles) expected(r *deadpeer.Read) bool {
-	if sg.flow.Loop(r.Node) != nil || !r.Tabled() {
+	if sg.flow.Loop(r.Node) != nil {
 		return false
 	}
 	for _, e := range sg.Conn.Events {
