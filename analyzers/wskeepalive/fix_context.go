@@ -20,11 +20,11 @@ type contexts struct{ *fixer }
 // write keeps from being sent fails by a bound of the library's own, before its
 // context ends, and says nothing of the peer.
 func (cx *contexts) mendContext() (string, refusal) {
-	if cx.completePing() {
+	if done, message := cx.completePing(); done {
 		if !cx.brief() {
 			return "", busyReader
 		}
-		return "Close the connection when a ping fails", ""
+		return message, ""
 	}
 	if _, ok := cx.sentPings.pingEvery(); ok {
 		return "", pingElsewhere
@@ -147,14 +147,14 @@ func (cx *contexts) countReads(points []*point, counter string) bool {
 }
 
 // completePing closes the connection where a ping fails that is sent already, often
-// enough, under a timeout, and whose error is tested.
-func (cx *contexts) completePing() bool {
+// enough, and whose error is tested, and gives the ping a timeout if it has none.
+func (cx *contexts) completePing() (done bool, message string) {
 	if period, ok := cx.sentPings.pingEvery(); !ok || period > pingPeriod(cx.options.pongWait) {
-		return false
+		return false, ""
 	}
 	for _, e := range cx.Pings {
 		ctx, conn := e.Slot(e.Func.Ctx), e.Slot(e.Func.Conn)
-		if !e.Func.Waits || ctx == nil || conn == nil || rootOf(conn) == nil || e.Expr == nil || !cx.Bounding(ctx, true) ||
+		if !e.Func.Waits || ctx == nil || conn == nil || rootOf(conn) == nil || e.Expr == nil ||
 			cx.flow.File(e.Node) != cx.file || cx.abort(conn) == "" {
 			continue
 		}
@@ -163,12 +163,36 @@ func (cx *contexts) completePing() bool {
 			continue
 		}
 		found := cx.Success(stmt, e.Expr)
-		if found != nil && found.Failed != nil && cx.lookup(rootOf(conn).Name, found.Failed.Lbrace+1) == cx.flow.Info.Uses[rootOf(conn)] {
+		if found == nil || found.Failed == nil || cx.lookup(rootOf(conn).Name, found.Failed.Lbrace+1) != cx.flow.Info.Uses[rootOf(conn)] {
+			continue
+		}
+		if cx.Bounding(ctx, true) {
 			cx.Prepend(found.Failed, cx.idiom(cx.abort(conn), found.Failed.Pos(), cx.Text(conn), ""))
-			return true
+			return true, "Close the connection when a ping fails"
+		}
+		if cx.boundPing(ctx, conn, stmt, found) {
+			return true, fmt.Sprintf("Close the connection when no pong comes within %s", seconds(cx.options.pongWait))
 		}
 	}
-	return false
+	return false, ""
+}
+
+// boundPing gives the ping in stmt a timeout, and closes the connection where that
+// runs out. A ping that fails before was never sent, or its context has ended.
+func (cx *contexts) boundPing(ctx, conn ast.Expr, stmt ast.Stmt, found *rewrite.Success) bool {
+	test, ok := stmt.(*ast.IfStmt)
+	if !ok || found.After != ast.Stmt(test) || rootOf(ctx) == nil {
+		return false
+	}
+	pos := stmt.Pos()
+	waitCtx, cancel := cx.FreeName(pos, "waitCtx", "pingCtx"), cx.FreeName(pos, "cancel", "cancelWait")
+	wait := rewrite.DurationText(cx.options.pongWait, cx.Import("time", pos))
+	cx.Before(stmt, fmt.Sprintf("%s, %s := %s.WithTimeout(%s, %s)", waitCtx, cancel, cx.Import("context", pos), cx.Text(ctx), wait))
+	cx.Replace(ctx, waitCtx)
+	cx.Prepend(found.Failed, fmt.Sprintf("if %s.Err() == %s.DeadlineExceeded {\n%s\n}\n%s()", waitCtx, cx.Import("context", pos),
+		cx.idiom(cx.abort(conn), found.Failed.Pos(), cx.Text(conn), ""), cancel))
+	cx.After(stmt, cancel+"()")
+	return true
 }
 
 // brief reports whether the loops take no time to speak of between two reads: a

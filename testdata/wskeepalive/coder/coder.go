@@ -125,3 +125,24 @@ func pingedOften(ctx context.Context, url string) error {
 		}
 	}
 }
+
+// The ping waits for its pong as long as the session lasts.
+func pingedForever(ctx context.Context, url string) error {
+	conn, _, err := websocket.Dial(ctx, url, nil) // want `pinged at line \d+ but read at line \d+ with no timeout: pings alone find no dead peer \(wskeepalive/pingonly\)`
+	if err != nil {
+		return err
+	}
+	go func() {
+		for range time.Tick(30 * time.Second) {
+			if err := conn.Ping(ctx); err != nil {
+				log.Println(err)
+				return
+			}
+		}
+	}()
+	for {
+		if _, _, err := conn.Read(ctx); err != nil {
+			return err
+		}
+	}
+}
