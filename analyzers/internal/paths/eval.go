@@ -8,19 +8,19 @@ import (
 )
 
 // Eval returns what is known of the value of e where fs are known.
-func (k *Knowledge) Eval(fs Facts, e ast.Expr) Fact {
+func (ev *evaluator) Eval(fs Facts, e ast.Expr) Fact {
 	e = ast.Unparen(e)
-	if tv, ok := k.info.Types[e]; ok {
+	if tv, ok := ev.info.Types[e]; ok {
 		if tv.IsNil() {
 			return IsZero
 		}
 		if tv.Value != nil {
-			return k.constant(tv.Value)
+			return ev.constant(tv.Value)
 		}
 	}
 	switch e := e.(type) {
 	case *ast.CompositeLit:
-		if t := k.info.TypeOf(e); t != nil {
+		if t := ev.info.TypeOf(e); t != nil {
 			if _, ok := t.Underlying().(*types.Struct); ok && len(e.Elts) == 0 {
 				return IsZero // time.Time{}
 			}
@@ -33,27 +33,27 @@ func (k *Knowledge) Eval(fs Facts, e ast.Expr) Fact {
 		case token.AND:
 			return NonZero
 		case token.NOT:
-			return k.Eval(fs, e.X).Not()
+			return ev.Eval(fs, e.X).Not()
 		case token.ARROW:
-			return k.Result(fs, e, 0)
+			return ev.Result(fs, e, 0)
 		}
 		return Unknown
 	case *ast.BinaryExpr:
-		return k.binary(fs, e)
+		return ev.binary(fs, e)
 	case *ast.CallExpr:
-		return k.call(fs, e)
+		return ev.call(fs, e)
 	}
-	if k.isSentinel(e) {
+	if ev.isSentinel(e) {
 		return NonZero
 	}
-	if id, ok := k.of(e); ok {
+	if id, ok := ev.of(e); ok {
 		return fs.get(id)
 	}
 	return Unknown
 }
 
-func (k *Knowledge) binary(fs Facts, e *ast.BinaryExpr) Fact {
-	x, y := k.Eval(fs, e.X), k.Eval(fs, e.Y)
+func (ev *evaluator) binary(fs Facts, e *ast.BinaryExpr) Fact {
+	x, y := ev.Eval(fs, e.X), ev.Eval(fs, e.Y)
 	switch e.Op {
 	case token.LAND:
 		return and(x, y)
@@ -69,11 +69,11 @@ func (k *Knowledge) binary(fs Facts, e *ast.BinaryExpr) Fact {
 	case token.NEQ:
 		return equal(x, y).Not()
 	}
-	c, ok := k.comparison(e)
+	c, ok := ev.comparison(e)
 	if !ok {
 		return Unknown
 	}
-	switch f := k.Eval(fs, c.x); {
+	switch f := ev.Eval(fs, c.x); {
 	case c.op == token.GTR, c.op == token.GEQ && c.with == 1:
 		return f.some() // what counts attempts or time is not below zero
 	case c.op == token.LEQ, c.op == token.LSS && (c.with == 1 || f == IsZero):
@@ -96,15 +96,15 @@ var flipped = map[token.Token]token.Token{
 
 // comparison takes a comparison with zero apart, or one with one where that says
 // the same of a count, and x < n for any larger n, which holds where x is zero.
-func (k *Knowledge) comparison(e *ast.BinaryExpr) (c comparison, ok bool) {
+func (ev *evaluator) comparison(e *ast.BinaryExpr) (c comparison, ok bool) {
 	c = comparison{x: e.X, op: e.Op}
-	if c.with, ok = k.int(e.Y); !ok {
+	if c.with, ok = ev.int(e.Y); !ok {
 		c.x, c.op = e.Y, flipped[e.Op]
-		if c.with, ok = k.int(e.X); !ok {
+		if c.with, ok = ev.int(e.X); !ok {
 			return c, false
 		}
 	}
-	if t := k.info.TypeOf(c.x); t != nil {
+	if t := ev.info.TypeOf(c.x); t != nil {
 		if b, isBasic := t.Underlying().(*types.Basic); isBasic && b.Info()&types.IsBoolean != 0 {
 			if c.op == token.EQL { // x == true
 				c.op = token.NEQ
@@ -130,8 +130,8 @@ func (k *Knowledge) comparison(e *ast.BinaryExpr) (c comparison, ok bool) {
 var opposite = map[token.Token]token.Token{token.EQL: token.NEQ, token.NEQ: token.EQL}
 
 // int returns the constant e as a number: nil and false are 0, true is 1.
-func (k *Knowledge) int(e ast.Expr) (int64, bool) {
-	tv := k.info.Types[e]
+func (ev *evaluator) int(e ast.Expr) (int64, bool) {
+	tv := ev.info.Types[e]
 	switch {
 	case tv.IsNil():
 		return 0, true
@@ -150,44 +150,44 @@ func (k *Knowledge) int(e ast.Expr) (int64, bool) {
 }
 
 // Refine returns fs where cond is known to be true, or, unless holds, false.
-func (k *Knowledge) Refine(fs Facts, cond ast.Expr, holds bool) Facts {
+func (ev *evaluator) Refine(fs Facts, cond ast.Expr, holds bool) Facts {
 	switch e := ast.Unparen(cond).(type) {
 	case *ast.UnaryExpr:
 		if e.Op == token.NOT {
-			return k.Refine(fs, e.X, !holds)
+			return ev.Refine(fs, e.X, !holds)
 		}
 	case *ast.BinaryExpr:
 		if e.Op == token.LAND && holds || e.Op == token.LOR && !holds {
-			return k.Refine(k.Refine(fs, e.X, holds), e.Y, holds)
+			return ev.Refine(ev.Refine(fs, e.X, holds), e.Y, holds)
 		}
-		return k.refineComparison(fs, e, holds)
+		return ev.refineComparison(fs, e, holds)
 	case *ast.CallExpr:
-		return k.refineCall(fs, e, holds)
+		return ev.refineCall(fs, e, holds)
 	case *ast.Ident, *ast.SelectorExpr:
-		if id, ok := k.of(e.(ast.Expr)); ok {
+		if id, ok := ev.of(e.(ast.Expr)); ok {
 			return fs.set(id, Bool(holds))
 		}
 	}
 	return fs
 }
 
-func (k *Knowledge) refineComparison(fs Facts, e *ast.BinaryExpr, holds bool) Facts {
+func (ev *evaluator) refineComparison(fs Facts, e *ast.BinaryExpr, holds bool) Facts {
 	if holds && e.Op == token.EQL || !holds && e.Op == token.NEQ {
 		x, y := e.X, e.Y
-		if k.info.Types[x].Value != nil {
+		if ev.info.Types[x].Value != nil {
 			x, y = y, x
 		}
-		if v := k.info.Types[y].Value; v != nil {
-			if id, ok := k.of(x); ok {
-				return fs.set(id, k.constant(v))
+		if v := ev.info.Types[y].Value; v != nil {
+			if id, ok := ev.of(x); ok {
+				return fs.set(id, ev.constant(v))
 			}
 		}
 	}
-	c, ok := k.comparison(e)
+	c, ok := ev.comparison(e)
 	if !ok || c.with > 1 {
 		return fs
 	}
-	id, ok := k.of(c.x)
+	id, ok := ev.of(c.x)
 	if !ok {
 		return fs
 	}

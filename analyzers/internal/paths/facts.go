@@ -4,7 +4,7 @@ import (
 	goconstant "go/constant"
 )
 
-// A Fact is what is known of a value on one path: enough to tell the path of an
+// A Fact is what is known of a value on one path: enough to separate the path of an
 // error from that without one, and the first attempt from the later ones.
 type Fact byte
 
@@ -17,11 +17,11 @@ const (
 	// Fresh is an error that was just made: none of those that are made once.
 	Fresh
 	// From here on, a fact is one constant other than zero: that of
-	// Knowledge.constants.
+	// evaluator.constants.
 	constants
 )
 
-// Known reports whether f says anything.
+// Known reports whether anything is known.
 func (f Fact) Known() bool { return f != Unknown }
 
 // Holds reports whether f is another value than zero: of a condition, that it is true.

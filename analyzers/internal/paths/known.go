@@ -13,19 +13,28 @@ import (
 )
 
 // A Knowledge reads and writes the [Facts] of paths through the functions of one
-// package: it numbers their subjects, which are variables, fields of variables
-// and, until the end of their statement, results of calls.
-type Knowledge struct {
-	info *types.Info
-	pkg  *types.Package
+// package. It answers what is known behind a node of a path.
+type Knowledge struct{ *evaluator }
 
+// A subjectTable numbers the subjects of facts, which are variables, fields of
+// variables and, until the end of their statement, results of calls. It answers
+// what is known of each, and which facts outlive a statement, a call or a block.
+type subjectTable struct {
+	info     *types.Info
 	ids      map[any]uint16
 	subjects []subject
-	// constants are the constants that facts are, by their exact text.
-	constants []string
 	// captured are the variables that a function literal sets which is not their
 	// own: they change at times that no path knows.
 	captured map[*types.Var]bool
+}
+
+// An evaluator answers what the value of an expression is where facts are known,
+// and what is known where a condition holds.
+type evaluator struct {
+	*subjectTable
+	pkg *types.Package
+	// constants are the constants that facts are, by their exact text.
+	constants []string
 	// values are what the package's variables are set to.
 	values map[*types.Var][]ast.Expr
 }
@@ -56,7 +65,8 @@ type fieldOf struct{ of, field *types.Var }
 // NewKnowledge returns the knowledge for a package of which these are the files
 // that count.
 func NewKnowledge(info *types.Info, pkg *types.Package, files []*ast.File) *Knowledge {
-	k := &Knowledge{info: info, pkg: pkg, ids: map[any]uint16{}, captured: map[*types.Var]bool{}, values: map[*types.Var][]ast.Expr{}}
+	st := &subjectTable{info: info, ids: map[any]uint16{}, captured: map[*types.Var]bool{}}
+	k := &Knowledge{&evaluator{subjectTable: st, pkg: pkg, values: map[*types.Var][]ast.Expr{}}}
 	for _, file := range files {
 		k.findWrites(file)
 	}
@@ -71,7 +81,7 @@ func (k *Knowledge) findWrites(file *ast.File) {
 		if v == nil {
 			return
 		}
-		if k.isPackageVar(v) {
+		if isPackageVar(v) {
 			k.values[v] = append(k.values[v], value)
 			return
 		}
@@ -110,79 +120,79 @@ func operand(values []ast.Expr, n, i int) ast.Expr {
 	return values[i]
 }
 
-func (k *Knowledge) isPackageVar(v *types.Var) bool {
+func isPackageVar(v *types.Var) bool {
 	return v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
 }
 
-func (k *Knowledge) id(key any, of kind) uint16 {
-	id, ok := k.ids[key]
+func (st *subjectTable) id(key any, of kind) uint16 {
+	id, ok := st.ids[key]
 	if !ok {
-		id = uint16(len(k.ids))
-		k.ids[key] = id
-		k.subjects = append(k.subjects, subject{of, key})
+		id = uint16(len(st.ids))
+		st.ids[key] = id
+		st.subjects = append(st.subjects, subject{of, key})
 	}
 	return id
 }
 
 // of returns the number of the variable, field or call that e is.
-func (k *Knowledge) of(e ast.Expr) (uint16, bool) {
+func (st *subjectTable) of(e ast.Expr) (uint16, bool) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		v, ok := k.info.ObjectOf(e).(*types.Var)
+		v, ok := st.info.ObjectOf(e).(*types.Var)
 		switch {
-		case !ok || k.captured[v] || v.IsField():
+		case !ok || st.captured[v] || v.IsField():
 			return 0, false
-		case k.isPackageVar(v):
-			return k.id(v, shared), true
+		case isPackageVar(v):
+			return st.id(v, shared), true
 		}
-		return k.id(v, local), true
+		return st.id(v, local), true
 	case *ast.SelectorExpr:
 		id, ok := ast.Unparen(e.X).(*ast.Ident)
 		if !ok {
 			return 0, false
 		}
-		of, _ := k.info.ObjectOf(id).(*types.Var)
-		if v, ok := k.info.ObjectOf(e.Sel).(*types.Var); ok && v.IsField() {
-			return k.id(fieldOf{of, v.Origin()}, shared), true
+		of, _ := st.info.ObjectOf(id).(*types.Var)
+		if v, ok := st.info.ObjectOf(e.Sel).(*types.Var); ok && v.IsField() {
+			return st.id(fieldOf{of, v.Origin()}, shared), true
 		}
 	case *ast.CallExpr:
-		return k.id(resultOf{e, 0}, result), true
+		return st.id(resultOf{e, 0}, result), true
 	}
 	return 0, false
 }
 
 // Result returns what is known of the i-th result of a call, or of a receive
 // expression: of its value and whether it is one.
-func (k *Knowledge) Result(fs Facts, call ast.Expr, i int) Fact {
-	return fs.get(k.id(resultOf{call, i}, result))
+func (st *subjectTable) Result(fs Facts, call ast.Expr, i int) Fact {
+	return fs.get(st.id(resultOf{call, i}, result))
 }
 
 // WithResult returns fs with that fact of the i-th result of a call or receive.
-func (k *Knowledge) WithResult(fs Facts, call ast.Expr, i int, f Fact) Facts {
-	return fs.set(k.id(resultOf{call, i}, result), f)
+func (st *subjectTable) WithResult(fs Facts, call ast.Expr, i int, f Fact) Facts {
+	return fs.set(st.id(resultOf{call, i}, result), f)
 }
 
 // WithoutResults returns fs without the results of calls: their statement has ended.
-func (k *Knowledge) WithoutResults(fs Facts) Facts { return k.without(fs, result) }
+func (st *subjectTable) WithoutResults(fs Facts) Facts { return st.without(fs, result) }
 
 // WithoutShared returns fs without the fields and package variables, which other
 // code may have set: a function that was called, or others while this one waits.
-func (k *Knowledge) WithoutShared(fs Facts) Facts { return k.without(fs, shared) }
+func (st *subjectTable) WithoutShared(fs Facts) Facts { return st.without(fs, shared) }
 
-func (k *Knowledge) without(fs Facts, drop kind) Facts {
-	return fs.without(func(id uint16) bool { return k.subjects[id].kind == drop })
+func (st *subjectTable) without(fs Facts, drop kind) Facts {
+	return fs.without(func(id uint16) bool { return st.subjects[id].kind == drop })
 }
 
 // With returns fs with that fact of the variable or field that e names.
-func (k *Knowledge) With(fs Facts, e ast.Expr, f Fact) Facts {
-	id, ok := k.of(e)
+func (st *subjectTable) With(fs Facts, e ast.Expr, f Fact) Facts {
+	id, ok := st.of(e)
 	if !ok {
 		return fs
 	}
 	// Another name of the same field may be of the same struct.
-	if key, ok := k.subjects[id].key.(fieldOf); ok {
+	if key, ok := st.subjects[id].key.(fieldOf); ok {
 		fs = fs.without(func(other uint16) bool {
-			o, isField := k.subjects[other].key.(fieldOf)
+			o, isField := st.subjects[other].key.(fieldOf)
 			return isField && other != id && o.field == key.field
 		})
 	}
@@ -190,18 +200,18 @@ func (k *Knowledge) With(fs Facts, e ast.Expr, f Fact) Facts {
 }
 
 // WithVar returns fs with that fact of the local variable v.
-func (k *Knowledge) WithVar(fs Facts, v *types.Var, f Fact) Facts {
-	if k.captured[v] {
+func (st *subjectTable) WithVar(fs Facts, v *types.Var, f Fact) Facts {
+	if st.captured[v] {
 		return fs
 	}
-	return fs.set(k.id(v, local), f)
+	return fs.set(st.id(v, local), f)
 }
 
 // Needed returns the facts of fs whose subjects g still mentions from b on: paths
 // that differ in nothing else are one.
-func (k *Knowledge) Needed(fs Facts, g *Graph, b *cfg.Block) Facts {
+func (st *subjectTable) Needed(fs Facts, g *Graph, b *cfg.Block) Facts {
 	return fs.without(func(id uint16) bool {
-		switch key := k.subjects[id].key.(type) {
+		switch key := st.subjects[id].key.(type) {
 		case *types.Var:
 			return !g.mentionedFrom(key, b)
 		case fieldOf:
@@ -211,29 +221,30 @@ func (k *Knowledge) Needed(fs Facts, g *Graph, b *cfg.Block) Facts {
 	})
 }
 
-// Fields calls visit for each field of a variable of which fs say something.
-func (k *Knowledge) Fields(fs Facts, visit func(of, field *types.Var, f Fact)) {
+// Fields calls visit for each field of a variable of which something is known.
+func (st *subjectTable) Fields(fs Facts, visit func(of, field *types.Var, f Fact)) {
 	for i := 0; i < len(fs); i += 3 {
-		if key, ok := k.subjects[fs.subject(i)].key.(fieldOf); ok {
+		if key, ok := st.subjects[fs.subject(i)].key.(fieldOf); ok {
 			visit(key.of, key.field, Fact(fs[i+2]))
 		}
 	}
 }
 
 // WithField returns fs with that fact of a field of what a variable holds.
-func (k *Knowledge) WithField(fs Facts, of, field *types.Var, f Fact) Facts {
-	return fs.set(k.id(fieldOf{of, field}, shared), f)
+func (st *subjectTable) WithField(fs Facts, of, field *types.Var, f Fact) Facts {
+	return fs.set(st.id(fieldOf{of, field}, shared), f)
 }
 
-// LearnsError reports whether now knows of an error in cond that before did not.
-func (k *Knowledge) LearnsError(cond ast.Expr, before, now Facts) bool {
+// LearnsError reports whether an error in cond is known not to be nil in now, and
+// is not known in before.
+func (st *subjectTable) LearnsError(cond ast.Expr, before, now Facts) bool {
 	if now == before {
 		return false
 	}
 	found := false
 	ast.Inspect(cond, func(n ast.Node) bool {
-		if e, ok := n.(ast.Expr); ok && !found && lang.IsError(k.info.TypeOf(e)) {
-			if id, ok := k.of(e); ok && before.get(id) == Unknown && now.get(id).Holds() {
+		if e, ok := n.(ast.Expr); ok && !found && lang.IsError(st.info.TypeOf(e)) {
+			if id, ok := st.of(e); ok && before.get(id) == Unknown && now.get(id).Holds() {
 				found = true
 			}
 		}
@@ -243,37 +254,37 @@ func (k *Knowledge) LearnsError(cond ast.Expr, before, now Facts) bool {
 }
 
 // constant is the fact of a constant: which one it is.
-func (k *Knowledge) constant(v goconstant.Value) Fact {
+func (ev *evaluator) constant(v goconstant.Value) Fact {
 	f := constantFact(v)
 	if f != NonZero || v.Kind() == goconstant.Bool {
 		return f
 	}
-	i := slices.Index(k.constants, v.ExactString())
+	i := slices.Index(ev.constants, v.ExactString())
 	if i < 0 {
-		if len(k.constants) >= maxConstants {
+		if len(ev.constants) >= maxConstants {
 			return NonZero
 		}
-		i = len(k.constants)
-		k.constants = append(k.constants, v.ExactString())
+		i = len(ev.constants)
+		ev.constants = append(ev.constants, v.ExactString())
 	}
 	return constants + Fact(i)
 }
 
-// maxConstants is how many constants a Fact can tell apart.
+// maxConstants is how many different constants a Fact can be.
 const maxConstants = 250
 
 // isSentinel reports whether e is a package's variable for an error of its own,
 // such as io.EOF: one that is made once.
-func (k *Knowledge) isSentinel(e ast.Expr) bool {
-	v := lang.VarOrField(k.info, e)
-	if v == nil || !k.isPackageVar(v) || !lang.IsError(v.Type()) {
+func (ev *evaluator) isSentinel(e ast.Expr) bool {
+	v := lang.VarOrField(ev.info, e)
+	if v == nil || !isPackageVar(v) || !lang.IsError(v.Type()) {
 		return false
 	}
-	if v.Pkg() != k.pkg {
+	if v.Pkg() != ev.pkg {
 		return true
 	}
-	values := k.values[v]
-	return len(values) == 1 && values[0] != nil && k.Eval("", values[0]).Holds()
+	values := ev.values[v]
+	return len(values) == 1 && values[0] != nil && ev.Eval("", values[0]).Holds()
 }
 
 // A resultRule says how the first result of a call depends on a value.
@@ -284,8 +295,8 @@ type resultRule struct {
 }
 
 // rule returns what the tables know of the function that is called.
-func (k *Knowledge) rule(call *ast.CallExpr) (resultRule, bool) {
-	fn := lang.Callee(k.info, call)
+func (ev *evaluator) rule(call *ast.CallExpr) (resultRule, bool) {
+	fn := lang.Callee(ev.info, call)
 	if fn == nil {
 		return resultRule{}, false
 	}
@@ -300,25 +311,25 @@ func (k *Knowledge) rule(call *ast.CallExpr) (resultRule, bool) {
 }
 
 // call returns what is known of the first result of a call.
-func (k *Knowledge) call(fs Facts, call *ast.CallExpr) Fact {
-	if f := k.Result(fs, call, 0); f != Unknown {
+func (ev *evaluator) call(fs Facts, call *ast.CallExpr) Fact {
+	if f := ev.Result(fs, call, 0); f != Unknown {
 		return f
 	}
-	if tv := k.info.Types[call.Fun]; tv.IsType() && len(call.Args) == 1 {
-		return k.Eval(fs, call.Args[0])
+	if tv := ev.info.Types[call.Fun]; tv.IsType() && len(call.Args) == 1 {
+		return ev.Eval(fs, call.Args[0])
 	}
-	rule, ok := k.rule(call)
+	rule, ok := ev.rule(call)
 	switch {
 	case !ok:
 		return Unknown
-	case rule.Never && lang.IsError(k.info.TypeOf(call)):
+	case rule.Never && lang.IsError(ev.info.TypeOf(call)):
 		return Fresh
 	case rule.Never:
 		return NonZero
 	case rule.about == nil:
 		return Unknown
 	}
-	switch f := k.Eval(fs, rule.about); {
+	switch f := ev.Eval(fs, rule.about); {
 	case rule.Iff != wslib.None:
 		return f.some()
 	case rule.Unless != wslib.None:
@@ -330,12 +341,12 @@ func (k *Knowledge) call(fs Facts, call *ast.CallExpr) Fact {
 }
 
 // refineCall learns of a value from the first result of a call that depends on it.
-func (k *Knowledge) refineCall(fs Facts, call *ast.CallExpr, holds bool) Facts {
-	rule, ok := k.rule(call)
+func (ev *evaluator) refineCall(fs Facts, call *ast.CallExpr, holds bool) Facts {
+	rule, ok := ev.rule(call)
 	if !ok || rule.about == nil {
 		return fs
 	}
-	id, ok := k.of(rule.about)
+	id, ok := ev.of(rule.about)
 	switch {
 	case !ok:
 	case rule.Unless != wslib.None:

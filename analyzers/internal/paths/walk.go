@@ -15,13 +15,13 @@ import (
 type Walk[S comparable] struct {
 	Graph *Graph
 	// Step returns the states in which a path goes on behind n, a statement or an
-	// expression such as a condition; none ends the path. A communication of a
+	// expression such as a condition; no state ends the path. A communication of a
 	// select is n where its case begins: on the paths that receive or send it.
 	Step func(n ast.Node, s S) []S
 	// Range returns the states in which a path goes on behind the next value of a
 	// range statement, or, without more, behind the last.
 	Range func(loop *ast.RangeStmt, more bool, s S) []S
-	// Branch returns the state where cond holds, or does not; false says that the
+	// Branch returns the state where cond holds, or does not; false where the
 	// path cannot go that way.
 	Branch func(cond ast.Expr, holds bool, s S) (S, bool)
 	// Enter returns the state in which a path comes to b: what it may forget
@@ -40,7 +40,7 @@ type Walk[S comparable] struct {
 	todo []place[S]
 }
 
-// MaxPlaces bounds a walk for which nothing else is said.
+// MaxPlaces bounds a walk whose Max is 0.
 const MaxPlaces = 20000
 
 // A place is a state before a node of the graph.

@@ -8,8 +8,8 @@ import (
 
 // Brief reports whether fn is known to compute, or to write a line at most: what
 // waits for a peer, a disk or a person is not.
-func (x *Index) Brief(fn *types.Func) bool {
-	if fn.Pkg() == nil || x.Idle(fn.Pkg()) {
+func (fs *functionIndex) Brief(fn *types.Func) bool {
+	if fn.Pkg() == nil || fs.Idle(fn.Pkg()) {
 		return true // error.Error
 	}
 	switch path := fn.Pkg().Path(); {

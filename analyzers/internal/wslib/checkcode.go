@@ -8,8 +8,8 @@ import (
 // CheckCode answers a call of fn, a function or method that says whether a
 // close code (or an error that carries it) is one of some kind, for the code
 // and the codes that the call lists. known is false where no table says it.
-func (x *Index) CheckCode(fn *types.Func, code int64, listed []int64) (holds, known bool) {
-	f, _ := x.Func(fn)
+func (fs *functionIndex) CheckCode(fn *types.Func, code int64, listed []int64) (holds, known bool) {
+	f, _ := fs.Func(fn)
 	if f == nil || codeChecks[f.Name] == nil {
 		return false, false
 	}

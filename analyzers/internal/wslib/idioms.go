@@ -127,7 +127,7 @@ func (x *Index) Supports(p *types.Package, lib *Library, i Idiom, conn types.Typ
 
 // Importable returns the package with that path if a fix in p may import it: p
 // does, or one of the library packages that p imports.
-func (x *Index) Importable(p *types.Package, path string) *types.Package {
+func (ps *packageIndex) Importable(p *types.Package, path string) *types.Package {
 	among := func(list []*types.Package) *types.Package {
 		if i := slices.IndexFunc(list, func(q *types.Package) bool { return unvendored(q.Path()) == path }); i >= 0 {
 			return list[i]
@@ -138,7 +138,7 @@ func (x *Index) Importable(p *types.Package, path string) *types.Package {
 		return q
 	}
 	for _, imp := range p.Imports() {
-		if x.Package(imp) == nil {
+		if ps.Package(imp) == nil {
 			continue
 		}
 		if q := among(imp.Imports()); q != nil {

@@ -30,14 +30,14 @@ type Limit struct {
 
 // Defaults reports whether v is a package variable with dial options, or with a
 // part of them, that are known, and whether they bound a handshake.
-func (x *Index) Defaults(v *types.Var) (bounds, known bool) {
+func (vs *valueIndex) Defaults(v *types.Var) (bounds, known bool) {
 	if v == nil || v.Pkg() == nil || v.Parent() != v.Pkg().Scope() {
 		return false, false
 	}
 	if v.Pkg().Path() == "net/http" {
 		return false, slices.Contains([]string{"DefaultClient", "DefaultTransport"}, v.Name())
 	}
-	pkg := x.Package(v.Pkg())
+	pkg := vs.Package(v.Pkg())
 	if pkg == nil {
 		return false, false
 	}

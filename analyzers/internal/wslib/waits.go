@@ -120,7 +120,7 @@ type WaitPackage struct {
 
 // Wait returns what fn means for the time between two attempts, nil if no
 // table names it.
-func (x *Index) Wait(fn *types.Func) *Wait {
+func (fs *functionIndex) Wait(fn *types.Func) *Wait {
 	if fn == nil || fn.Pkg() == nil {
 		return nil
 	}
@@ -141,7 +141,7 @@ func (x *Index) Wait(fn *types.Func) *Wait {
 
 // PolicyType returns the policy that values of type t, or of what t points to,
 // hold, nil if they hold none.
-func (x *Index) PolicyType(t types.Type) *PolicyType {
+func (vs *valueIndex) PolicyType(t types.Type) *PolicyType {
 	if t == nil {
 		return nil
 	}
@@ -162,7 +162,7 @@ func (x *Index) PolicyType(t types.Type) *PolicyType {
 
 // Idle reports whether the functions of p are known to wait for nothing: those
 // that log, count and name things.
-func (x *Index) Idle(p *types.Package) bool {
+func (fs *functionIndex) Idle(p *types.Package) bool {
 	return p != nil && slices.ContainsFunc(idle, func(path string) bool {
 		return p.Path() == path || strings.HasPrefix(p.Path(), path+"/")
 	})

@@ -326,10 +326,25 @@ func (p *Package) Library() *Library { return p.lib }
 // An Index answers for one package under analysis. It is not safe for
 // concurrent use.
 type Index struct {
+	*packageIndex
+	*functionIndex
+	*valueIndex
+}
+
+// packageIndex answers which tables a package has, and which packages are forks.
+type packageIndex struct {
 	seen  map[*types.Package]*entry
-	funcs map[*types.Func]*Func // nil: not as a table knows it
 	forks map[string]bool
 }
+
+// functionIndex answers what a function means.
+type functionIndex struct {
+	*packageIndex
+	funcs map[*types.Func]*Func // nil: not as a table knows it
+}
+
+// valueIndex answers what a type, a field or a package variable is to its library.
+type valueIndex struct{ *packageIndex }
 
 type entry struct {
 	pkg   *Package
@@ -338,23 +353,24 @@ type entry struct {
 
 // NewIndex returns an empty index.
 func NewIndex() *Index {
-	return &Index{seen: map[*types.Package]*entry{}, funcs: map[*types.Func]*Func{}, forks: map[string]bool{}}
+	ps := &packageIndex{seen: map[*types.Package]*entry{}, forks: map[string]bool{}}
+	return &Index{packageIndex: ps, functionIndex: &functionIndex{ps, map[*types.Func]*Func{}}, valueIndex: &valueIndex{ps}}
 }
 
 // AddForks says which packages are forks of gorilla/websocket: where only a part
 // of a package can be seen, its shape does not show it.
-func (x *Index) AddForks(paths []string) {
+func (ps *packageIndex) AddForks(paths []string) {
 	for _, path := range paths {
-		x.forks[path] = true
+		ps.forks[path] = true
 	}
 }
 
 // Forks returns the import paths of the private forks that are known, of those
 // that p imports and those added.
-func (x *Index) Forks(p *types.Package) []string {
-	forks := slices.Collect(maps.Keys(x.forks))
+func (ps *packageIndex) Forks(p *types.Package) []string {
+	forks := slices.Collect(maps.Keys(ps.forks))
 	for _, imp := range p.Imports() {
-		if _, tabled := tables[unvendored(imp.Path())]; !tabled && x.entry(imp) != nil && !x.forks[imp.Path()] {
+		if _, tabled := tables[unvendored(imp.Path())]; !tabled && ps.entry(imp) != nil && !ps.forks[imp.Path()] {
 			forks = append(forks, imp.Path())
 		}
 	}
@@ -362,16 +378,16 @@ func (x *Index) Forks(p *types.Package) []string {
 	return forks
 }
 
-func (x *Index) entry(p *types.Package) *entry {
+func (ps *packageIndex) entry(p *types.Package) *entry {
 	if p == nil {
 		return nil
 	}
-	if e, ok := x.seen[p]; ok {
+	if e, ok := ps.seen[p]; ok {
 		return e
 	}
 	var e *entry
 	pkg := find(p)
-	if pkg == nil && x.forks[p.Path()] {
+	if pkg == nil && ps.forks[p.Path()] {
 		pkg = gorillaFork(unvendored(p.Path()))
 	}
 	if pkg != nil {
@@ -381,13 +397,13 @@ func (x *Index) entry(p *types.Package) *entry {
 			e.funcs[f.Name+" "+f.Type] = f
 		}
 	}
-	x.seen[p] = e
+	ps.seen[p] = e
 	return e
 }
 
 // Package returns the tables of p, nil if there are none.
-func (x *Index) Package(p *types.Package) *Package {
-	if e := x.entry(p); e != nil {
+func (ps *packageIndex) Package(p *types.Package) *Package {
+	if e := ps.entry(p); e != nil {
 		return e.pkg
 	}
 	return nil
@@ -397,19 +413,19 @@ func (x *Index) Package(p *types.Package) *Package {
 // it belongs to, nil for the standard library. A function whose signature is
 // not the one that the table assumes, in a fork or in another version, is not
 // the table's function.
-func (x *Index) Func(fn *types.Func) (*Func, *Library) {
+func (fs *functionIndex) Func(fn *types.Func) (*Func, *Library) {
 	if fn == nil {
 		return nil, nil
 	}
-	e := x.entry(fn.Pkg())
+	e := fs.entry(fn.Pkg())
 	if e == nil {
 		return nil, nil
 	}
 	fn = fn.Origin()
-	f, ok := x.funcs[fn]
+	f, ok := fs.funcs[fn]
 	if !ok {
 		f = e.funcs[lang.FuncName(fn)+" "+typeString(fn.Signature(), fn.Pkg())]
-		x.funcs[fn] = f
+		fs.funcs[fn] = f
 	}
 	if f == nil {
 		return nil, nil
@@ -419,16 +435,16 @@ func (x *Index) Func(fn *types.Func) (*Func, *Library) {
 
 // Method returns what the method called name of the type t, or of what t
 // points to, means. It is for calls through an interface.
-func (x *Index) Method(t types.Type, name string) (*Func, *Library) {
+func (fs *functionIndex) Method(t types.Type, name string) (*Func, *Library) {
 	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
 	fn, _ := obj.(*types.Func)
-	return x.Func(fn)
+	return fs.Func(fn)
 }
 
 // CodeField reports whether v is a struct field that holds a received close
 // code, and of which library.
-func (x *Index) CodeField(owner types.Type, v *types.Var) (*Library, bool) {
-	pkg, name := x.field(owner, v)
+func (vs *valueIndex) CodeField(owner types.Type, v *types.Var) (*Library, bool) {
+	pkg, name := vs.field(owner, v)
 	if pkg == nil || !slices.Contains(pkg.Codes, name) {
 		return nil, false
 	}
@@ -437,22 +453,22 @@ func (x *Index) CodeField(owner types.Type, v *types.Var) (*Library, bool) {
 
 // OpcodeField reports whether v is a struct field that says the type of the
 // frames written with it.
-func (x *Index) OpcodeField(owner types.Type, v *types.Var) bool {
-	pkg, name := x.field(owner, v)
+func (vs *valueIndex) OpcodeField(owner types.Type, v *types.Var) bool {
+	pkg, name := vs.field(owner, v)
 	return pkg != nil && slices.Contains(pkg.Opcodes, name)
 }
 
 // HookField reports whether v is a struct field for a function that makes the
 // net.Conn below a dialed connection.
-func (x *Index) HookField(owner types.Type, v *types.Var) bool {
-	pkg, name := x.field(owner, v)
+func (vs *valueIndex) HookField(owner types.Type, v *types.Var) bool {
+	pkg, name := vs.field(owner, v)
 	return pkg != nil && slices.Contains(pkg.Hooks, name)
 }
 
 // Callback returns OnPing, OnPong or OnClose if v is a struct field for such a
 // handler, else NoRole.
-func (x *Index) Callback(owner types.Type, v *types.Var) Role {
-	pkg, name := x.field(owner, v)
+func (vs *valueIndex) Callback(owner types.Type, v *types.Var) Role {
+	pkg, name := vs.field(owner, v)
 	if pkg == nil {
 		return NoRole
 	}
@@ -461,17 +477,17 @@ func (x *Index) Callback(owner types.Type, v *types.Var) Role {
 
 // field returns the tables that know v, a field of owner or of what owner
 // points to, and v's name as they write it.
-func (x *Index) field(owner types.Type, v *types.Var) (*Package, string) {
+func (ps *packageIndex) field(owner types.Type, v *types.Var) (*Package, string) {
 	named, ok := types.Unalias(lang.Deref(owner)).(*types.Named)
 	if !ok || named.Obj().Pkg() != v.Pkg() {
 		return nil, ""
 	}
-	return x.Package(v.Pkg()), named.Obj().Name() + "." + v.Name()
+	return ps.Package(v.Pkg()), named.Obj().Name() + "." + v.Name()
 }
 
 // IsConn returns the library whose connection type t is, nil if none.
-func (x *Index) IsConn(t types.Type) *Library {
-	pkg, name := x.named(lang.Deref(t))
+func (vs *valueIndex) IsConn(t types.Type) *Library {
+	pkg, name := vs.named(lang.Deref(t))
 	if pkg == nil || !slices.Contains(pkg.Conns, name) {
 		return nil
 	}
@@ -480,8 +496,8 @@ func (x *Index) IsConn(t types.Type) *Library {
 
 // IsHandler returns the library that calls a function of type t with each
 // connection that it accepts, nil if none does.
-func (x *Index) IsHandler(t types.Type) *Library {
-	pkg, name := x.named(t)
+func (vs *valueIndex) IsHandler(t types.Type) *Library {
+	pkg, name := vs.named(t)
 	if pkg == nil || !slices.Contains(pkg.Handlers, name) {
 		return nil
 	}
@@ -490,8 +506,8 @@ func (x *Index) IsHandler(t types.Type) *Library {
 
 // CloseError returns the library whose close error t, as it comes out of a
 // read, is: a struct or a pointer to one, nil if none.
-func (x *Index) CloseError(t types.Type) *Library {
-	pkg, name := x.named(lang.Deref(t))
+func (vs *valueIndex) CloseError(t types.Type) *Library {
+	pkg, name := vs.named(lang.Deref(t))
 	if lang.Deref(t) != t {
 		name = "*" + name
 	}
@@ -502,17 +518,17 @@ func (x *Index) CloseError(t types.Type) *Library {
 }
 
 // named returns the tables of the package that declares t, and t's name there.
-func (x *Index) named(t types.Type) (*Package, string) {
+func (ps *packageIndex) named(t types.Type) (*Package, string) {
 	named, ok := types.Unalias(t).(*types.Named)
 	if !ok {
 		return nil, ""
 	}
-	return x.Package(named.Obj().Pkg()), named.Obj().Name()
+	return ps.Package(named.Obj().Pkg()), named.Obj().Name()
 }
 
 // FrameVar returns the ready-made frame that v is, nil if none, and its library.
-func (x *Index) FrameVar(v *types.Var) (*Frame, *Library) {
-	e := x.entry(v.Pkg())
+func (vs *valueIndex) FrameVar(v *types.Var) (*Frame, *Library) {
+	e := vs.entry(v.Pkg())
 	if e == nil || v.IsField() || v.Parent() != v.Pkg().Scope() {
 		return nil, nil
 	}
@@ -526,9 +542,9 @@ func (x *Index) FrameVar(v *types.Var) (*Frame, *Library) {
 
 // Touches reports whether p imports a package of a WebSocket library, the
 // standard library not counted: all others have nothing to analyse.
-func (x *Index) Touches(p *types.Package) bool {
+func (ps *packageIndex) Touches(p *types.Package) bool {
 	for _, imp := range p.Imports() {
-		if e := x.entry(imp); e != nil && e.pkg.lib != nil {
+		if e := ps.entry(imp); e != nil && e.pkg.lib != nil {
 			return true
 		}
 	}
