@@ -107,7 +107,7 @@ func (r *run) call(e *ast.CallExpr, env env) value {
 	case tv.IsType() && len(e.Args) == 1:
 		return convert(r.eval(e.Args[0], env), tv.Type)
 	case tv.IsBuiltin():
-		return r.builtin(e, env)
+		return knownCalls{r}.builtin(e, env)
 	}
 	fn := lang.Callee(r.flow.Info, e)
 	if wslib.IsErrorAs(fn) {
@@ -116,10 +116,10 @@ func (r *run) call(e *ast.CallExpr, env env) value {
 		}
 		return value{}
 	}
-	if v, ok := r.errorCall(fn, e, env); ok {
+	if v, ok := (knownCalls{r}).errorCall(fn, e, env); ok {
 		return v
 	}
-	if v, ok := r.codeCheck(fn, e, env); ok {
+	if v, ok := (knownCalls{r}).codeCheck(fn, e, env); ok {
 		return v
 	}
 	switch meaning, lib := r.called(e); {
@@ -128,141 +128,13 @@ func (r *run) call(e *ast.CallExpr, env env) value {
 	case lib == nil && meaning != nil && meaning.Role == wslib.BuildFrame && meaning.Payload == wslib.Result0:
 		return r.eval(e.Args[meaning.Code.Arg()], env)
 	}
-	if v, ok := r.selected(fn, e, env); ok {
+	if v, ok := (knownCalls{r}).selected(fn, e, env); ok {
 		return v
 	}
 	if tuples := r.inline(e, env); tuples != nil {
 		return merged(tuples)
 	}
 	return value{filter: r.looks(e, env)}
-}
-
-// builtin returns what is known of the result of a builtin function.
-func (r *run) builtin(e *ast.CallExpr, env env) value {
-	switch {
-	case lang.IsBuiltin(r.flow.Info, e, "len"):
-		if v := r.eval(e.Args[0], env); v.known != nil && v.known.Kind() == constant.String {
-			return value{known: constant.MakeInt64(int64(len(constant.StringVal(v.known))))}
-		}
-	case lang.IsBuiltin(r.flow.Info, e, "min"):
-		return r.extreme(e, token.LSS, env)
-	case lang.IsBuiltin(r.flow.Info, e, "max"):
-		return r.extreme(e, token.GTR, env)
-	}
-	return value{filter: r.looks(e, env)}
-}
-
-// extreme returns the least or the greatest of the arguments.
-func (r *run) extreme(e *ast.CallExpr, before token.Token, env env) value {
-	best := r.eval(e.Args[0], env)
-	for _, arg := range e.Args[1:] {
-		v := r.eval(arg, env)
-		switch holds, known := compare(before, v, best).truth(); {
-		case !known && (v.self || best.self):
-			return r.is // for all that is known
-		case !known:
-			return value{filter: r.looks(e, env)}
-		case holds:
-			best = v
-		}
-	}
-	return best
-}
-
-// errorCall returns what is known of the result of a function that makes an
-// error, wraps one or looks for one in another: no code is in it.
-func (r *run) errorCall(fn *types.Func, e *ast.CallExpr, env env) (value, bool) {
-	if fn == nil || !wslib.HandlesErrors(fn) {
-		return value{}, false
-	}
-	var v value
-	switch zero, _ := wslib.ZeroResultOf(fn); {
-	case zero.Never:
-		v.nilness = notNil
-	case zero.Iff != wslib.None:
-		v.nilness = r.eval(zero.Iff.In(e), env).nilness
-	}
-	return v, true
-}
-
-// selected returns what is known of the result of a generic function of another
-// package that returns one of its arguments: the first that is not zero, or the
-// one that a condition selects.
-func (r *run) selected(fn *types.Func, e *ast.CallExpr, env env) (value, bool) {
-	switch wslib.SelectionOf(fn) {
-	case wslib.FirstNonZero:
-		var one value
-		for i, arg := range e.Args {
-			v := r.eval(arg, env)
-			if v.known != nil && isZero(v.known) && i < len(e.Args)-1 {
-				continue
-			}
-			if one == (value{}) {
-				one = v
-			} else {
-				one = value{self: one.self || v.self, filter: one.filter || v.filter}
-			}
-			if v.known != nil {
-				break
-			}
-		}
-		return one, true
-	case wslib.ByCondition:
-		cond := r.eval(e.Args[0], env)
-		if holds, known := cond.truth(); known {
-			return r.eval(e.Args[map[bool]int{true: 1, false: 2}[holds]], env), true
-		}
-		x, y := r.eval(e.Args[1], env), r.eval(e.Args[2], env)
-		if cond.depends() {
-			return value{filter: true}, true
-		}
-		return value{known: r.is.known, self: x.self || y.self, filter: x.filter || y.filter}, true
-	case wslib.SomeArgument:
-		var v value
-		for _, arg := range e.Args {
-			a := r.eval(arg, env)
-			if a.self {
-				return a, true
-			}
-			v.filter = v.filter || a.filter
-		}
-		return v, true
-	}
-	return value{}, false
-}
-
-// codeCheck answers the libraries' own tests of codes and of errors with codes.
-func (r *run) codeCheck(fn *types.Func, e *ast.CallExpr, env env) (value, bool) {
-	if fn == nil {
-		return value{}, false
-	}
-	code, listed := r.is, e.Args
-	if recv := fn.Signature().Recv(); recv != nil {
-		sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr)
-		if !ok {
-			return value{}, false
-		}
-		code = r.eval(sel.X, env)
-	} else if !r.echo || len(e.Args) == 0 {
-		return value{}, false
-	} else {
-		listed = e.Args[1:]
-	}
-	if code.known == nil || e.Ellipsis.IsValid() {
-		return value{}, false
-	}
-	var codes []int64
-	for _, arg := range listed {
-		v := r.eval(arg, env)
-		if v.known == nil {
-			return value{}, false
-		}
-		n, _ := constant.Int64Val(constant.ToInt(v.known))
-		codes = append(codes, n)
-	}
-	n, _ := constant.Int64Val(constant.ToInt(code.known))
-	holds, known := r.flow.Index.CheckCode(fn, n, codes)
-	return boolean(holds), known
 }
 
 // inline runs a function of the package with the arguments of the call, and
