@@ -20,11 +20,11 @@ type measuring struct {
 	via  []*ast.CallExpr
 	// zero: it may be zero, which is among what it is made of, or is configured.
 	zero bool
-	// asked: it is what an error says, where there is such an error.
-	asked bool
+	// refused: it is what an error holds, where there is such an error.
+	refused bool
 
-	// own is the function that the duration is told of, nil for one that is waited
-	// for: what its callers hand in is up to them.
+	// own is the function whose summary the duration is part of, nil for a duration
+	// that is waited: what the callers of own hand in is left open.
 	own *connflow.Func
 	// open: a parameter is part of it for which no call of via has an argument.
 	open bool
@@ -85,7 +85,7 @@ func (m *measuring) made(e ast.Expr) Pace {
 		return m.call(e)
 	case *ast.Ident, *ast.SelectorExpr:
 		if m.ofError(e) {
-			m.asked = true
+			m.refused = true
 			return None
 		}
 		if v := lang.VarOrField(m.flow.Info, e); v != nil {
@@ -137,6 +137,7 @@ func (m *measuring) value(v *types.Var) Pace {
 		return Growing
 	}
 	p, handed := None, m.handedIn(v)
+	as := assignments{m.flow}
 	for _, f := range m.flow.Funcs {
 		if f.Obj == nil && f.Outer == nil {
 			continue
@@ -149,7 +150,7 @@ func (m *measuring) value(v *types.Var) Pace {
 		delete(m.done, ast.Unparen(e))
 		p = max(p, m.written(v, e))
 	}
-	m.zero = m.zero || len(writes) > 0 && !handed && !m.isParam(v) && m.onlyChanged(writes)
+	m.zero = m.zero || len(writes) > 0 && !handed && !as.isParam(v) && as.onlyChanged(writes)
 	if p == None && !handed {
 		m.zero = true // set elsewhere, or never
 		p = Constant
@@ -157,31 +158,8 @@ func (m *measuring) value(v *types.Var) Pace {
 	return p
 }
 
-// isParam reports whether v is a parameter.
-func (m *measuring) isParam(v *types.Var) bool {
-	return slices.ContainsFunc(m.flow.Funcs, func(f *connflow.Func) bool { return f.Param(v) != wslib.None })
-}
-
-// onlyChanged reports whether nothing but operations such as x++ set a variable: it
-// begins with zero.
-func (m *measuring) onlyChanged(writes []ast.Expr) bool {
-	return !slices.ContainsFunc(writes, func(e ast.Expr) bool {
-		path := m.flow.Path(e)
-		if len(path) < 2 {
-			return true
-		}
-		switch s := path[1].(type) {
-		case *ast.IncDecStmt:
-			return false
-		case *ast.AssignStmt:
-			return s.Tok == token.ASSIGN || s.Tok == token.DEFINE
-		}
-		return true
-	})
-}
-
-// handedIn notes that v is a parameter of the function that is told of, and
-// reports whether it is.
+// handedIn reports whether v is a parameter of the function that is summarised,
+// and notes it.
 func (m *measuring) handedIn(v *types.Var) bool {
 	if m.own == nil {
 		return false
@@ -214,8 +192,8 @@ func (m *measuring) parameter(v *types.Var, f *connflow.Func) Pace {
 	return p
 }
 
-// written is the pace of v where e is assigned to it; of an operation such as
-// v *= e it is told apart by the statement.
+// written is the pace of v where e is assigned to it, or is the operand of an
+// assignment such as v *= e.
 func (m *measuring) written(v *types.Var, e ast.Expr) Pace {
 	path := m.flow.Path(e)
 	if len(path) > 1 {
@@ -223,7 +201,7 @@ func (m *measuring) written(v *types.Var, e ast.Expr) Pace {
 		case *ast.IncDecStmt:
 			return Growing
 		case *ast.AssignStmt:
-			if m.caps(s, v, e) {
+			if (assignments{m.flow}).caps(s, v, e) {
 				return None
 			}
 			if s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
@@ -242,36 +220,6 @@ func (m *measuring) written(v *types.Var, e ast.Expr) Pace {
 		}
 	}
 	return m.expr(e)
-}
-
-// caps reports whether s sets v to e where e is less: a cap does not change the
-// kind of a wait.
-func (m *measuring) caps(s *ast.AssignStmt, v *types.Var, e ast.Expr) bool {
-	if len(s.Lhs) != 1 || s.Tok != token.ASSIGN || m.flow.Info.Types[e].Value != nil {
-		return false
-	}
-	path := m.flow.Path(s)
-	if len(path) < 3 {
-		return false
-	}
-	branch, ok := path[2].(*ast.IfStmt)
-	if !ok || path[1] != ast.Node(branch.Body) {
-		return false
-	}
-	cond, ok := ast.Unparen(branch.Cond).(*ast.BinaryExpr)
-	if !ok {
-		return false
-	}
-	less, more := cond.X, cond.Y
-	switch cond.Op {
-	case token.GTR, token.GEQ:
-		less, more = more, less
-	case token.LSS, token.LEQ:
-	default:
-		return false
-	}
-	limit := lang.VarOrField(m.flow.Info, e)
-	return limit != nil && lang.VarOrField(m.flow.Info, less) == limit && lang.VarOrField(m.flow.Info, more) == v
 }
 
 // tuple is the pace of v, one of several results.
@@ -312,36 +260,46 @@ func (m *measuring) result(call *ast.CallExpr, i int) Pace {
 		return p
 	}
 	if w := m.Wait(call); w != nil {
-		switch w.Role {
-		case wslib.Next:
-			m.zero = true
-			p := w.Pace
-			if w.Policy != wslib.None {
-				p = m.Policy(w.Policy.In(call)).Pace
-			}
-			return max(PaceOf(p), m.of(call, w.Of))
-		case wslib.Pauses:
-			m.zero = true
-			return PaceOf(m.Policy(w.Policy.In(call)).Pace)
-		case wslib.Randomises:
-			if m.switched(call) {
-				return None
-			}
-		}
-		return Free
+		return m.waited(call, w)
 	}
 	if m.flow.Info.Types[call.Fun].IsBuiltin() {
 		return m.arguments(call)
 	}
-	fn := lang.Callee(m.flow.Info, call)
-	if fn == nil || fn.Pkg() == nil {
-		return m.unknown(call)
+	if fn := lang.Callee(m.flow.Info, call); fn != nil && fn.Pkg() != nil {
+		return m.computed(call, fn)
 	}
+	return m.unknown(call)
+}
+
+// waited is the pace of the result of a call that w is in the tables for.
+func (m *measuring) waited(call *ast.CallExpr, w *wslib.Wait) Pace {
+	switch w.Role {
+	case wslib.Next:
+		m.zero = true
+		p := w.Pace
+		if w.Policy != wslib.None {
+			p = m.Policy(w.Policy.In(call)).Pace
+		}
+		return max(PaceOf(p), m.of(call, w.Of))
+	case wslib.Pauses:
+		m.zero = true
+		return PaceOf(m.Policy(w.Policy.In(call)).Pace)
+	case wslib.Randomises:
+		if (switches{m}).drawsIfSet(call) {
+			return None
+		}
+	}
+	return Free
+}
+
+// computed is the pace of the first result of fn, of another package: one that
+// computes has that of its arguments.
+func (m *measuring) computed(call *ast.CallExpr, fn *types.Func) Pace {
 	switch fn.Pkg().Path() {
 	case "math", "math/bits":
 		return m.arguments(call)
 	case "time":
-		// Rounding, and other ways to say the same; not the clock.
+		// Rounding, and conversions to other units; not the clock.
 		if recv := fn.Signature().Recv(); recv != nil && lang.IsNamed(recv.Type(), "time", "Duration") {
 			return max(m.expr(wslib.Recv.In(call)), m.arguments(call))
 		}
@@ -486,7 +444,7 @@ type Duration struct {
 	// Jitter is the field of the function's receiver without which nothing random is
 	// in it.
 	Jitter *types.Var
-	// Open: it depends on what callers hand in, so that more calls may tell more.
+	// Open: it depends on what callers hand in, so that it is known better with more of via.
 	Open bool
 }
 
@@ -499,7 +457,7 @@ func (tm *Timing) Duration(e ast.Expr, via []*ast.CallExpr) Duration {
 	m := &measuring{Timing: tm, seen: map[any]bool{}, via: via}
 	d := Duration{Pace: m.expr(e)}
 	switch {
-	case d.Pace == None && m.asked:
+	case d.Pace == None && m.refused:
 		d.Pace = Free
 	case d.Pace == None:
 		d.Pace = Constant
