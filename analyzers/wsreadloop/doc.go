@@ -24,7 +24,9 @@
 //		return
 //	}
 //
-// A limit to the number of failures changes nothing: no further read succeeds.
+// A limit to the number of failures changes nothing: no further read succeeds. The
+// loop may be in a caller: a function that logs the error and returns nothing of it
+// leaves its caller to read on.
 //
 // # Silence
 //
@@ -36,8 +38,8 @@
 // # Fix
 //
 // The fix leaves the loop: it returns, with the error where the function returns
-// one. There is none where the loop is in the middle of a function, and where the
-// way back is not in the branch of the error.
+// one. There is none where the loop is in a caller or in the middle of a function, and
+// where the way back is not in the branch of the error.
 //
 // # Flags
 //

@@ -149,18 +149,25 @@ func (w *way) call(call *ast.CallExpr, fs paths.Facts) []paths.Facts {
 // ends returns what is known of the last result of f, at the ends of its paths on
 // which it tells nobody.
 func (w *way) ends(call *ast.CallExpr, f *connflow.Func, fs paths.Facts) []paths.Fact {
-	var lasts []paths.Fact
-	graph := f.Graph()
 	first := paths.Facts("")
 	for v := range f.Signature().Params().Variables() {
 		if arg := w.flow.Arg(call, f, v); arg != nil && lang.IsError(v.Type()) && w.known.Eval(fs, arg).Holds() {
 			first = w.known.WithVar(first, v, paths.NonZero)
 		}
 	}
-	walk := &paths.Walk[paths.Facts]{
+	var lasts []paths.Fact
+	w.toEnd(f, &lasts, w.tellsAt).Start(first)
+	return lasts
+}
+
+// toEnd returns a walk through f that adds to lasts what is known of its last result
+// at the ends of the paths on which nothing runs that stops holds for.
+func (w *way) toEnd(f *connflow.Func, lasts *[]paths.Fact, stops func(ast.Node) bool) *paths.Walk[paths.Facts] {
+	graph := f.Graph()
+	return &paths.Walk[paths.Facts]{
 		Graph: graph,
 		Step: func(n ast.Node, fs paths.Facts) []paths.Facts {
-			if w.tells(n) || w.errors.Runs(n, func(n ast.Node) bool { return w.tellsAt(n) }) {
+			if w.errors.Runs(n, stops) {
 				return nil
 			}
 			return []paths.Facts{w.known.Assign(fs, n)}
@@ -174,13 +181,11 @@ func (w *way) ends(call *ast.CallExpr, f *connflow.Func, fs paths.Facts) []paths
 			if ret != nil && len(ret.Results) > 0 && ret.Pos() < f.Body.Rbrace {
 				last = w.known.Eval(fs, ret.Results[len(ret.Results)-1])
 			}
-			if !slices.Contains(lasts, last) {
-				lasts = append(lasts, last)
+			if !slices.Contains(*lasts, last) {
+				*lasts = append(*lasts, last)
 			}
 		},
 	}
-	walk.Start(first)
-	return lasts
 }
 
 // tellsAt is tells of one node, and not of what is in it.
@@ -238,9 +243,9 @@ func (w *way) survives(cond ast.Expr, holds bool) bool {
 }
 
 // classifies reports whether e, what an error is tested for, is an error of the
-// program's own, by which a function that reads says that the connection has ended.
+// program's own, in which a function that reads returns that of the read.
 func (w *way) classifies(e ast.Expr) bool {
-	if w.read.Base == nil && !w.read.Foreign {
+	if w.read.Base == nil && !w.read.Foreign || !w.read.Inside() {
 		return false
 	}
 	if v := lang.VarOrField(w.flow.Info, e); v != nil && lang.IsError(v.Type()) {

@@ -47,17 +47,20 @@ type checker struct {
 	session *rewrite.Session
 }
 
-// check reports the read if the loop around it reads the same connection again
-// after it has failed.
+// check reports the read if the loop around it, or one around a call of its function,
+// reads the same connection again after it has failed.
 func (c *checker) check(r *errfate.Read) {
-	if r.Holder == errfate.Started || c.flow.Loop(r.Call) == nil || c.Silent(r.Call.Pos(), "") {
+	if r.Holder == errfate.Started || c.Silent(r.Call.Pos(), "") {
 		return
 	}
 	if root := r.Root(); root.Tabled == nil || root.Tabled.Lib == nil {
 		return // it reads on in a message: the next message fails if the connection has
 	}
-	if w := (&way{checker: c, read: r}); w.leadsBack() {
-		c.ReportOrAdvise(r.Call.Pos(), r.Call.End(), "", c.message(r), "leave the loop there", c.fix(r))
+	w := &way{checker: c, read: r}
+	if loop := c.flow.Loop(r.Call); loop != nil && w.leadsBack() {
+		c.ReportOrAdvise(r.Call.Pos(), r.Call.End(), "", c.message(r, loop), "leave the loop there", c.fix(r))
+	} else if loop := w.loopAbove(); loop != nil {
+		c.ReportOrAdvise(r.Call.Pos(), r.Call.End(), "", c.message(r, loop), "return the error, and leave the loop", nil)
 	}
 }
 
