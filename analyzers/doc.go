@@ -18,10 +18,10 @@
 //   - internal/report: flags, silence, the form of a message, a check's Doc
 //   - internal/connflow: where each connection of a package goes and what is done
 //     to it there; facts that carry this from package to package
-//   - internal/errfate, places, codeflow, timing, lifetime: what becomes of an
-//     error; from where a statement is reached and under which locks; where a close
-//     code goes; how long something waits; whether a connection is closed on every
-//     path
+//   - internal/errfate, places, codeflow, timing, lifetime, handshake: what becomes
+//     of an error; from where a statement is reached and under which locks; where a
+//     close code goes; how long something waits; whether a connection is closed on
+//     every path; what bounds a dial
 //   - internal/deadpeer: what reads a connection, and what would notice that its peer
 //     is gone: bounds of the reads, watchdogs, pings
 //   - internal/redial: the cycles in which a package dials again, and what is waited

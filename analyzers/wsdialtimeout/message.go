@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/handshake"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 
 	"golang.org/x/tools/go/analysis"
@@ -28,7 +29,7 @@ func (c *checker) report(dial *connflow.Call) {
 func (c *checker) why(dial *connflow.Call) (why, mend string) {
 	limit := dial.Func.Limit
 	switch {
-	case stream(dial) != nil:
+	case handshake.Stream(dial) != nil:
 		return "the connection below it has no deadline", "set one before, and lift it behind"
 	case dial.Slot(dial.Func.Ctx) != nil:
 		return "its context has no deadline", "give it a context with a timeout"
@@ -38,13 +39,13 @@ func (c *checker) why(dial *connflow.Call) (why, mend string) {
 	return dial.Lib.Name + " has no bound of its own here", "dial with a context that has a timeout"
 }
 
-// without says which options lack the field.
+// without returns which options lack the field, in words.
 func (c *checker) without(dial *connflow.Call, field string) string {
 	options := dial.Slot(dial.Func.Hook)
 	if strings.Contains(field, ".") {
 		return "its options set no " + field
 	}
-	for _, s := range c.limits.made(options) {
+	for _, s := range c.limits.Made(options) {
 		if lit, ok := s.Expr.(*ast.CompositeLit); ok && !lang.Within(lit, dial.Expr) {
 			return fmt.Sprintf("its dialer (%s) sets no %s", c.Place(lit.Pos(), dial.Expr.Pos()), field)
 		}

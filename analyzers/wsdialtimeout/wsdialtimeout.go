@@ -2,12 +2,11 @@ package wsdialtimeout
 
 import (
 	"go/ast"
-	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
+	"github.com/wsvet/wsvet/analyzers/internal/handshake"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
@@ -28,7 +27,7 @@ func newAnalyzer() *analysis.Analyzer {
 				pass:     pass,
 				flow:     flow,
 				session:  rewrite.NewSession(pass),
-				limits:   limits{flow},
+				limits:   handshake.New(flow),
 				judged:   map[*ast.CallExpr]bool{},
 				kept:     map[*ast.CallExpr]bool{},
 			}
@@ -44,7 +43,7 @@ type checker struct {
 	pass    *analysis.Pass
 	flow    *connflow.Flow
 	session *rewrite.Session
-	limits  limits
+	limits  *handshake.Limits
 	judged  map[*ast.CallExpr]bool
 	// kept are the calls of functions that use the context of their dial for more
 	// than that: one that ends with the call is not for them.
@@ -56,10 +55,7 @@ type checker struct {
 type boundByCaller struct {
 	// Lib is the import path of the library that dials.
 	Lib string
-	// Dial has the slots of the context, the options and the connection below.
-	Dial wslib.Func
-	// KeepsCtx: the function uses the context for more than the dial.
-	KeepsCtx bool
+	handshake.LeftToCaller
 }
 
 func (*boundByCaller) AFact()         {}
@@ -93,14 +89,16 @@ func (c *checker) judge(dial *connflow.Call) {
 		return
 	}
 	c.judged[dial.Expr] = true
-	if c.limits.of(dial) == wslib.Unbounded {
+	if c.limits.Of(dial) == wslib.Unbounded {
 		c.report(dial)
 		return
 	}
-	fact := c.leavesToCaller(dial)
-	if fact == nil {
+	left := c.limits.LeftToCaller(dial)
+	if left == nil {
 		return
 	}
+	left.KeepsCtx = left.KeepsCtx || c.kept[dial.Expr]
+	fact := &boundByCaller{dial.Lib.Path(), *left}
 	if dial.In.Obj.Exported() {
 		c.pass.ExportObjectFact(dial.In.Obj, fact)
 	}
@@ -113,98 +111,4 @@ func (c *checker) judge(dial *connflow.Call) {
 func (c *checker) judgeCaller(call *ast.CallExpr, in *connflow.Func, fact *boundByCaller) {
 	c.kept[call] = fact.KeepsCtx
 	c.judge(&connflow.Call{Node: call, Expr: call, Func: &fact.Dial, Lib: wslib.LibraryOf(fact.Lib), In: in})
-}
-
-// leavesToCaller returns what is to be said of the dial's function where its
-// parameters are all that may bound the dial, nil where they are not.
-func (c *checker) leavesToCaller(dial *connflow.Call) *boundByCaller {
-	if dial.In == nil || dial.In.Obj == nil {
-		return nil
-	}
-	said := wslib.Func{Role: wslib.Dial, Limit: dial.Func.Limit}
-	said.Ctx = c.parameter(dial.In, dial.Slot(dial.Func.Ctx))
-	said.Hook = c.parameter(dial.In, dial.Slot(dial.Func.Hook))
-	said.Under = c.parameter(dial.In, stream(dial))
-	if said.Hook == wslib.None {
-		said.Hook, said.Limit.Fields = c.filledFrom(dial)
-	}
-	if said.Ctx == wslib.None && said.Hook == wslib.None && said.Under == wslib.None {
-		return nil
-	}
-	rest := *dial
-	rest.Func = new(wslib.Func)
-	*rest.Func = *dial.Func
-	if said.Ctx != wslib.None {
-		rest.Func.Ctx = wslib.None
-	}
-	if said.Hook != wslib.None {
-		rest.Func.Hook = wslib.None
-	}
-	if said.Under != wslib.None {
-		rest.Func.Limit.Stream = false
-	}
-	if c.limits.of(&rest) != wslib.Unbounded {
-		return nil
-	}
-	keeps := c.kept[dial.Expr] || said.Ctx != wslib.None && c.mentions(dial.In, dial.Slot(dial.Func.Ctx)) > 1
-	return &boundByCaller{Lib: dial.Lib.Path(), Dial: said, KeepsCtx: keeps}
-}
-
-// filledFrom returns the parameter of the dial's function from whose fields the
-// options are filled, a struct of the package's own, and the paths by which it
-// bounds the dial. It is None where the options come from elsewhere, too.
-func (c *checker) filledFrom(dial *connflow.Call) (param wslib.Slot, fields []string) {
-	options := dial.Slot(dial.Func.Hook)
-	if options == nil || slices.ContainsFunc(c.limits.made(options), func(s *connflow.Source) bool {
-		return s.Kind != connflow.Literal && s.Kind != connflow.Zero
-	}) {
-		return wslib.None, nil
-	}
-	for _, path := range dial.Func.Limit.Fields {
-		head, rest, _ := strings.Cut(path, ".")
-		for _, w := range c.limits.writes(lang.TypeOf(c.flow.Info, options), head) {
-			if !c.limits.owns(w, options) {
-				continue
-			}
-			sel, ok := ast.Unparen(w.value).(*ast.SelectorExpr)
-			if !ok {
-				return wslib.None, nil
-			}
-			slot := c.parameter(dial.In, sel.X)
-			if slot == wslib.None || param != wslib.None && slot != param {
-				return wslib.None, nil
-			}
-			param = slot
-			fields = append(fields, strings.TrimSuffix(sel.Sel.Name+"."+rest, "."))
-		}
-	}
-	return param, fields
-}
-
-// mentions returns how often f names the variable that e is.
-func (c *checker) mentions(f *connflow.Func, e ast.Expr) int {
-	v, n := lang.Var(c.flow.Info, e), 0
-	ast.Inspect(f.Body, func(m ast.Node) bool {
-		if id, ok := m.(*ast.Ident); ok && c.flow.Info.Uses[id] == v {
-			n++
-		}
-		return true
-	})
-	return n
-}
-
-// parameter returns the slot of f's parameter that e is and nothing else, None
-// where it is none.
-func (c *checker) parameter(f *connflow.Func, e ast.Expr) wslib.Slot {
-	if e == nil {
-		return wslib.None
-	}
-	v := lang.Var(c.flow.Info, e)
-	if v == nil || len(c.flow.Writes(v)) > 0 {
-		return wslib.None
-	}
-	if slot := f.Param(v); slot != wslib.Recv {
-		return slot
-	}
-	return wslib.None
 }

@@ -62,6 +62,16 @@ func TestFate(t *testing.T) {
 	})
 }
 
+// TestCloseBranches finds the branches for close frames: the want comment is the
+// variable that holds the frame.
+func TestCloseBranches(t *testing.T) {
+	run(t, "branches", func(pass *analysis.Pass, flow *connflow.Flow) {
+		for _, b := range errfate.CloseBranches(flow) {
+			pass.Reportf(b.At.Pos(), "%s", b.Frame.Name())
+		}
+	})
+}
+
 // TestAfter asks of each call of fail, get or leave which of the functions that
 // are called a, b, c and d may run afterwards: once it failed, or in the callers
 // of its function.
