@@ -20,6 +20,7 @@ import (
 	"github.com/wsvet/wsvet/testdata/behaviour/harness"
 	"github.com/wsvet/wsvet/testdata/behaviour/wskeepalive/coder"
 	coderbusy "github.com/wsvet/wsvet/testdata/behaviour/wskeepalive/coder_busy"
+	coderpingforever "github.com/wsvet/wsvet/testdata/behaviour/wskeepalive/coder_pingforever"
 	coderpingonly "github.com/wsvet/wsvet/testdata/behaviour/wskeepalive/coder_pingonly"
 	coderright "github.com/wsvet/wsvet/testdata/behaviour/wskeepalive/coder_right"
 	codersingle "github.com/wsvet/wsvet/testdata/behaviour/wskeepalive/coder_single"
@@ -95,6 +96,9 @@ var readers = []reader{
 	}},
 	{"coder_pingonly", false, ownPong, func(n *harness.Network, handle func([]byte)) error {
 		return coderpingonly.Read(context.Background(), url, coderOptions(n), handle)
+	}},
+	{"coder_pingforever", false, 20*time.Second + 60*time.Second, func(n *harness.Network, handle func([]byte)) error {
+		return coderpingforever.Read(context.Background(), url, coderOptions(n), handle)
 	}},
 	{"coder_right", true, 30*time.Second + 10*time.Second, func(n *harness.Network, handle func([]byte)) error {
 		return coderright.Read(context.Background(), url, coderOptions(n), handle)
