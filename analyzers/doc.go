@@ -26,6 +26,8 @@
 //     is gone: bounds of the reads, watchdogs, pings
 //   - internal/redial: the cycles in which a package dials again, and what is waited
 //     on each way around them; facts of what functions dial, wait for and send
+//   - internal/reread: whether a connection is read again after a read of it has
+//     failed
 //   - internal/rewrite: what fixes are built with: imports, free names, anchors
 //   - ws…: the checks
 //   - this package: Suite

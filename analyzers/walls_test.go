@@ -63,7 +63,7 @@ func floor(folder string) int {
 		return 3
 	case "analyzers/internal/connflow":
 		return 4
-	case "analyzers/internal/deadpeer", "analyzers/internal/redial":
+	case "analyzers/internal/deadpeer", "analyzers/internal/redial", "analyzers/internal/reread":
 		return 7 // an engine on engines
 	case "analyzers":
 		return 9

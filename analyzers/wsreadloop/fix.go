@@ -10,6 +10,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/errfate"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/reread"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
@@ -20,7 +21,7 @@ func (c *checker) fix(r *errfate.Read) func() analysis.SuggestedFix {
 		if file == nil || in == nil {
 			return analysis.SuggestedFix{}
 		}
-		f := &fixer{Builder: c.session.New(file), way: &way{checker: c, read: r}, in: in, loop: c.flow.Loop(r.Call)}
+		f := &fixer{Builder: c.session.New(file), flow: c.flow, read: r, survives: c.rereads.Survival(r), in: in, loop: c.flow.Loop(r.Call)}
 		stmt := f.Statement(r.Call)
 		if stmt == nil {
 			return analysis.SuggestedFix{}
@@ -40,9 +41,12 @@ func (c *checker) fix(r *errfate.Read) func() analysis.SuggestedFix {
 // A fixer builds one fix.
 type fixer struct {
 	*rewrite.Builder
-	*way
-	in   *connflow.Func
-	loop ast.Stmt
+	flow *connflow.Flow
+	read *errfate.Read
+	// survives answers after which errors the loop goes on.
+	survives reread.Survival
+	in       *connflow.Func
+	loop     ast.Stmt
 }
 
 // logged returns the branch of the first statement behind stmt, if that tests the
@@ -111,9 +115,9 @@ func (f *fixer) replaceContinues(branch *ast.BlockStmt, n ast.Node, leave string
 		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
 			return false
 		case *ast.CaseClause:
-			return !f.survivesClause(n)
+			return !f.survives.Clause(n)
 		case *ast.IfStmt:
-			if f.survives(n.Cond, true) {
+			if f.survives.Where(n.Cond, true) {
 				if n.Else != nil {
 					found = f.replaceContinues(branch, n.Else, leave) || found
 				}

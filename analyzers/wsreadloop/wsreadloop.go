@@ -7,8 +7,8 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/errfate"
-	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
+	"github.com/wsvet/wsvet/analyzers/internal/reread"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
@@ -21,15 +21,15 @@ func newAnalyzer() *analysis.Analyzer {
 	a.FactTypes = []analysis.Fact{(*readError)(nil)}
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		return connflow.Check(pass, options.Tests, func(flow *connflow.Flow) {
+			errors := errfate.New(flow)
 			c := &checker{
 				Reporter: report.New(pass, options),
 				pass:     pass,
 				flow:     flow,
-				errors:   errfate.New(flow),
-				known:    paths.NewKnowledge(flow.Info, flow.Pkg, flow.Files),
+				rereads:  reread.New(flow, errors),
 				session:  rewrite.NewSession(pass),
 			}
-			for _, r := range c.errors.Reads(c.imported, c.export) {
+			for _, r := range errors.Reads(c.imported, c.export) {
 				c.check(r)
 			}
 		})
@@ -42,8 +42,7 @@ type checker struct {
 	*report.Reporter
 	pass    *analysis.Pass
 	flow    *connflow.Flow
-	errors  *errfate.Errors
-	known   *paths.Knowledge
+	rereads *reread.Rereads
 	session *rewrite.Session
 }
 
@@ -56,10 +55,9 @@ func (c *checker) check(r *errfate.Read) {
 	if root := r.Root(); root.Tabled == nil || root.Tabled.Lib == nil {
 		return // it reads on in a message: the next message fails if the connection has
 	}
-	w := &way{checker: c, read: r}
-	if loop := c.flow.Loop(r.Call); loop != nil && w.leadsBack() {
+	if loop := c.rereads.Loop(r); loop != nil {
 		c.ReportOrAdvise(r.Call.Pos(), r.Call.End(), "", c.message(r, loop), "leave the loop there", c.fix(r))
-	} else if loop := w.loopAbove(); loop != nil {
+	} else if loop := c.rereads.CallersLoop(r); loop != nil {
 		c.ReportOrAdvise(r.Call.Pos(), r.Call.End(), "", c.message(r, loop), "return the error, and leave the loop", nil)
 	}
 }

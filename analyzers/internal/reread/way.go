@@ -1,4 +1,4 @@
-package wsreadloop
+package reread
 
 import (
 	"go/ast"
@@ -18,9 +18,10 @@ import (
 // A way is that of the paths on which a read has failed with an error that ends
 // the connection.
 type way struct {
-	*checker
-	read *errfate.Read
-	back bool
+	Survival
+	errors *errfate.Errors
+	known  *paths.Knowledge
+	back   bool
 }
 
 // leadsBack reports whether a path leads back to the read, on the same connection.
@@ -47,7 +48,7 @@ func (w *way) leadsBack() bool {
 		},
 		Branch: w.branch,
 		Enter: func(b *cfg.Block, fs paths.Facts) (paths.Facts, bool) {
-			return w.known.Needed(w.known.WithoutResults(fs), graph, b), !w.survivesCase(b)
+			return w.known.Needed(w.known.WithoutResults(fs), graph, b), !w.inCase(b)
 		},
 	}
 	at, ok := graph.At(w.read.Call)
@@ -60,9 +61,9 @@ func (w *way) leadsBack() bool {
 }
 
 // step returns what is known behind n; nothing where the path is one on which the
-// connection is dialed anew, or somebody else is told of its end.
+// connection is dialed anew, or other code learns of its end.
 func (w *way) step(n ast.Node, fs paths.Facts) []paths.Facts {
-	if w.replaces(n) || w.tells(n) {
+	if w.replaces(n) || w.signals(n) {
 		return nil
 	}
 	all := []paths.Facts{fs}
@@ -107,9 +108,9 @@ func (w *way) replaces(n ast.Node) bool {
 	})
 }
 
-// tells reports whether n tells another goroutine something, or waits for one: by a
-// channel, a context or the like. What a function of the package does, call asks.
-func (w *way) tells(n ast.Node) bool {
+// signals reports whether n signals to another goroutine, or waits for one: by a
+// channel, a context or the like. Functions of the package are left to call.
+func (w *way) signals(n ast.Node) bool {
 	found := false
 	lang.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -127,7 +128,7 @@ func (w *way) tells(n ast.Node) bool {
 }
 
 // call returns what is known behind a call of a function of the package: how it
-// comes to its end where it is given an error, if it tells nobody.
+// returns where it is given an error, on the paths without a signal.
 func (w *way) call(call *ast.CallExpr, fs paths.Facts) []paths.Facts {
 	fs = w.known.WithoutShared(fs)
 	callees := w.flow.Callees(call)
@@ -147,7 +148,7 @@ func (w *way) call(call *ast.CallExpr, fs paths.Facts) []paths.Facts {
 }
 
 // ends returns what is known of the last result of f, at the ends of its paths on
-// which it tells nobody.
+// which it sends no signal.
 func (w *way) ends(call *ast.CallExpr, f *connflow.Func, fs paths.Facts) []paths.Fact {
 	first := paths.Facts("")
 	for v := range f.Signature().Params().Variables() {
@@ -156,12 +157,12 @@ func (w *way) ends(call *ast.CallExpr, f *connflow.Func, fs paths.Facts) []paths
 		}
 	}
 	var lasts []paths.Fact
-	w.toEnd(f, &lasts, w.tellsAt).Start(first)
+	w.toEnd(f, &lasts, w.signalsAt).Start(first)
 	return lasts
 }
 
 // toEnd returns a walk through f that adds to lasts what is known of its last result
-// at the ends of the paths on which nothing runs that stops holds for.
+// at the ends of the paths on which stops holds for nothing that runs.
 func (w *way) toEnd(f *connflow.Func, lasts *[]paths.Fact, stops func(ast.Node) bool) *paths.Walk[paths.Facts] {
 	graph := f.Graph()
 	return &paths.Walk[paths.Facts]{
@@ -188,11 +189,11 @@ func (w *way) toEnd(f *connflow.Func, lasts *[]paths.Fact, stops func(ast.Node) 
 	}
 }
 
-// tellsAt is tells of one node, and not of what is in it.
-func (w *way) tellsAt(n ast.Node) bool {
+// signalsAt is signals for one node, without what is in it.
+func (w *way) signalsAt(n ast.Node) bool {
 	switch n.(type) {
 	case *ast.SendStmt, *ast.UnaryExpr, *ast.CallExpr:
-		return w.tells(n)
+		return w.signals(n)
 	}
 	return false
 }
@@ -203,104 +204,5 @@ func (w *way) branch(cond ast.Expr, holds bool, fs paths.Facts) (paths.Facts, bo
 	if f := w.known.Eval(fs, cond); f.Known() && f.Holds() != holds {
 		return fs, false
 	}
-	return w.known.Refine(fs, cond, holds), !w.survives(cond, holds)
-}
-
-// survives reports whether cond, where it holds or does not, says that the error
-// is one after which the connection can be read on.
-func (w *way) survives(cond ast.Expr, holds bool) bool {
-	info := w.flow.Info
-	switch e := ast.Unparen(cond).(type) {
-	case *ast.UnaryExpr:
-		return e.Op == token.NOT && w.survives(e.X, !holds)
-	case *ast.BinaryExpr:
-		switch e.Op {
-		case token.LAND, token.LOR:
-			if (e.Op == token.LAND) == holds {
-				return w.survives(e.X, holds) || w.survives(e.Y, holds)
-			}
-			return w.survives(e.X, holds) && w.survives(e.Y, holds)
-		case token.EQL, token.NEQ:
-			return (e.Op == token.EQL) == holds && (w.survivesError(e.X) || w.survivesError(e.Y))
-		}
-	case *ast.CallExpr:
-		fn := lang.Callee(info, e)
-		switch {
-		case !holds:
-			return wslib.IsErrorTest(fn) && w.classifies(e.Args[1])
-		case wslib.TestsTimeout(fn):
-			return w.read.Root().Lib.TimeoutsPass
-		case wslib.IsErrorAs(fn):
-			return w.survivesType(lang.Deref(lang.TypeOf(info, e.Args[1])))
-		case wslib.IsErrorTest(fn):
-			return w.survivesError(e.Args[1])
-		}
-		return slices.ContainsFunc(w.flow.Callees(e), func(f *connflow.Func) bool { return w.returnsSurvival(f) })
-	case *ast.Ident: // ok of err.(T)
-		return holds && w.assertsSurvival(lang.Var(info, e))
-	}
-	return false
-}
-
-// classifies reports whether e, what an error is tested for, is an error of the
-// program's own, in which a function that reads returns that of the read.
-func (w *way) classifies(e ast.Expr) bool {
-	if w.read.Base == nil && !w.read.Foreign || !w.read.Inside() {
-		return false
-	}
-	if v := lang.VarOrField(w.flow.Info, e); v != nil && lang.IsError(v.Type()) {
-		return v.Pkg() == w.flow.Pkg
-	}
-	return w.flow.OwnType(lang.Deref(lang.TypeOf(w.flow.Info, e))) != nil
-}
-
-// returnsSurvival reports whether f, a function of the package, tests for an error
-// after which the connection can be read on.
-func (w *way) returnsSurvival(f *connflow.Func) bool {
-	found := false
-	lang.Inspect(f.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			found = found || len(w.flow.Callees(n)) == 0 && w.survives(n, true)
-		case *ast.TypeAssertExpr:
-			found = found || n.Type != nil && w.survivesType(lang.TypeOf(w.flow.Info, n.Type))
-		}
-		return !found
-	})
-	return found
-}
-
-// assertsSurvival reports whether ok is that of an assertion to the type of such an
-// error.
-func (w *way) assertsSurvival(ok *types.Var) bool {
-	return ok != nil && slices.ContainsFunc(w.flow.Writes(ok), func(e ast.Expr) bool {
-		assert, isAssert := ast.Unparen(e).(*ast.TypeAssertExpr)
-		return isAssert && assert.Type != nil && w.survivesType(lang.TypeOf(w.flow.Info, assert.Type))
-	})
-}
-
-// survivesCase reports whether b is the case of a switch for such errors alone.
-func (w *way) survivesCase(b *cfg.Block) bool {
-	clause, ok := b.Stmt.(*ast.CaseClause)
-	return ok && b.Kind == cfg.KindSwitchCaseBody && w.survivesClause(clause)
-}
-
-func (w *way) survivesClause(clause *ast.CaseClause) bool {
-	return len(clause.List) > 0 && !slices.ContainsFunc(clause.List, func(e ast.Expr) bool {
-		if tv := w.flow.Info.Types[e]; tv.IsType() {
-			return !w.survivesType(tv.Type)
-		}
-		return !w.survivesError(e)
-	})
-}
-
-func (w *way) survivesType(t types.Type) bool {
-	root := w.read.Root()
-	return root.Tabled.Func.Decodes && wslib.IsDecodingError(t)
-}
-
-func (w *way) survivesError(e ast.Expr) bool {
-	root := w.read.Root()
-	v := lang.VarOrField(w.flow.Info, e)
-	return v != nil && (root.Lib.Passes(v) || root.Tabled.Func.Decodes && wslib.IsTruncation(v))
+	return w.known.Refine(fs, cond, holds), !w.Where(cond, holds)
 }
