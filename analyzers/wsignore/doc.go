@@ -2,8 +2,8 @@
 //
 // A finding of wsvet is silenced by a directive on its line, on the line above
 // it, or above the statement that it is in. It names the checks and gives a
-// reason, for without one who reads the code next cannot know why, say, a dead
-// connection is acceptable there:
+// reason, for without one who reads the code next cannot know why a dead
+// connection, for example, is acceptable there:
 //
 //	//wsvet:ignore check[,check…] reason
 //
@@ -31,7 +31,7 @@
 // # Flags
 //
 // -wsignore.tests reports in test files, too, and -wsignore.skip=unknown leaves
-// that category out, in a module that names the checks of another version, say.
+// that category out, in a module that names the checks of another version.
 // To silence one finding, put //wsvet:ignore wsignore and the reason on the line
 // above.
 package wsignore

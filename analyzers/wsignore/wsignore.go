@@ -39,32 +39,50 @@ func newAnalyzer() *analysis.Analyzer {
 	return a
 }
 
+// A fault is what is wrong with a comment.
+type fault struct {
+	category, message string
+	// better is the comment without the fault, "" where that is in doubt.
+	better string
+}
+
 // check reports what is wrong with c, if it is or is meant to be a directive.
 func check(reporter *report.Reporter, c *ast.Comment) {
-	complain := func(category, message, better string) {
-		reporter.Report(c.Pos(), c.End(), category, message, func() analysis.SuggestedFix {
-			if better == "" || better == c.Text {
-				return analysis.SuggestedFix{}
-			}
-			return analysis.SuggestedFix{
-				Message:   fmt.Sprintf("Write %s", better),
-				TextEdits: []analysis.TextEdit{{Pos: c.Pos(), End: c.End(), NewText: []byte(better)}},
-			}
-		})
+	var f *fault
+	if d := report.ParseDirective(c); d != nil {
+		f = ofDirective(d)
+	} else {
+		f = ofComment(c)
 	}
-
-	d := report.ParseDirective(c)
-	if d == nil {
-		switch text, directive := strings.CutPrefix(c.Text, "//wsvet:"); {
-		case meant(c) != nil:
-			complain(malformed, fmt.Sprintf("this comment is not a directive: one starts with %s, without a space", report.Prefix), repair(meant(c)))
-		case directive:
-			name, _, _ := strings.Cut(text, " ")
-			complain(malformed, fmt.Sprintf("there is no directive //wsvet:%s, only %s", name, report.Prefix), "")
-		}
+	if f == nil {
 		return
 	}
+	reporter.Report(c.Pos(), c.End(), f.category, f.message, func() analysis.SuggestedFix {
+		if f.better == "" || f.better == c.Text {
+			return analysis.SuggestedFix{}
+		}
+		return analysis.SuggestedFix{
+			Message:   fmt.Sprintf("Write %s", f.better),
+			TextEdits: []analysis.TextEdit{{Pos: c.Pos(), End: c.End(), NewText: []byte(f.better)}},
+		}
+	})
+}
 
+// ofComment returns the fault of a comment that is no directive, nil if it is not
+// meant to be one.
+func ofComment(c *ast.Comment) *fault {
+	if d := meant(c); d != nil {
+		return &fault{malformed, fmt.Sprintf("this comment is not a directive: one starts with %s, without a space", report.Prefix), repair(d)}
+	}
+	if text, ok := strings.CutPrefix(c.Text, "//wsvet:"); ok {
+		name, _, _ := strings.Cut(text, " ")
+		return &fault{malformed, fmt.Sprintf("there is no directive //wsvet:%s, only %s", name, report.Prefix), ""}
+	}
+	return nil
+}
+
+// ofDirective returns the fault of a directive, nil if it has none.
+func ofDirective(d *report.Directive) *fault {
 	var strange []string
 	for _, name := range d.Checks {
 		if !slices.Contains(report.Names, name) {
@@ -73,15 +91,16 @@ func check(reporter *report.Reporter, c *ast.Comment) {
 	}
 	switch {
 	case len(d.Checks) == 0:
-		complain(malformed, "this directive names no check: write "+report.Prefix+" check[,check…] reason", "")
+		return &fault{malformed, "this directive names no check: write " + report.Prefix + " check[,check…] reason", ""}
 	case slices.Contains(strange, ""):
-		complain(malformed, "the checks of a directive stand with commas and no spaces between them", repair(d))
+		return &fault{malformed, "the checks of a directive stand with commas and no spaces between them", repair(d)}
 	case len(strange) > 0:
-		complain(unknown, fmt.Sprintf("there is no check %s, so this silences nothing of it; wsvet has %s",
-			strings.Join(strange, ", "), strings.Join(report.Names, ", ")), repair(d))
+		return &fault{unknown, fmt.Sprintf("there is no check %s, so this silences nothing of it; wsvet has %s",
+			strings.Join(strange, ", "), strings.Join(report.Names, ", ")), repair(d)}
 	case d.Reason == "":
-		complain(reason, "this directive silences nothing: it gives no reason, which stands behind the checks", "")
+		return &fault{reason, "this directive silences nothing: it gives no reason, which stands behind the checks", ""}
 	}
+	return nil
 }
 
 // meant returns the directive that a comment such as "// wsvet:ignore" is
