@@ -4,7 +4,7 @@
 // a map or a helper in between may filter it, or put another one in its place.
 //
 // The package knows what is known of a value on a path: constants, nil, what the
-// tables say of a library's own tests of codes, and the results of the package's
+// tables have of a library's own tests of codes, and the results of the package's
 // functions, which it follows with the arguments of the call. A code that a library
 // received has the one value that the caller asks about. What looks at the code in a way
 // that cannot be seen is taken for a filter that does its work.

@@ -48,7 +48,7 @@ func (f *followed) carried(e ast.Expr) bool {
 	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr, *ast.UnaryExpr, *ast.TypeAssertExpr:
 	case *ast.CallExpr:
 		if f.flow.Info.Types[e.Fun].IsType() || lang.IsBuiltin(f.flow.Info, e, "min") || lang.IsBuiltin(f.flow.Info, e, "max") || wslib.SelectionOf(lang.Callee(f.flow.Info, e)) != wslib.NoSelection {
-			return false // its operands say more
+			return false // more is known of its operands
 		}
 	default:
 		return false
@@ -103,7 +103,7 @@ func (f *followed) isMethodOfError(call *ast.CallExpr) bool {
 	return ok && f.flow.Info.Selections[sel] != nil && f.isError(sel.X)
 }
 
-// called returns what the tables say of the function that is called.
+// called returns what the tables have of the function that is called.
 func (f *followed) called(call *ast.CallExpr) (*wslib.Func, *wslib.Library) {
 	return f.flow.Index.Func(lang.Callee(f.flow.Info, call))
 }

@@ -70,7 +70,7 @@ func (x *Errors) Deferred(f *connflow.Func, is Test) bool {
 	return found
 }
 
-// Runs reports whether is holds for something below n, or in the functions of
+// Runs reports whether is holds for something in n, or in the functions of
 // the package that run by it.
 func (x *Errors) Runs(n ast.Node, is Test) bool {
 	found := false

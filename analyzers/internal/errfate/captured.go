@@ -18,7 +18,7 @@ type capture struct {
 }
 
 // escapes reports whether code that the paths of in do not show may use the error
-// after its call: a function literal, a deferred one say, the function around in,
+// after its call: a function literal, for example a deferred one, the function around in,
 // or whoever got the variable's address.
 func (x capture) escapes() bool {
 	found := false

@@ -11,8 +11,8 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// A CloseBranch is the code that runs where the header of a frame that was read
-// says that it is a close frame.
+// A CloseBranch is the code that runs where a frame that was read is a close frame,
+// by its header.
 type CloseBranch struct {
 	In *connflow.Func
 	// Read is the call that read the frame, Frame the variable that holds the frame

@@ -174,7 +174,7 @@ func (f *finder) inMessage(s *connflow.Source) bool {
 	})
 }
 
-// Drains reports whether call throws away what it reads.
+// Drains reports whether call discards what it reads.
 func (x *Errors) Drains(call *connflow.Call) bool {
 	sel, ok := call.Slot(call.Func.Sink).(*ast.SelectorExpr)
 	if !ok {

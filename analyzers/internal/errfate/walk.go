@@ -129,7 +129,7 @@ func (x *Errors) ended(n ast.Node) bool {
 
 // IsDone reports whether s, the communication of a select clause or another
 // statement, receives from a context's done channel, or from a channel that can
-// say nothing but that something is over.
+// signal nothing but that something is over.
 func (x *Errors) IsDone(s ast.Stmt) bool {
 	var from ast.Expr
 	switch s := s.(type) {

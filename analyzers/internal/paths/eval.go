@@ -75,26 +75,26 @@ func (ev *evaluator) binary(fs Facts, e *ast.BinaryExpr) Fact {
 	}
 	switch f := ev.Eval(fs, c.x); {
 	case c.op == token.GTR, c.op == token.GEQ && c.with == 1:
-		return f.some() // what counts attempts or time is not below zero
+		return f.some() // what counts attempts or time is not negative
 	case c.op == token.LEQ, c.op == token.LSS && (c.with == 1 || f == IsZero):
 		return f.Not()
 	}
 	return Unknown
 }
 
-// A comparison is one of x, a count that is not below zero, with a constant.
+// A comparison is one of x, a count that is not negative, with a constant.
 type comparison struct {
 	x    ast.Expr
 	op   token.Token
 	with int64
 }
 
-// flipped are the comparisons that say the same with their sides exchanged.
+// flipped are the comparisons that mean the same with their sides exchanged.
 var flipped = map[token.Token]token.Token{
 	token.LSS: token.GTR, token.GTR: token.LSS, token.LEQ: token.GEQ, token.GEQ: token.LEQ, token.EQL: token.EQL, token.NEQ: token.NEQ,
 }
 
-// comparison takes a comparison with zero apart, or one with one where that says
+// comparison takes a comparison with zero apart, or one with one where that means
 // the same of a count, and x < n for any larger n, which holds where x is zero.
 func (ev *evaluator) comparison(e *ast.BinaryExpr) (c comparison, ok bool) {
 	c = comparison{x: e.X, op: e.Op}

@@ -129,7 +129,7 @@ func (g *Graph) At(n ast.Node) (Spot, bool) {
 
 // Condition returns the boolean expression on which the two ways out of b
 // depend: Succs[0] is taken where it holds. It is nil where b has one way out,
-// and where no expression says which one is taken (select, range). For a switch
+// and where no expression decides which one is taken (select, range). For a switch
 // with a tag it is the comparison tag == case, the same one each time, which
 // has no type information of its own.
 func (g *Graph) Condition(b *cfg.Block) ast.Expr {

@@ -287,7 +287,7 @@ func (ev *evaluator) isSentinel(e ast.Expr) bool {
 	return len(values) == 1 && values[0] != nil && ev.Eval("", values[0]).Holds()
 }
 
-// A resultRule says how the first result of a call depends on a value.
+// A resultRule is how the first result of a call depends on a value.
 type resultRule struct {
 	wslib.ZeroResult
 	// about is that value, nil if the call has none.

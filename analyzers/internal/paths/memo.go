@@ -9,7 +9,7 @@ type Memo[K comparable, V any] struct {
 	before map[K]V
 	// working are the keys whose values are being computed.
 	working map[K]bool
-	// ring: a value was asked for while it was computed; round are the keys
+	// ring: a value was needed while it was computed; round are the keys
 	// computed since the outermost call.
 	ring  bool
 	round []K

@@ -18,6 +18,7 @@ func (tm *Timing) Brief(loop ast.Stmt, calls []ast.Node) bool {
 	return b.code(loop, func(n ast.Node) bool { return tm.flow.Between(n, calls[0], nil) })
 }
 
+// A brief answers whether the code between two runs of calls waits.
 type brief struct {
 	*Timing
 	loop  ast.Stmt
@@ -25,7 +26,7 @@ type brief struct {
 	seen  map[*connflow.Func]bool
 }
 
-// code looks at the nodes below root for which counts holds.
+// code reports whether nothing waits of the nodes in root for which counts holds.
 func (b *brief) code(root ast.Node, counts func(ast.Node) bool) bool {
 	short := true
 	lang.Walk(root, func(n ast.Node) {
@@ -34,6 +35,7 @@ func (b *brief) code(root ast.Node, counts func(ast.Node) bool) bool {
 	return short
 }
 
+// waits reports whether n, a node without what is in it, may wait.
 func (b *brief) waits(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.CallExpr:
@@ -53,6 +55,7 @@ func (b *brief) waits(n ast.Node) bool {
 	return false
 }
 
+// call reports whether a call takes no time to speak of.
 func (b *brief) call(call *ast.CallExpr) bool {
 	if tv, ok := b.flow.Info.Types[call.Fun]; ok && (tv.IsType() || tv.IsBuiltin()) {
 		return true

@@ -34,34 +34,36 @@ type channels struct {
 }
 
 // Sends returns the places of the package where something is sent.
-func (tm *channels) Sends() []*Send { return tm.sends }
+func (cs *channels) Sends() []*Send { return cs.sends }
 
 // SendAt returns the send that n is, nil if it is none.
-func (tm *channels) SendAt(n ast.Node) *Send { return tm.sendAt[n] }
+func (cs *channels) SendAt(n ast.Node) *Send { return cs.sendAt[n] }
 
-func (tm *channels) findSends() {
-	for _, f := range tm.flow.Funcs {
+// findSends finds the places where something is sent.
+func (cs *channels) findSends() {
+	for _, f := range cs.flow.Funcs {
 		lang.Walk(f.Body, func(n ast.Node) {
-			if s := tm.send(n); s != nil {
+			if s := cs.send(n); s != nil {
 				s.Node, s.In = n, f
-				tm.sends = append(tm.sends, s)
-				tm.sendAt[n] = s
+				cs.sends = append(cs.sends, s)
+				cs.sendAt[n] = s
 			}
 		})
 	}
 }
 
-func (tm *channels) send(n ast.Node) *Send {
+// send returns the send that n is, without its place, nil if it is none.
+func (cs *channels) send(n ast.Node) *Send {
 	switch n := n.(type) {
 	case *ast.SendStmt:
 		return &Send{Chan: n.Chan}
 	case *ast.CallExpr:
-		switch w := tm.flow.Index.Wait(lang.Callee(tm.flow.Info, n)); {
-		case lang.IsBuiltin(tm.flow.Info, n, "close") && len(n.Args) == 1:
+		switch w := cs.flow.Index.Wait(lang.Callee(cs.flow.Info, n)); {
+		case lang.IsBuiltin(cs.flow.Info, n, "close") && len(n.Args) == 1:
 			return &Send{Chan: n.Args[0], Stays: true}
 		case w != nil && w.Role == wslib.Wakes:
 			return &Send{Chan: wslib.Recv.In(n), Stays: true}
-		case lang.Callee(tm.flow.Info, n) == nil && tm.cancels(n):
+		case lang.Callee(cs.flow.Info, n) == nil && cs.cancels(n):
 			return &Send{Chan: n.Fun, Stays: true, Cancels: true}
 		}
 	}
@@ -69,16 +71,16 @@ func (tm *channels) send(n ast.Node) *Send {
 }
 
 // cancels reports whether call ends a context.
-func (tm *channels) cancels(call *ast.CallExpr) bool {
-	if named, ok := types.Unalias(lang.TypeOf(tm.flow.Info, call.Fun)).(*types.Named); ok {
+func (cs *channels) cancels(call *ast.CallExpr) bool {
+	if named, ok := types.Unalias(lang.TypeOf(cs.flow.Info, call.Fun)).(*types.Named); ok {
 		return named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
 	}
-	sig, ok := lang.TypeOf(tm.flow.Info, call.Fun).Underlying().(*types.Signature)
+	sig, ok := lang.TypeOf(cs.flow.Info, call.Fun).Underlying().(*types.Signature)
 	if !ok || sig.Params().Len() > 0 || sig.Results().Len() > 0 {
 		return false
 	}
-	return slices.ContainsFunc(tm.flow.Sources(call.Fun), func(s *connflow.Source) bool {
-		return s.Kind == connflow.CallResult && s.Index == 1 && isContext(lang.ResultType(lang.TypeOf(tm.flow.Info, s.Expr), 0))
+	return slices.ContainsFunc(cs.flow.Sources(call.Fun), func(s *connflow.Source) bool {
+		return s.Kind == connflow.CallResult && s.Index == 1 && isContext(lang.ResultType(lang.TypeOf(cs.flow.Info, s.Expr), 0))
 	})
 }
 
@@ -92,26 +94,26 @@ type receipt struct {
 
 // Receives reports whether what is received from ch, a channel or condition, may
 // come from a send.
-func (tm *channels) Receives(ch ast.Expr, from *Send) bool {
+func (cs *channels) Receives(ch ast.Expr, from *Send) bool {
 	k := receipt{ch, from}
-	known, ok := tm.receives[k]
+	known, ok := cs.receives[k]
 	if !ok {
-		switch ctx := tm.Context(ch); {
+		switch ctx := cs.Context(ch); {
 		case from.Cancels && ctx != nil:
-			known = tm.cancelled(ctx, from.Chan, 0)
+			known = cs.cancelled(ctx, from.Chan, 0)
 		case !from.Cancels && ctx == nil:
-			known = tm.flow.Same(ch, from.Chan)
+			known = cs.flow.Same(ch, from.Chan)
 		}
-		tm.receives[k] = known
+		cs.receives[k] = known
 	}
 	return known
 }
 
-// Context returns the context whose end ch tells, nil if it is another channel.
-func (tm *lookups) Context(ch ast.Expr) ast.Expr {
+// Context returns the context whose done channel ch is, nil if it is another channel.
+func (l *lookups) Context(ch ast.Expr) ast.Expr {
 	call, ok := ast.Unparen(ch).(*ast.CallExpr)
 	if !ok {
-		for _, s := range tm.flow.Sources(ch) {
+		for _, s := range l.flow.Sources(ch) {
 			if made, ok := s.Expr.(*ast.CallExpr); ok && s.Kind == connflow.CallResult {
 				call = made
 			}
@@ -120,7 +122,7 @@ func (tm *lookups) Context(ch ast.Expr) ast.Expr {
 	if call == nil {
 		return nil
 	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && isContext(lang.TypeOf(tm.flow.Info, sel.X)) {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && isContext(lang.TypeOf(l.flow.Info, sel.X)) {
 		return sel.X
 	}
 	return nil
@@ -128,14 +130,14 @@ func (tm *lookups) Context(ch ast.Expr) ast.Expr {
 
 // cancelled reports whether the function cancel ends ctx, or one that ctx is derived
 // from.
-func (tm *channels) cancelled(ctx, cancel ast.Expr, depth int) bool {
+func (cs *channels) cancelled(ctx, cancel ast.Expr, depth int) bool {
 	var makers []ast.Expr
-	for _, s := range tm.flow.Sources(cancel) {
+	for _, s := range cs.flow.Sources(cancel) {
 		if s.Kind == connflow.CallResult {
 			makers = append(makers, s.Expr)
 		}
 	}
-	for _, s := range tm.flow.Sources(ctx) {
+	for _, s := range cs.flow.Sources(ctx) {
 		call, ok := s.Expr.(*ast.CallExpr)
 		if !ok || s.Kind != connflow.CallResult {
 			continue
@@ -143,7 +145,7 @@ func (tm *channels) cancelled(ctx, cancel ast.Expr, depth int) bool {
 		if slices.Contains(makers, s.Expr) {
 			return true
 		}
-		if len(call.Args) > 0 && depth < maxParents && isContext(lang.TypeOf(tm.flow.Info, call.Args[0])) && tm.cancelled(call.Args[0], cancel, depth+1) {
+		if len(call.Args) > 0 && depth < maxParents && isContext(lang.TypeOf(cs.flow.Info, call.Args[0])) && cs.cancelled(call.Args[0], cancel, depth+1) {
 			return true
 		}
 	}
@@ -154,7 +156,7 @@ func (tm *channels) cancelled(ctx, cancel ast.Expr, depth int) bool {
 const maxParents = 4
 
 // Receipts returns the channels and conditions from which f receives.
-func (tm *channels) Receipts(f *connflow.Func) (chans []ast.Expr) {
+func (cs *channels) Receipts(f *connflow.Func) (chans []ast.Expr) {
 	lang.Walk(f.Body, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.UnaryExpr:
@@ -162,11 +164,11 @@ func (tm *channels) Receipts(f *connflow.Func) (chans []ast.Expr) {
 				chans = append(chans, n.X)
 			}
 		case *ast.CallExpr:
-			if w := tm.Wait(n); w != nil && w.Role == wslib.Listens {
+			if w := cs.Wait(n); w != nil && w.Role == wslib.Listens {
 				chans = append(chans, wslib.Recv.In(n))
 			}
 		case *ast.RangeStmt:
-			if lang.IsChan(lang.TypeOf(tm.flow.Info, n.X)) {
+			if lang.IsChan(lang.TypeOf(cs.flow.Info, n.X)) {
 				chans = append(chans, n.X)
 			}
 		}

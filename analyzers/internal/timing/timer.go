@@ -30,6 +30,7 @@ func (tm *Timing) Timer(ch ast.Expr) (dur ast.Expr, ok bool) {
 	return nil, false
 }
 
+// timer is Timer of ch itself, not of where it comes from.
 func (tm *Timing) timer(ch ast.Expr) (dur ast.Expr, ok bool) {
 	switch e := ch.(type) {
 	case *ast.CallExpr:
@@ -45,14 +46,15 @@ func (tm *Timing) timer(ch ast.Expr) (dur ast.Expr, ok bool) {
 	return nil, false
 }
 
-// clock tells a function out of sight that is made like time.After.
-func (tm *lookups) clock(call *ast.CallExpr) (dur ast.Expr, ok bool) {
-	ch, isChan := lang.TypeOf(tm.flow.Info, call).Underlying().(*types.Chan)
+// clock returns the duration that call, of a function that cannot be seen, is given,
+// and whether its type is that of time.After.
+func (l *lookups) clock(call *ast.CallExpr) (dur ast.Expr, ok bool) {
+	ch, isChan := lang.TypeOf(l.flow.Info, call).Underlying().(*types.Chan)
 	if !isChan || !lang.IsNamed(ch.Elem(), "time", "Time") {
 		return nil, false
 	}
 	for _, arg := range call.Args {
-		if lang.IsNamed(lang.TypeOf(tm.flow.Info, arg), "time", "Duration") {
+		if lang.IsNamed(lang.TypeOf(l.flow.Info, arg), "time", "Duration") {
 			dur = arg
 		}
 	}
@@ -60,7 +62,7 @@ func (tm *lookups) clock(call *ast.CallExpr) (dur ast.Expr, ok bool) {
 }
 
 // started returns the duration that a timer or ticker was last given: of those that
-// it is made with and reset to, the one that says most.
+// it is made with and reset to, the one with the greatest pace.
 func (tm *Timing) started(timer ast.Expr) (longest ast.Expr) {
 	best := None
 	consider := func(dur ast.Expr) {

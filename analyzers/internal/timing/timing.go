@@ -23,7 +23,7 @@ const (
 	Free          // random, or made where it cannot be seen
 )
 
-// A Timing answers for one package.
+// A Timing answers for one package. It embeds one type for each kind of question.
 type Timing struct {
 	*lookups
 	*policies
@@ -32,14 +32,14 @@ type Timing struct {
 	counts map[*types.Var]bool
 }
 
-// lookups is what is known of single calls and values.
+// lookups answers what a single call or value means.
 type lookups struct {
-	// Foreign returns what other packages told of the function that is called, and
-	// of a struct that says how long to wait. Both may be nil.
+	// Foreign returns what a fact holds of the function that is called, ForeignType
+	// what one holds of a struct with the settings of a policy.
 	Foreign     func(*ast.CallExpr) *wslib.Wait
 	ForeignType func(types.Type) *wslib.PolicyType
-	// Repeated reports whether n runs again and again between the waits that are
-	// asked about: what is made once is the same each time. It may be nil.
+	// Repeated reports whether n runs again between two waits: what is made once is
+	// the same each time.
 	Repeated func(n ast.Node) bool
 
 	flow  *connflow.Flow
@@ -74,20 +74,21 @@ func New(flow *connflow.Flow) *Timing {
 	return tm
 }
 
-// Wait returns what the tables, or another package, say of the time that call takes,
-// nil if nothing.
-func (tm *lookups) Wait(call *ast.CallExpr) *wslib.Wait {
-	if w := tm.flow.Index.Wait(lang.Callee(tm.flow.Info, call)); w != nil {
+// Wait returns what a table or a fact holds of the time that call takes, nil if none
+// does.
+func (l *lookups) Wait(call *ast.CallExpr) *wslib.Wait {
+	if w := l.flow.Index.Wait(lang.Callee(l.flow.Info, call)); w != nil {
 		return w
 	}
-	return tm.Foreign(call)
+	return l.Foreign(call)
 }
 
-func (tm *lookups) policyType(t types.Type) *wslib.PolicyType {
-	if known := tm.flow.Index.PolicyType(t); known != nil || t == nil {
+// policyType is Wait for the types of policies.
+func (l *lookups) policyType(t types.Type) *wslib.PolicyType {
+	if known := l.flow.Index.PolicyType(t); known != nil || t == nil {
 		return known
 	}
-	return tm.ForeignType(t)
+	return l.ForeignType(t)
 }
 
 // leaves reports whether the block's last statement leaves it for good.

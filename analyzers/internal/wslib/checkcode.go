@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// CheckCode answers a call of fn, a function or method that says whether a
-// close code (or an error that carries it) is one of some kind, for the code
-// and the codes that the call lists. known is false where no table says it.
+// CheckCode returns the result of a call of fn, a function or method that tests
+// whether a close code (or an error that carries it) is of some kind, for the code
+// and the codes that the call lists. known is false where no table has it.
 func (fs *functionIndex) CheckCode(fn *types.Func, code int64, listed []int64) (holds, known bool) {
 	f, _ := fs.Func(fn)
 	if f == nil || codeChecks[f.Name] == nil {

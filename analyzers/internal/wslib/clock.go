@@ -6,7 +6,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
 
-// MeasuresTime reports whether fn says how much time has passed, or whether a point
+// MeasuresTime reports whether fn returns how much time has passed, or whether a point
 // in time has.
 func MeasuresTime(fn *types.Func) bool {
 	return lang.FuncIs(fn, "time", "Since", "Until", "Time.Sub", "Time.After", "Time.Before", "Time.Compare")

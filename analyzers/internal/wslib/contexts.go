@@ -71,7 +71,7 @@ var clock = map[string]bool{
 	"(time.Time).Unix": true, "(time.Time).UnixNano": true, "(time.Time).UnixMilli": true, "(time.Time).UnixMicro": true,
 }
 
-// IsTimeoutTest reports whether fn says if an error, its argument or receiver, is
+// IsTimeoutTest reports whether fn tests if an error, its argument or receiver, is
 // a timeout.
 func IsTimeoutTest(fn *types.Func) bool {
 	return fn != nil && (fn.FullName() == "os.IsTimeout" || fn.Name() == "Timeout" && fn.Signature().Recv() != nil &&

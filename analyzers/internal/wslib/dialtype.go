@@ -8,7 +8,7 @@ import (
 )
 
 // DialOfType returns what a function of that type means whose body cannot be
-// seen, and the library, where the type says that it dials: it returns a library's
+// seen, and the library, where its type is that of a dial: it returns a library's
 // connection and an error, and takes no request. Who takes one accepts it.
 func (x *Index) DialOfType(sig *types.Signature) (*Func, *Library) {
 	results := sig.Results()

@@ -38,7 +38,7 @@ func Signals(fn *types.Func) bool {
 		fn != nil && fn.Name() == "Store" && fn.Pkg() != nil && fn.Pkg().Path() == "sync/atomic"
 }
 
-// IsDiscard reports whether v is a writer that throws everything away.
+// IsDiscard reports whether v is a writer that discards everything.
 func IsDiscard(v *types.Var) bool {
 	return v != nil && v.Name() == "Discard" && v.Pkg() != nil && (v.Pkg().Path() == "io" || v.Pkg().Path() == "io/ioutil")
 }

@@ -149,7 +149,7 @@ func (ps *packageIndex) Importable(p *types.Package, path string) *types.Package
 }
 
 // KnowsPongs reports whether what names obj, of a library that hands over control
-// frames, tells pongs apart: it is their opcode, or asks for control frames.
+// frames, recognises pongs: it is their opcode, or tests for control frames.
 func (x *Index) KnowsPongs(obj types.Object) bool {
 	if p := x.Package(obj.Pkg()); p == nil || p.lib == nil {
 		return false

@@ -6,7 +6,7 @@ import (
 )
 
 // IsStd reports whether p is of the standard library; so is the universe, the
-// package of error.Error, which is nil. A dot in the path would not tell: the
+// package of error.Error, which is nil. A dot in the path does not decide it: the
 // paths of modules that nobody publishes often have none.
 func IsStd(p *types.Package) bool {
 	return p == nil || IsStdPath(p.Path())

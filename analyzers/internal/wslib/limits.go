@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// A Limit says what bounds the handshake of a dial, beside a deadline of its
+// A Limit is what bounds the handshake of a dial, beside a deadline of its
 // context (Func.Ctx). The zero Limit is that of a dial that nothing else bounds.
 // Source: what was seen against a server that accepts TCP and stays mute.
 type Limit struct {
-	// Always: the library bounds it, whatever the caller says.
+	// Always: the library bounds it, whatever it is given.
 	Always bool
 	// Fields are the fields of the dial's options (Func.Hook) of which one, set to
 	// another value than zero, bounds it: "HandshakeTimeout", or a field of a
@@ -24,7 +24,7 @@ type Limit struct {
 	// Method is a method of the call's first argument that dials in the same way
 	// under a context.
 	Method string
-	// Stream: a deadline on the connection below (Func.Under) bounds it.
+	// Stream: a deadline on the connection that it is given (Func.Under) bounds it.
 	Stream bool
 }
 

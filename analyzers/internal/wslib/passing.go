@@ -29,7 +29,7 @@ func (lib *Library) Passes(v *types.Var) bool {
 	return slices.Contains(lib.Passing, name) || lib.TimeoutsPass && name == "os.ErrDeadlineExceeded"
 }
 
-// TestsTimeout reports whether fn says that an error is a timeout.
+// TestsTimeout reports whether fn tests that an error is a timeout.
 func TestsTimeout(fn *types.Func) bool {
 	return lang.FuncIs(fn, "net", "Error.Timeout", "OpError.Timeout") || lang.FuncIs(fn, "os", "IsTimeout")
 }

@@ -21,8 +21,8 @@ var noReturn = map[string]bool{
 	"(*log.Logger).Panic": true, "(*log.Logger).Panicf": true, "(*log.Logger).Panicln": true,
 }
 
-// A ZeroResult says when the first result of a function is the zero value of its
-// type: nil, false, 0. One of its fields is set.
+// A ZeroResult is the condition under which the first result of a function is the
+// zero value of its type: nil, false, 0. One of its fields is set.
 type ZeroResult struct {
 	// Never: it never is.
 	Never bool
@@ -101,7 +101,7 @@ func IsErrorAsType(fn *types.Func) bool {
 	return types.Identical(sig.Params().At(0).Type(), errorType) && sig.Results().At(0).Type() == sig.TypeParams().At(0)
 }
 
-// An ErrorMaker says of what a function makes an error.
+// An ErrorMaker is what a function makes an error of.
 type ErrorMaker uint8
 
 const (

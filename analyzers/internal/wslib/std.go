@@ -6,7 +6,7 @@ import "slices"
 // Its functions read and write what they are given, whatever connection that is.
 //
 // What is missing is missed on purpose: the Close of io.NopCloser's result, of
-// a compressor or of a file does not close the connection below it.
+// a compressor or of a file does not close the connection that it wraps.
 func std() []*Package {
 	return []*Package{
 		{Path: "net", Funcs: append(slices.Concat(connMethods("Conn"), connMethods("conn")),

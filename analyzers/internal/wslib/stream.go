@@ -27,8 +27,8 @@ func StreamMethod(fn *types.Func) *Func {
 
 // IsStream reports whether a connection may come as a value of type t, which is
 // no library's: an interface with one of net.Conn's methods to read, to set a
-// read deadline or to close, or a type of the standard library that reads what is
-// below it, as *net.TCPConn and *bufio.Reader do.
+// read deadline or to close, or a type of the standard library that reads what it
+// wraps, as *net.TCPConn and *bufio.Reader do.
 func (x *Index) IsStream(t types.Type) bool {
 	if iface, ok := t.Underlying().(*types.Interface); ok {
 		for method := range iface.Methods() {
@@ -68,7 +68,7 @@ const (
 )
 
 // AccessBy returns what a method of that name gives access to. Names are all that
-// an interface says of its methods.
+// is known of an interface's methods.
 func AccessBy(method string) Access {
 	switch method {
 	case "SetDeadline", "SetReadDeadline", "WriteControl", "NetConn", "UnderlyingConn", "SetPongHandler", "SetPingHandler", "Unwrap":

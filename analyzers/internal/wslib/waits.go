@@ -23,14 +23,14 @@ const (
 	Resets
 	// Later: the library calls the function Callback after Dur.
 	Later
-	// Policy: the result says how long to wait; see Wait.Pace, Jitter and Wraps.
+	// Policy: the result decides how long to wait; see Wait.Pace, Jitter and Wraps.
 	Policy
 	// Option: the result, handed to a Policy or Retries, changes its pace.
 	Option
 	// Next: the result is the duration that the policy Wait.Policy has come to,
 	// or, without one, a duration of this Pace and of what Wait.Of hold.
 	Next
-	// Pauses: the call, or the receipt from its result, waits as a policy says.
+	// Pauses: the call, or the receipt from its result, waits as a policy decides.
 	Pauses
 	// Retries: the library calls Callback until it succeeds, with waits between.
 	Retries
@@ -59,7 +59,7 @@ const (
 type Pace uint8
 
 const (
-	// AnyPace is one that cannot be told.
+	// AnyPace is one that is not known.
 	AnyPace Pace = iota
 	// Zero waits for nothing.
 	Zero
@@ -71,7 +71,7 @@ const (
 	Jittered
 )
 
-// A Wait says what a function means for the time between two attempts.
+// A Wait is what a function means for the time between two attempts.
 type Wait struct {
 	// Name and Type are as in Func; an empty Type stands for any signature (of a
 	// function with type parameters, or one that differs between versions).
@@ -86,7 +86,7 @@ type Wait struct {
 	Policy Slot
 	// Of are arguments that the duration of a Next is made of.
 	Of []Slot
-	// Pace is that of the policy made, or of the retries where no slot says it.
+	// Pace is that of the policy made, or of the retries where no slot has it.
 	Pace Pace
 	// Factor is, of an Option or Retries, the argument that turns jitter on, or,
 	// where it is a constant zero, off.

@@ -2,7 +2,7 @@ package wslib
 
 import "slices"
 
-// waitPackages are the tables of the packages that wait, or say how long to.
+// waitPackages are the tables of the packages that wait, or decide how long to.
 // Adding a library is adding a table.
 func waitPackages() []*WaitPackage {
 	return slices.Concat(stdWaits(), cenkalti(), []*WaitPackage{
@@ -54,7 +54,7 @@ func waitPackages() []*WaitPackage {
 		},
 		{
 			// The jitter factor is 0 unless WithJitterFactor sets it; a policy's
-			// controller starts ten attempts unless WithMaxRetries says more.
+			// controller starts ten attempts unless WithMaxRetries sets more.
 			Path: "github.com/lestrrat-go/backoff/v2",
 			Funcs: []Wait{
 				{Name: "Constant", Role: Policy, Pace: Steady, Bound: 10},
@@ -103,7 +103,7 @@ func waitPackages() []*WaitPackage {
 			Types: []PolicyType{{Name: "Backoff", Pace: Growing, Jitter: "Jitter", Grow: "Factor", Steps: "Steps"}},
 		},
 		{
-			// Waits are what the builder says; a callback's policy is not looked into.
+			// Waits are what the builder is given; a callback's policy is not looked into.
 			Path: "github.com/failsafe-go/failsafe-go",
 			Funcs: []Wait{
 				{Name: "Run", Role: Retries, Callback: Arg0},
@@ -219,7 +219,7 @@ func cenkalti() []*WaitPackage {
 }
 
 // retryGo is github.com/avast/retry-go: ten attempts, with exponential waits and
-// up to 100 ms at random, unless options say otherwise.
+// up to 100 ms at random, unless options set otherwise.
 func retryGo(path string) *WaitPackage {
 	return &WaitPackage{
 		Path: path,

@@ -1,4 +1,4 @@
-// Package wslib says what the functions of Go's WebSocket libraries mean, as
+// Package wslib has what the functions of Go's WebSocket libraries mean, as
 // data: one table a library. Adding a library is adding a table.
 //
 // Nothing in here looks at the code under analysis, and nothing above this
@@ -32,11 +32,11 @@ const (
 	ReadDeadline
 	// WriteDeadline bounds the writes that follow.
 	WriteDeadline
-	// Write sends a frame; which one, Func.Op, Func.Opcode or Func.Frame say.
+	// Write sends a frame: the one of Func.Op, Func.Opcode or Func.Frame.
 	Write
 	// BuildFrame makes a frame, or a close frame's payload, that a Write sends.
 	BuildFrame
-	// Close ends the connection; Func.Handshake says whether a close frame goes first.
+	// Close ends the connection; with Func.Handshake a close frame goes first.
 	Close
 	// OnPing, OnPong and OnClose set the handler (Func.Handler) for a control frame.
 	OnPing
@@ -50,7 +50,7 @@ const (
 	View
 	// Received returns a close code (Func.Code) that the peer sent.
 	Received
-	// CheckCode says whether a close code or error is one of some kind.
+	// CheckCode tests whether a close code or error is one of some kind.
 	CheckCode
 )
 
@@ -143,7 +143,7 @@ type Func struct {
 	Also Slot
 	// Sink is a connection that what is read is written to: io.Copy's destination.
 	Sink Slot
-	// Under is the connection below this one, a net.Conn that was given to a dial.
+	// Under is the net.Conn that a dial makes its connection on.
 	Under Slot
 	// Events is the argument whose methods the library calls with the connection (gws).
 	Events Slot
@@ -165,7 +165,7 @@ type Func struct {
 	Lifts bool
 
 	// Op is the frame's type where the function fixes it, Opcode where an
-	// argument says it, Frame where an argument is the frame itself, Codec where
+	// argument is it, Frame where an argument is the frame itself, Codec where
 	// the function in the argument's field Package.Marshal returns it.
 	Op     Opcode
 	Opcode Slot
@@ -241,9 +241,9 @@ type Library struct {
 	// PongsRenew: a read deadline that a pong handler renews lives on (the read
 	// does not return for a pong).
 	PongsRenew bool
-	// Forbidden says, for a code that must not be sent, what the library does.
+	// Forbidden returns what the library does with a code that must not be sent.
 	Forbidden func(code int64) Sends
-	// LongReason says what the library does with a reason over 123 bytes.
+	// LongReason is what the library does with a reason over 123 bytes.
 	LongReason Sends
 	// Received are the codes that it hands out as received though they must not
 	// be sent: 0 or 1005 of an empty frame, 1006 or -1 where no frame came.
@@ -251,10 +251,10 @@ type Library struct {
 	// ReceivedRaw: besides these, it hands out whatever number the peer sent.
 	ReceivedRaw bool
 	// PingMayClose: some versions close the connection when a ping that waits
-	// for its pong fails, others do not, and no symbol tells them apart.
+	// for its pong fails, others do not, and no symbol differs between them.
 	PingMayClose bool
 	// HidesOwnClose: after its own close frame was sent, the error of the reader is
-	// one that no test tells from others.
+	// one that no test distinguishes from others.
 	HidesOwnClose bool
 	// NilEnds: a handler for the end of a connection is given a nil error where
 	// this side closed it, or the peer with code 1000.
@@ -285,7 +285,7 @@ type Package struct {
 	Errors []string
 	// Frames are variables that are ready-made frames, with their opcode and code.
 	Frames []Frame
-	// Hooks are fields that take a function that makes the net.Conn below a dialed connection.
+	// Hooks are fields that take a function that makes the net.Conn of a dialed connection.
 	Hooks []string
 	// Defaults are the variables that hold dial options, and whether those bound
 	// a handshake.
@@ -357,7 +357,7 @@ func NewIndex() *Index {
 	return &Index{packageIndex: ps, functionIndex: &functionIndex{ps, map[*types.Func]*Func{}}, valueIndex: &valueIndex{ps}}
 }
 
-// AddForks says which packages are forks of gorilla/websocket: where only a part
+// AddForks adds packages that are forks of gorilla/websocket: where only a part
 // of a package can be seen, its shape does not show it.
 func (ps *packageIndex) AddForks(paths []string) {
 	for _, path := range paths {
@@ -451,7 +451,7 @@ func (vs *valueIndex) CodeField(owner types.Type, v *types.Var) (*Library, bool)
 	return pkg.lib, true
 }
 
-// OpcodeField reports whether v is a struct field that says the type of the
+// OpcodeField reports whether v is a struct field that is the type of the
 // frames written with it.
 func (vs *valueIndex) OpcodeField(owner types.Type, v *types.Var) bool {
 	pkg, name := vs.field(owner, v)
@@ -459,7 +459,7 @@ func (vs *valueIndex) OpcodeField(owner types.Type, v *types.Var) bool {
 }
 
 // HookField reports whether v is a struct field for a function that makes the
-// net.Conn below a dialed connection.
+// net.Conn of a dialed connection.
 func (vs *valueIndex) HookField(owner types.Type, v *types.Var) bool {
 	pkg, name := vs.field(owner, v)
 	return pkg != nil && slices.Contains(pkg.Hooks, name)
