@@ -73,7 +73,32 @@ func (f *fixer) statements(pos token.Pos, frame bool) string {
 	if _, obj := scope.LookupParent(f.holder.Name(), pos); obj != f.holder {
 		return ""
 	}
-	return f.Close(f.flow.Index, f.life.Lib, f.holder.Type(), f.holder.Name(), frame, writeWait, pos)
+	if text := f.Close(f.flow.Index, f.life.Lib, f.holder.Type(), f.holder.Name(), frame, writeWait, pos); text != "" {
+		return text
+	}
+	return f.ownClose()
+}
+
+// ownClose returns the call of the one method of the holder's type, a struct with
+// the connection in it, that closes the connection, "" where there is none.
+func (f *fixer) ownClose() string {
+	methods := types.NewMethodSet(types.NewPointer(lang.Deref(f.holder.Type())))
+	text := ""
+	for sel := range methods.Methods() {
+		fn := sel.Obj().(*types.Func)
+		results := fn.Signature().Results()
+		if len(sel.Index()) > 1 || fn.Pkg() != f.flow.Pkg && !fn.Exported() || fn.Signature().Params().Len() > 0 || !f.flow.Closes(fn) {
+			continue
+		}
+		if text != "" || results.Len() > 1 {
+			return ""
+		}
+		text = f.holder.Name() + "." + fn.Name() + "()"
+		if results.Len() == 1 {
+			text = "_ = " + text
+		}
+	}
+	return text
 }
 
 // guarded is statements at the end of a path, for a connection that may be nil
@@ -138,8 +163,8 @@ func (f *fixer) deferred() bool {
 	if text == "" {
 		return false
 	}
-	if call, ok := strings.CutPrefix(text, "_ = "); ok && !strings.Contains(text, "\n") {
-		f.After(at.After, "defer "+call)
+	if !strings.Contains(text, "\n") {
+		f.After(at.After, "defer "+strings.TrimPrefix(text, "_ = "))
 	} else {
 		f.After(at.After, fmt.Sprintf("defer func() {\n%s\n}()", text))
 	}

@@ -424,3 +424,38 @@ func (fl *Flow) AssignedTo(n ast.Node) []ast.Expr {
 	}
 	return nil
 }
+
+// Closes reports whether fn, a method, closes the connection that its receiver is
+// or has in it, and neither reads nor dials: not the loop that closes when it is done.
+func (fl *Flow) Closes(fn *types.Func) bool {
+	if fact, _ := fl.effectsOf(fn); fact != nil {
+		closes, more := false, false
+		for _, role := range slices.Concat(fact.Funcs, fact.Streams) {
+			closes = closes || role.Role == wslib.Close && role.Conn == wslib.Recv
+			more = more || role.Role == wslib.Read || role.Role == wslib.Dial
+		}
+		return closes && !more
+	}
+	f := fl.FuncOf(fn)
+	if f == nil {
+		return false
+	}
+	closes, more, runs := false, false, fl.Reach(f.Body)
+	for _, call := range fl.Calls {
+		closes = closes || call.In == f && call.Func.Role == wslib.Close && f.Param(rootVar(fl.Info, call.Slot(call.Func.Conn))) == wslib.Recv
+		more = more || (call.In == f || runs[call.In]) && (call.Func.Role == wslib.Read || call.Func.Role == wslib.Dial)
+	}
+	return closes && !more
+}
+
+// rootVar returns the variable x of x and x.y.z, nil for other expressions.
+func rootVar(info *types.Info, e ast.Expr) *types.Var {
+	for e != nil {
+		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+		if !ok {
+			return lang.Var(info, e)
+		}
+		e = sel.X
+	}
+	return nil
+}

@@ -80,8 +80,9 @@ type Life struct {
 	subject *subject
 }
 
-// Holder returns the local variable that is the connection itself, nil if there
-// is none or if there are several.
+// Holder returns the local variable that is the connection itself, or else the one
+// that the call gives a struct with the connection in it, nil if there is none or if
+// there are several.
 func (l *Life) Holder() *types.Var {
 	var holder *types.Var
 	for v := range l.subject.vars {
@@ -92,6 +93,11 @@ func (l *Life) Holder() *types.Var {
 			return nil
 		}
 		holder = v
+	}
+	if holder == nil && len(l.subject.vars) == 1 && l.subject.slot.Result() >= 0 {
+		for v := range l.subject.vars {
+			return v
+		}
 	}
 	return holder
 }

@@ -106,3 +106,16 @@ func (r *registry) again(url string) error {
 	}
 	return c.connect()
 }
+
+// What the program closes clients with closes this one.
+func checked(url string, check func(*client) bool) error {
+	c, err := newClient(url) // want `dropped by the return at line \d+`
+	if err != nil {
+		return err
+	}
+	if !check(nil) {
+		return errors.New("refused")
+	}
+	c.close()
+	return nil
+}

@@ -23,6 +23,16 @@ func (c *Client) Send(text string) error {
 // Close closes the connection.
 func (c *Client) Close() error { return c.conn.Close() }
 
+// Run closes the connection when it has read all: nobody calls it to close.
+func (c *Client) Run() error {
+	defer c.conn.Close()
+	for {
+		if _, _, err := c.conn.ReadMessage(); err != nil {
+			return err
+		}
+	}
+}
+
 // Check closes the connection where that does not answer.
 func Check(conn *websocket.Conn) error {
 	if _, _, err := conn.ReadMessage(); err != nil {
