@@ -67,7 +67,9 @@ func (r *Reporter) ReportOrAdvise(pos, end token.Pos, category, message, advice 
 	r.pass.Report(d)
 }
 
-// applies reports whether f changes something, all of it in the file of pos.
+// applies reports whether f changes something, all of it in the file of pos: go vet
+// and gopls apply a fix of several files, but golangci-lint takes each edit for one of
+// the finding's file, and drops it there or writes it to the wrong place.
 // What cgo rewrites has no fix, whether the driver runs cgo or not.
 func (r *Reporter) applies(f analysis.SuggestedFix, pos token.Pos) bool {
 	if file := r.file(pos); file != nil && file.importsC() {

@@ -113,7 +113,7 @@ func (b *anchors) branch(test *ast.IfStmt, result ast.Expr) *Success {
 		return &Success{In: test.Body, Failed: other}
 	case other != nil:
 		return &Success{In: other, Failed: test.Body}
-	case test.Else == nil && Leaves(b.pass.TypesInfo, test.Body.List):
+	case Leaves(b.pass.TypesInfo, test.Body.List): // whatever an else if does
 		return &Success{After: test, Failed: test.Body}
 	}
 	return nil

@@ -124,3 +124,17 @@ func optional(url, kind string) (*websocket.Conn, error) {
 	}
 	return conn, nil
 }
+
+// The error is tested in front of an else if.
+func status(url string, check func() error) error {
+	conn, resp, err := websocket.DefaultDialer.Dial(url, nil) // want `dropped by the return at line \d+`
+	if err != nil {
+		return err
+	} else if resp.StatusCode != 101 {
+		return errRefused
+	}
+	if err := check(); err != nil {
+		return err
+	}
+	return conn.Close()
+}
