@@ -117,7 +117,8 @@ const (
 
 // writeSARIF writes a log with one run.
 func writeSARIF(w io.Writer, r *Report) error {
-	rules, index := r.sarifRules()
+	s := sarifReport{r}
+	rules, index := s.rules()
 	results := []sarifResult{}
 	prints := r.fingerprints()
 	for i, f := range r.Findings {
@@ -127,11 +128,11 @@ func writeSARIF(w io.Writer, r *Report) error {
 			Level:     "warning",
 			Message:   sarifMessage{Text: f.Message},
 			Locations: []sarifPlace{{sarifPhysicalLocation{
-				ArtifactLocation: r.sarifLocation(f.Start.Filename),
-				Region:           r.sarifRegion(f),
+				ArtifactLocation: s.location(f.Start.Filename),
+				Region:           s.region(f),
 			}}},
 			PartialFingerprints: map[string]string{"wsvet/v1": prints[i]},
-			Fixes:               r.sarifFixes(f),
+			Fixes:               s.fixes(f),
 		})
 	}
 	return indented(w, sarifLog{
@@ -152,12 +153,15 @@ func writeSARIF(w io.Writer, r *Report) error {
 	})
 }
 
-// sarifRules returns the rules, those of findings that nothing is known of
+// A sarifReport answers what of a report is in a SARIF log.
+type sarifReport struct{ *Report }
+
+// rules returns the rules, those of findings that nothing is known of
 // included, and the index of each.
-func (r *Report) sarifRules() ([]sarifRule, map[string]int) {
+func (s sarifReport) rules() ([]sarifRule, map[string]int) {
 	rules := []sarifRule{}
 	index := make(map[string]int)
-	for _, rule := range r.Rules {
+	for _, rule := range s.Rules {
 		index[rule.ID] = len(rules)
 		rules = append(rules, sarifRule{
 			ID:               rule.ID,
@@ -166,7 +170,7 @@ func (r *Report) sarifRules() ([]sarifRule, map[string]int) {
 			HelpURI:          rule.URL,
 		})
 	}
-	for _, f := range r.Findings {
+	for _, f := range s.Findings {
 		if _, known := index[f.Rule()]; !known {
 			index[f.Rule()] = len(rules)
 			rules = append(rules, sarifRule{ID: f.Rule()})
@@ -175,49 +179,50 @@ func (r *Report) sarifRules() ([]sarifRule, map[string]int) {
 	return rules, index
 }
 
-// sarifLocation names a file from the root of the repository, and one outside
+// location names a file from the root of the repository, and one outside
 // of it by where it is.
-func (r *Report) sarifLocation(name string) sarifLocation {
-	if path := r.path(name); !outside(path) {
+func (s sarifReport) location(name string) sarifLocation {
+	if path := s.path(name); !outside(path) {
 		return sarifLocation{URI: (&url.URL{Path: path}).String(), URIBaseID: sourceRoot}
 	}
 	return sarifLocation{URI: (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(name), "/")}).String()}
 }
 
-func (r *Report) sarifRegion(f finding.Finding) sarifRegion {
-	region := sarifRegion{StartLine: f.Start.Line, StartColumn: r.column(f)}
-	end := r.Sources.Column(f.End.Filename, f.End.Line, f.End.Column)
+// region returns the place of f in its file.
+func (s sarifReport) region(f finding.Finding) sarifRegion {
+	region := sarifRegion{StartLine: f.Start.Line, StartColumn: s.column(f)}
+	end := s.Sources.Column(f.End.Filename, f.End.Line, f.End.Column)
 	if region.StartColumn > 0 && end > 0 && f.End.Filename == f.Start.Filename {
 		region.EndLine, region.EndColumn = f.End.Line, end
 	}
 	return region
 }
 
-// sarifFixes returns the fixes of f whose files are there.
-func (r *Report) sarifFixes(f finding.Finding) []sarifFix {
+// fixes returns the fixes of f whose files are there.
+func (s sarifReport) fixes(f finding.Finding) []sarifFix {
 	var fixes []sarifFix
 	for _, fix := range f.Fixes {
-		if changes, ok := r.sarifChanges(fix.Edits); ok {
+		if changes, ok := s.changes(fix.Edits); ok {
 			fixes = append(fixes, sarifFix{sarifMessage{Text: fix.Message}, changes})
 		}
 	}
 	return fixes
 }
 
-// sarifChanges returns the changes that edits make, file by file. Replacements
+// changes returns the changes that edits make, file by file. Replacements
 // all refer to the file as it is.
-func (r *Report) sarifChanges(edits []finding.Edit) ([]sarifChange, bool) {
+func (s sarifReport) changes(edits []finding.Edit) ([]sarifChange, bool) {
 	var changes []sarifChange
 	file := ""
 	for _, e := range joined(edits) {
-		startLine, startColumn, ok := r.Sources.Place(e.Filename, e.Start)
-		endLine, endColumn, okEnd := r.Sources.Place(e.Filename, e.End)
+		startLine, startColumn, ok := s.Sources.Place(e.Filename, e.Start)
+		endLine, endColumn, okEnd := s.Sources.Place(e.Filename, e.End)
 		if !ok || !okEnd {
 			return nil, false
 		}
 		if e.Filename != file {
 			file = e.Filename
-			changes = append(changes, sarifChange{ArtifactLocation: r.sarifLocation(file)})
+			changes = append(changes, sarifChange{ArtifactLocation: s.location(file)})
 		}
 		last := &changes[len(changes)-1]
 		last.Replacements = append(last.Replacements, sarifReplacement{

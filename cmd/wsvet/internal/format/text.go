@@ -20,27 +20,31 @@ const (
 // writeText writes the findings as go vet does, with the source, too, if that is
 // wanted, and a line of carets below the place.
 func writeText(w io.Writer, r *Report) error {
+	t := textReport{r}
 	for _, f := range r.Findings {
 		place := f.Start
 		place.Filename = Short(r.Dir, place.Filename)
-		if _, err := fmt.Fprintf(w, "%s %s\n", r.mark(bold, place.String()+":"), f.Message); err != nil {
+		if _, err := fmt.Fprintf(w, "%s %s\n", t.mark(bold, place.String()+":"), f.Message); err != nil {
 			return err
 		}
-		if err := r.writeSource(w, f); err != nil {
+		if err := t.writeSource(w, f); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// A textReport writes a report's lines of source and its marks for a terminal.
+type textReport struct{ *Report }
+
 // writeSource writes the lines around the start of a finding.
-func (r *Report) writeSource(w io.Writer, f finding.Finding) error {
-	if !r.Source {
+func (t textReport) writeSource(w io.Writer, f finding.Finding) error {
+	if !t.Source {
 		return nil
 	}
 	name, at := f.Start.Filename, f.Start.Line
-	for n := max(1, at-r.Context); n <= min(at+r.Context, r.Sources.Len(name)); n++ {
-		line := r.Sources.Line(name, n)
+	for n := max(1, at-t.Context); n <= min(at+t.Context, t.Sources.Len(name)); n++ {
+		line := t.Sources.Line(name, n)
 		if _, err := fmt.Fprintf(w, "%d\t%s\n", n, line); err != nil {
 			return err
 		}
@@ -49,7 +53,7 @@ func (r *Report) writeSource(w io.Writer, f finding.Finding) error {
 			continue
 		}
 		carets := strings.Repeat("^", utf8.RuneCountInString(marked))
-		if _, err := fmt.Fprintf(w, "\t%s%s\n", blank(before), r.mark(red, carets)); err != nil {
+		if _, err := fmt.Fprintf(w, "\t%s%s\n", blank(before), t.mark(red, carets)); err != nil {
 			return err
 		}
 	}
@@ -79,8 +83,9 @@ func blank(text string) string {
 	}, text)
 }
 
-func (r *Report) mark(with, text string) string {
-	if !r.Color {
+// mark returns text with a mark for a terminal.
+func (t textReport) mark(with, text string) string {
+	if !t.Color {
 		return text
 	}
 	return with + text + reset
