@@ -41,27 +41,39 @@ func (x *Errors) Fate(e *Error) Fate {
 	if f == nil || e.Var != nil && (capture{x, e, f}).escapes() {
 		return Fate{Used: true}
 	}
-	var out Fate
-	w := &walk{Errors: x, failed: e}
+	out := t.uses()
+	out.Where = t.drop()
+	out.Dropped = out.Where != nil
+	return out
+}
+
+// uses returns what the paths behind the call do with the error.
+func (x trace) uses() (out Fate) {
+	w := &walk{Errors: x.Errors, failed: x.Error}
 	w.visit = func(n ast.Node) bool {
-		u := t.use(n)
+		u := x.use(n)
 		out.Used = out.Used || u == looked || u == consumed || u == wrapped || u == handed
 		out.Returned = out.Returned || u == handed
-		out.Wrapped = out.Wrapped || u == wrapped || u == handed && !t.returnsPlain(n)
+		out.Wrapped = out.Wrapped || u == wrapped || u == handed && !x.returnsPlain(n)
 		return u != consumed && u != handed && u != overwritten
 	}
-	w.after(e.At)
+	w.after(x.At)
+	return out
+}
 
-	w.running = true
+// drop returns the node that drops the error on the first path that does, nil if
+// none does.
+func (x trace) drop() (where ast.Node) {
 	drop := func(at ast.Node) {
-		if !out.Dropped {
-			out.Dropped, out.Where = true, at
+		if where == nil {
+			where = at
 		}
 	}
-	last := e.At
+	last := x.At
+	w := &walk{Errors: x.Errors, failed: x.Error, running: true}
 	w.visit = func(n ast.Node) bool {
 		last = n
-		switch t.use(n) {
+		switch x.use(n) {
 		case overwritten:
 			drop(n)
 			return false
@@ -71,8 +83,8 @@ func (x *Errors) Fate(e *Error) Fate {
 		return true
 	}
 	w.exit = func() { drop(last) }
-	w.after(e.At)
-	return out
+	w.after(x.At)
+	return where
 }
 
 // A trace follows one error along the paths of its function.
