@@ -35,9 +35,12 @@ func (y *Cycle) Few() bool {
 	return y.bounded && (len(y.Failures()) == 0 || shortest.Pace > timing.None && !shortest.Zero)
 }
 
-// Tries reports whether the cycle dials again where a dial failed. A ring of functions
-// may do so only where a connection was lost.
-func (y *Cycle) Tries() bool { return !y.Rings || len(y.Failures()) > 0 || y.Inner.Any }
+// Tries reports whether the cycle dials again where a dial failed or a connection was
+// lost. Functions that run each other may do so for another reason, unless a failed dial
+// leads around, or one of them reads: it is there when the connection ends.
+func (y *Cycle) Tries() bool {
+	return !y.Rings || y.ringReads || len(y.Failures()) > 0 || y.Inner.Any
+}
 
 // Steady returns the wait that is the same on every attempt, nil if there is none: it is
 // on every path from a failed dial, and on some the only wait. Where no failure leads

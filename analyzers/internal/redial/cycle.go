@@ -21,6 +21,8 @@ type Cycle struct {
 	Loop ast.Stmt
 	// Rings: the cycle leads through functions that run each other.
 	Rings bool
+	// ringReads: one of them reads a connection.
+	ringReads bool
 	// Paths are the states of the paths around the cycle, where these come to the next
 	// dial.
 	Paths []State
@@ -97,6 +99,7 @@ func (c *Finder) rings() {
 		for _, site := range c.Graph.sites(f) {
 			if !c.withinRing(f, site) {
 				y := c.through(f, site)
+				y.ringReads = c.Graph.ringReads(ring)
 				y.Inner = *rings[ring]
 				if y.Inner.Any { // failures are those of a loop in it
 					y.Paths = y.Where(func(s State) bool { return s.Outcome != Failed })

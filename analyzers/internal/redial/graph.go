@@ -362,6 +362,28 @@ func (g *Graph) ReadsIn(call *ast.CallExpr) bool {
 	return false
 }
 
+// ringReads reports whether a function of a ring reads a connection, itself or in what it
+// calls, before it returns.
+func (g *Graph) ringReads(ring int) bool {
+	seen := map[*connflow.Func]bool{}
+	var reads func(*connflow.Func) bool
+	reads = func(f *connflow.Func) bool {
+		if seen[f] {
+			return false
+		}
+		seen[f] = true
+		return slices.ContainsFunc(g.Calls[f], func(call *ast.CallExpr) bool {
+			return g.Reads[call] || slices.ContainsFunc(g.Out(call), func(e Edge) bool { return e.how == called && reads(e.To) })
+		})
+	}
+	for f, in := range g.Ring {
+		if in == ring && reads(f) {
+			return true
+		}
+	}
+	return false
+}
+
 // DialsOf returns the dials that call is, or leads to.
 func (g *Graph) DialsOf(call *ast.CallExpr) map[*ast.CallExpr]bool {
 	dials := map[*ast.CallExpr]bool{}
