@@ -123,6 +123,9 @@ func (f *fixer) mayBeNil(end ast.Node) bool {
 		return true
 	}
 	results, ok := lang.TypeOf(f.flow.Info, f.life.Call).(*types.Tuple)
+	if ok && results.Len() == 0 {
+		return true // it leaves the connection in a variable, if it has one
+	}
 	if !ok || !lang.IsError(results.At(results.Len()-1).Type()) {
 		return false
 	}

@@ -138,3 +138,16 @@ func status(url string, check func() error) error {
 	}
 	return conn.Close()
 }
+
+// The closure leaves the connection in a variable, if it has one.
+func captured(url string, check func() error) error {
+	var conn *websocket.Conn
+	open := func() {
+		conn, _, _ = websocket.DefaultDialer.Dial(url, nil)
+	}
+	open()
+	if err := check(); err != nil {
+		return err
+	}
+	return conn.Close()
+}
