@@ -186,11 +186,18 @@ func declaration(file *ast.File, v *types.Var) *ast.ValueSpec {
 	return found
 }
 
-// addField adds the field, "name: value", to a literal of keys and values.
+// addField adds the field, "name: value", to a literal of keys and values, or sets it
+// where the literal has it.
 func addField(b *rewrite.Builder, lit *ast.CompositeLit, field string) bool {
-	if len(lit.Elts) > 0 {
-		if _, keyed := lit.Elts[0].(*ast.KeyValueExpr); !keyed {
+	name, value, _ := strings.Cut(field, ": ")
+	for _, elt := range lit.Elts {
+		pair, keyed := elt.(*ast.KeyValueExpr)
+		if !keyed {
 			return false
+		}
+		if key, ok := pair.Key.(*ast.Ident); ok && key.Name == name {
+			b.Replace(pair.Value, value) // it was zero
+			return true
 		}
 	}
 	b.AddElement(lit, field)

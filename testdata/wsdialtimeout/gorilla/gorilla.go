@@ -103,3 +103,10 @@ func fallback(d *websocket.Dialer, url string) (*websocket.Conn, error) {
 func useFallback(url string) {
 	fallback(&websocket.Dialer{ReadBufferSize: 512}, url)
 }
+
+// A timeout of zero is none: the fix sets the field that is there.
+func zeroTimeout(url string) (*websocket.Conn, error) {
+	d := &websocket.Dialer{ReadBufferSize: 512, HandshakeTimeout: 0}
+	conn, _, err := d.Dial(url, nil) // want `its dialer \(line 109\) sets no HandshakeTimeout`
+	return conn, err
+}
