@@ -146,10 +146,7 @@ func (en *endings) fieldEnding(pos token.Pos) ending {
 
 // receiver returns the name of the receiver of the method around f, nil if it has none.
 func (en *endings) receiver(f *connflow.Func) *ast.Ident {
-	for f.Outer != nil {
-		f = f.Outer
-	}
-	decl, ok := f.Node.(*ast.FuncDecl)
+	decl, ok := f.Outermost().Node.(*ast.FuncDecl)
 	if !ok || decl.Recv == nil || len(decl.Recv.List[0].Names) == 0 || decl.Recv.List[0].Names[0].Name == "_" {
 		return nil
 	}
@@ -181,7 +178,7 @@ func (en *endings) endsOthers(v *types.Var) bool {
 // endedBy returns the ending that text of type t stands for, if it is a context
 // or a channel that carries nothing.
 func (en *endings) endedBy(text string, t types.Type) ending {
-	results := en.signature(en.f).Results()
+	results := en.f.Signature().Results()
 	if lang.IsNamed(t, "context", "Context") {
 		return ending{text + ".Done()", rewrite.ZeroReturn(results, text+".Err()")}
 	}
@@ -191,14 +188,6 @@ func (en *endings) endedBy(text string, t types.Type) ending {
 		}
 	}
 	return ending{}
-}
-
-// signature returns the type of f.
-func (c *checker) signature(f *connflow.Func) *types.Signature {
-	if f.Obj != nil {
-		return f.Obj.Signature()
-	}
-	return lang.TypeOf(c.flow.Info, f.Node.(*ast.FuncLit)).(*types.Signature)
 }
 
 // testedContext returns the context whose error cond compares with nil by op.

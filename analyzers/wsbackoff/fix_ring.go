@@ -123,7 +123,7 @@ func (rg *rings) concurrent(redials []restart) bool {
 		if t.lost {
 			lost = t.in
 		}
-		for v := range rg.signature(t.in).Params().Variables() {
+		for v := range t.in.Signature().Params().Variables() {
 			named := lang.Named(v.Type())
 			_, pointer := types.Unalias(v.Type()).(*types.Pointer)
 			if pointer && named != nil && named.Obj().Pkg() == rg.flow.Pkg {

@@ -28,13 +28,7 @@ func (wt *waiting) simple(e ast.Expr) bool {
 
 // hasMin reports whether the file may use the builtin functions min and max.
 func (wt *waiting) hasMin() bool {
-	scope := wt.flow.Info.Scopes[wt.flow.File(wt.y.Site)].Innermost(wt.y.Site.Pos())
-	if scope == nil || !wt.GoVersion("go1.21") {
-		return false
-	}
-	_, least := scope.LookupParent("min", wt.y.Site.Pos())
-	_, most := scope.LookupParent("max", wt.y.Site.Pos())
-	return least == types.Universe.Lookup("min") && most == types.Universe.Lookup("max")
+	return wt.GoVersion("go1.21") && wt.Predeclared(wt.y.Site.Pos(), "min", "max")
 }
 
 // untyped reports whether the constant e would be a plain number elsewhere: 5e9.
