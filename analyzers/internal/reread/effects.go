@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -13,10 +14,10 @@ import (
 type effects struct{ *way }
 
 // changes reports whether n, and not what is in it, may let the rest of the program
-// know of the failure: it writes what others see, starts something, or calls what
-// cannot be seen.
+// know of the failure: it writes what others see, starts something, makes another
+// connection, or calls what cannot be seen.
 func (es effects) changes(n ast.Node) bool {
-	if es.signalsAt(n) {
+	if es.signalsAt(n) || es.connects(n) {
 		return true
 	}
 	switch n := n.(type) {
@@ -42,10 +43,11 @@ func (es effects) isShared(e ast.Expr) bool {
 }
 
 // mayChange reports whether a call may change what others see. A function of the
-// package is judged by its body.
+// package is judged by its body; those of the tables change a connection at most.
 func (es effects) mayChange(call *ast.CallExpr) bool {
 	info := es.flow.Info
-	if info.Types[call.Fun].IsType() || info.Types[call.Fun].IsBuiltin() || len(es.flow.Callees(call)) > 0 || len(es.flow.CallsAt(call)) > 0 {
+	if info.Types[call.Fun].IsType() || info.Types[call.Fun].IsBuiltin() || len(es.flow.Callees(call)) > 0 ||
+		slices.ContainsFunc(es.flow.CallsAt(call), (*connflow.Call).Tabled) {
 		return false
 	}
 	fn := lang.Callee(info, call)

@@ -100,11 +100,14 @@ func (w *way) replaces(n ast.Node) bool {
 			}
 		}
 	}
-	return w.errors.Runs(n, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		return ok && slices.ContainsFunc(w.flow.CallsAt(call), func(c *connflow.Call) bool {
-			return c.Func.Role == wslib.Dial || c.Func.Role == wslib.Accept
-		})
+	return w.errors.Runs(n, w.connects)
+}
+
+// connects reports whether n, and not what is in it, is a call that makes a connection.
+func (w *way) connects(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	return ok && slices.ContainsFunc(w.flow.CallsAt(call), func(c *connflow.Call) bool {
+		return c.Func.Role == wslib.Dial || c.Func.Role == wslib.Accept
 	})
 }
 
