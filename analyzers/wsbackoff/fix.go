@@ -9,6 +9,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/timing"
@@ -253,7 +254,7 @@ func (c *checker) serves(n ast.Node, loop ast.Stmt) bool {
 		case *ast.SelectStmt:
 			if slices.ContainsFunc(above.Body.List, func(s ast.Stmt) bool {
 				clause := s.(*ast.CommClause)
-				return clause.Comm != nil && !lang.Within(n, clause) && !rewrite.Leaves(c.flow.Info, clause.Body)
+				return clause.Comm != nil && !lang.Within(n, clause) && !paths.Leaves(c.flow.Info, clause.Body)
 			}) {
 				return true
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
@@ -95,7 +96,7 @@ func (en *endings) loopEnding(pos token.Pos) (found ending) {
 // or select that n is or is in, which leaves the loop by these statements.
 func (en *endings) looksFirst(loop *ast.ForStmt, n ast.Node, leaves []ast.Stmt) bool {
 	return slices.ContainsFunc(loop.Body.List, func(s ast.Stmt) bool {
-		return lang.Within(n, s) && s.Pos() < en.y.Site.Pos() && rewrite.Leaves(en.flow.Info, leaves)
+		return lang.Within(n, s) && s.Pos() < en.y.Site.Pos() && paths.Leaves(en.flow.Info, leaves)
 	})
 }
 

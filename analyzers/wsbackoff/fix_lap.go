@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
-	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/timing"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -104,7 +104,7 @@ func (lp *laps) ends() []end {
 			ends = append(ends, end{s})
 		}
 	})
-	if !rewrite.Leaves(lp.flow.Info, lp.lap.body.List) {
+	if !paths.Leaves(lp.flow.Info, lp.lap.body.List) {
 		ends = append(ends, end{})
 	}
 	return ends

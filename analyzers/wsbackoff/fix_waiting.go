@@ -8,8 +8,8 @@ import (
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
-	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
 // waiting says how the code waits, and what else it does there.
@@ -87,7 +87,7 @@ func (wt *waiting) look(list []ast.Stmt) (sel *ast.SelectStmt, otherwise *ast.Co
 		switch {
 		case clause.Comm == nil && len(clause.Body) == 0:
 			otherwise = clause
-		case clause.Comm == nil || !rewrite.Leaves(wt.flow.Info, clause.Body):
+		case clause.Comm == nil || !paths.Leaves(wt.flow.Info, clause.Body):
 			return nil, nil
 		}
 	}
@@ -163,7 +163,7 @@ func (wt *waiting) onlyWaits(stmt ast.Stmt, w *redial.Wait) bool {
 func (wt *waiting) leavesBy(clause *ast.CommClause) bool {
 	ch := awaited(clause)
 	end := wt.endings.ending(clause.Pos())
-	return ch != nil && end.channel == wt.Text(ch) && rewrite.Leaves(wt.flow.Info, clause.Body)
+	return ch != nil && end.channel == wt.Text(ch) && paths.Leaves(wt.flow.Info, clause.Body)
 }
 
 // onlyContinues reports whether list is a continue of the lap's loop.

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/wsvet/wsvet/analyzers/internal/errfate"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -35,11 +36,11 @@ func (ex existing) logsOnly(call *ast.CallExpr) bool {
 
 // wrapInReturn makes the return that ends the branch wrap the error called err, if
 // it makes an error of its own there, and reports whether it does.
-func (ex existing) wrapInReturn(b *branch, err string, v *types.Var) bool {
-	if len(b.list) == 0 || b.nilable {
+func (ex existing) wrapInReturn(b *errfate.Branch, err string, v *types.Var) bool {
+	if len(b.List) == 0 || b.Nilable {
 		return false
 	}
-	ret, ok := b.list[len(b.list)-1].(*ast.ReturnStmt)
+	ret, ok := b.List[len(b.List)-1].(*ast.ReturnStmt)
 	if !ok || len(ret.Results) == 0 || !ex.calls(ret, err, v) {
 		return false
 	}

@@ -34,11 +34,10 @@ const (
 	leavesLoop   = "Log the error and leave the loop"
 )
 
-func (f *fixer) ending() ending         { return ending{f} }
-func (f *fixer) branches() branchSearch { return branchSearch{f.flow, f.errors} }
-func (f *fixer) naming() naming         { return naming{f} }
-func (f *fixer) existing() existing     { return existing{f} }
-func (f *fixer) names() connNames       { return connNames{f} }
+func (f *fixer) ending() ending     { return ending{f} }
+func (f *fixer) naming() naming     { return naming{f} }
+func (f *fixer) existing() existing { return existing{f} }
+func (f *fixer) names() connNames   { return connNames{f} }
 
 // fixRead returns the fix of a read's finding: a message "" is none.
 func (c *checker) fixRead(r *errfate.Read) func() analysis.SuggestedFix {
@@ -66,10 +65,10 @@ func (c *checker) fixRead(r *errfate.Read) func() analysis.SuggestedFix {
 
 // useNamed uses an error that has a name, in the branch that drops it.
 func (f *fixer) useNamed(r *errfate.Read) string {
-	b := f.branches().find(r)
+	b := r.Branch(f.flow)
 	if b == nil {
-		stmt, ok := f.branches().listed(r)
-		if !ok || !f.Means(r.Var, stmt) && stmt != r.At {
+		stmt := r.Statement(f.flow)
+		if stmt == nil || !f.Means(r.Var, stmt) && stmt != r.At {
 			return ""
 		}
 		f.After(stmt, f.ending().logs(stmt, r.Var.Name(), f.doing(r), true))
@@ -79,31 +78,31 @@ func (f *fixer) useNamed(r *errfate.Read) string {
 }
 
 // useIn returns the error called err from the branch, or logs it there.
-func (f *fixer) useIn(b *branch, r *errfate.Read, err string) string {
-	if ret := f.branches().nilReturn(b); ret != nil && !b.nilable && f.calls(ret, err, r.Var) {
+func (f *fixer) useIn(b *errfate.Branch, r *errfate.Read, err string) string {
+	if ret := b.NilReturn(f.flow); ret != nil && !b.Nilable && f.calls(ret, err, r.Var) {
 		f.Replace(ret.Results[len(ret.Results)-1], f.wrap(r, err, ret))
 		return returnsError
 	}
 	if f.existing().wrapInReturn(b, err, r.Var) {
 		return returnsError
 	}
-	if !b.nilable && f.existing().addToLog(b.list, err, r.Var) {
+	if !b.Nilable && f.existing().addToLog(b.List, err, r.Var) {
 		return addsToLog
 	}
 	at := 0
-	for at < len(b.list) && f.branches().checksShutdown(b.list[at]) {
+	for at < len(b.List) && f.errors.ChecksShutdown(b.List[at]) {
 		at++
 	}
 	switch {
-	case at < len(b.list):
-		if !f.calls(b.list[at], err, r.Var) {
+	case at < len(b.List):
+		if !f.calls(b.List[at], err, r.Var) {
 			return ""
 		}
-		f.Before(b.list[at], f.ending().logs(b.list[at], err, f.doing(r), b.nilable))
+		f.Before(b.List[at], f.ending().logs(b.List[at], err, f.doing(r), b.Nilable))
 	case at > 0:
-		f.After(b.list[at-1], f.ending().logs(b.list[at-1], err, f.doing(r), b.nilable))
+		f.After(b.List[at-1], f.ending().logs(b.List[at-1], err, f.doing(r), b.Nilable))
 	default:
-		f.Prepend(b.block, f.ending().logs(b.block, err, f.doing(r), b.nilable))
+		f.Prepend(b.Block, f.ending().logs(b.Block, err, f.doing(r), b.Nilable))
 	}
 	return logsError
 }
@@ -169,7 +168,7 @@ func (f *fixer) last(s ast.Stmt) bool {
 		return false
 	}
 	i := slices.Index(block.List, s)
-	return i+2 == len(block.List) && f.branches().nilReturn(&branch{list: block.List}) != nil
+	return i+2 == len(block.List) && errfate.NewBranch(f.flow.Info, block).NilReturn(f.flow) != nil
 }
 
 // cleansUp reports whether the function around r, behind it, does what a return would leave undone.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -175,7 +176,7 @@ func (c *checker) fixEvent(lib *wslib.Library, in *connflow.Func, index int) fun
 	return func() analysis.SuggestedFix {
 		f := &fixer{checker: c, Builder: c.session.New(c.flow.File(in.Node)), lib: lib}
 		err := f.param(in.Type, index, "err")
-		if f.existing().addToLog(in.Body.List, err, nil) {
+		if f.existing().addToLog(paths.Reached(c.flow.Info, in.Body.List), err, nil) {
 			return f.Fix(addsToLog)
 		}
 		if c.ownCloseHidden(lib) {

@@ -97,5 +97,5 @@ func (nm naming) nameTested(r *errfate.Read) string {
 	})
 	nm.Insert(r.Call.Pos(), err+" := ")
 	nm.Insert(r.Call.End(), "; "+err)
-	return nm.useIn(&branch{list: s.Body.List, block: s.Body}, r, err)
+	return nm.useIn(errfate.NewBranch(nm.flow.Info, s.Body), r, err)
 }

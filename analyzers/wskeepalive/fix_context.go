@@ -5,6 +5,7 @@ import (
 	"go/ast"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -134,7 +135,7 @@ func (cx *contexts) countReads(points []*point, counter string) bool {
 		switch stmt := p.stmt.(type) {
 		case *ast.AssignStmt, *ast.ExprStmt, *ast.DeclStmt:
 		case *ast.IfStmt:
-			if stmt.Else != nil || lang.Within(p.node, stmt.Body) || !rewrite.Leaves(cx.flow.Info, stmt.Body.List) {
+			if stmt.Else != nil || lang.Within(p.node, stmt.Body) || !paths.Leaves(cx.flow.Info, stmt.Body.List) {
 				return false
 			}
 		default:

@@ -10,6 +10,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/errfate"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/reread"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
@@ -100,7 +101,7 @@ func labelled(s ast.Stmt) ast.Stmt {
 // it could.
 func (f *fixer) leaves(branch *ast.BlockStmt, leave string) bool {
 	found := f.replaceContinues(branch, branch, leave)
-	if !rewrite.Leaves(f.flow.Info, branch.List) {
+	if !paths.Leaves(f.flow.Info, branch.List) {
 		f.Append(branch, leave)
 		return true
 	}
@@ -181,7 +182,7 @@ func (f *fixer) handsOn(stmt ast.Stmt) string {
 		return ""
 	}
 	exit, ok := list[i-1].(*ast.IfStmt)
-	if !ok || exit.Init != nil || exit.Else != nil || !rewrite.Leaves(f.flow.Info, exit.Body.List) {
+	if !ok || exit.Init != nil || exit.Else != nil || !paths.Leaves(f.flow.Info, exit.Body.List) {
 		return ""
 	}
 	text, last := "", len(exit.Body.List)-1

@@ -9,7 +9,6 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
-	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
 // ReadsOn reports whether the program comes back to r, on the same connection,
@@ -83,5 +82,5 @@ func (ex *expiry) leavesAt(call *ast.CallExpr) bool {
 	}
 	stmt, ok := around[2].(*ast.IfStmt)
 	_, notNil, isTest := lang.NilTest(ex.flow.Info, cond)
-	return ok && stmt.Cond == ast.Expr(cond) && isTest && notNil && rewrite.Leaves(ex.flow.Info, stmt.Body.List)
+	return ok && stmt.Cond == ast.Expr(cond) && isTest && notNil && paths.Leaves(ex.flow.Info, stmt.Body.List)
 }

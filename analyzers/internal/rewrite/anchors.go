@@ -113,7 +113,7 @@ func (b *anchors) branch(test *ast.IfStmt, result ast.Expr) *Success {
 		return &Success{In: test.Body, Failed: other}
 	case other != nil:
 		return &Success{In: other, Failed: test.Body}
-	case Leaves(b.pass.TypesInfo, test.Body.List): // whatever an else if does
+	case paths.Leaves(b.pass.TypesInfo, test.Body.List): // whatever an else if does
 		return &Success{After: test, Failed: test.Body}
 	}
 	return nil
@@ -159,71 +159,6 @@ func (b *anchors) assigns(s ast.Stmt, e ast.Expr) bool {
 				found = found || b.same(lhs, e)
 			}
 		}
-	})
-	return found
-}
-
-// Leaves reports whether what follows the statements is not come to from their end.
-func Leaves(info *types.Info, list []ast.Stmt) bool {
-	if len(list) == 0 {
-		return false
-	}
-	switch last := list[len(list)-1].(type) {
-	case *ast.BranchStmt, *ast.ReturnStmt:
-		return true
-	case *ast.ExprStmt:
-		call, ok := last.X.(*ast.CallExpr)
-		return ok && !paths.MayReturn(info, call)
-	case *ast.BlockStmt:
-		return Leaves(info, last.List)
-	case *ast.IfStmt:
-		other, ok := last.Else.(*ast.BlockStmt)
-		return ok && Leaves(info, last.Body.List) && Leaves(info, other.List)
-	case *ast.ForStmt:
-		return last.Cond == nil && !breaks(last.Body)
-	case *ast.SelectStmt:
-		return allLeave(info, last.Body)
-	case *ast.SwitchStmt:
-		return hasDefault(last.Body) && allLeave(info, last.Body)
-	case *ast.TypeSwitchStmt:
-		return hasDefault(last.Body) && allLeave(info, last.Body)
-	}
-	return false
-}
-
-// allLeave reports whether the end of no clause of a switch or select leads behind it.
-func allLeave(info *types.Info, clauses *ast.BlockStmt) bool {
-	for _, s := range clauses.List {
-		var body []ast.Stmt
-		switch s := s.(type) {
-		case *ast.CommClause:
-			body = s.Body
-		case *ast.CaseClause:
-			body = s.Body
-		}
-		if !Leaves(info, body) || breaks(s) {
-			return false
-		}
-	}
-	return true
-}
-
-func hasDefault(clauses *ast.BlockStmt) bool {
-	for _, s := range clauses.List {
-		if clause, ok := s.(*ast.CaseClause); ok && clause.List == nil {
-			return true
-		}
-	}
-	return false
-}
-
-// breaks reports whether there is a break in n, which may be one out of the select
-// or loop around it.
-func breaks(n ast.Node) bool {
-	found := false
-	lang.Walk(n, func(n ast.Node) {
-		s, ok := n.(*ast.BranchStmt)
-		found = found || ok && s.Tok == token.BREAK
 	})
 	return found
 }

@@ -115,26 +115,6 @@ func TestSuccess(t *testing.T) {
 	}
 }
 
-func TestLeaves(t *testing.T) {
-	for body, want := range map[string]bool{
-		"return":                        true,
-		"if ready() {\n\t\treturn\n\t}": false,
-		"if ready() {\n\t\treturn\n\t} else {\n\t\treturn\n\t}":                           true,
-		"select {\n\tcase <-quit:\n\t\treturn\n\t}":                                       true,
-		"select {\n\tcase <-quit:\n\t}":                                                   false,
-		"select {\n\tcase <-quit:\n\t\tif ready() {\n\t\t\tbreak\n\t\t}\n\t\treturn\n\t}": false,
-		"{\n\t\treturn\n\t}":                                                              true,
-		"panic(1)":                                                                        true,
-		"println()":                                                                       false,
-	} {
-		s, _, _ := bodyOf(t, body)
-		f := s.file.Decls[len(s.file.Decls)-1].(*ast.FuncDecl)
-		if got := rewrite.Leaves(s.pass.TypesInfo, f.Body.List); got != want {
-			t.Errorf("%s: %v", body, got)
-		}
-	}
-}
-
 func TestZeroReturn(t *testing.T) {
 	for results, want := range map[string]string{
 		"":                          "return",

@@ -1,6 +1,9 @@
 package branches
 
 import (
+	"errors"
+	"log"
+
 	"github.com/gorilla/websocket"
 )
 
@@ -16,5 +19,31 @@ func unreached(conn *websocket.Conn, handle func([]byte)) {
 		if err != nil {
 			return
 		}
+	}
+}
+
+// The log line stands behind the return, and never runs.
+func logsTooLate(conn *websocket.Conn, handle func([]byte)) {
+	for {
+		_, msg, err := conn.ReadMessage() // want `ReadMessage's is not used`
+		if err != nil {
+			return
+			log.Println("connection lost")
+		}
+		handle(msg)
+	}
+}
+
+// So does the second return.
+func returnsTwice(conn *websocket.Conn, handle func([]byte)) error {
+	for {
+		_, msg, err := conn.ReadMessage() // want `ReadMessage's is not used`
+		if err != nil {
+			{
+				return errors.New("connection lost")
+			}
+			return errors.New("never")
+		}
+		handle(msg)
 	}
 }
