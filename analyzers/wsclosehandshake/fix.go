@@ -49,7 +49,7 @@ func (c *checker) library(conn *lifetime.Connection, e ast.Expr) ast.Expr {
 		}
 		return nil
 	}
-	if t := c.flow.ConnType(conn.Conn); t == nil || types.IsInterface(lang.TypeOf(c.flow.Info, e)) && !types.IsInterface(t) {
+	if t := conn.Type(); t == nil || types.IsInterface(lang.TypeOf(c.flow.Info, e)) && !types.IsInterface(t) {
 		return nil
 	}
 	return e

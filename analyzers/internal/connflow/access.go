@@ -7,16 +7,19 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
+// accesses knows what the types of the package let others do to connections.
+type accesses struct{ *program }
+
 // Access returns what code out of sight can do with a value of type t to a
 // connection in it or behind it. What the methods of a type of this package do
 // is seen where they do it: only what it embeds or exports counts.
-func (fl *Flow) Access(t types.Type) wslib.Access {
-	return fl.access(t, map[types.Type]bool{})
+func (ac accesses) Access(t types.Type) wslib.Access {
+	return ac.access(t, map[types.Type]bool{})
 }
 
 const everything = wslib.Bounds | wslib.Closes
 
-func (fl *Flow) access(t types.Type, seen map[types.Type]bool) wslib.Access {
+func (ac accesses) access(t types.Type, seen map[types.Type]bool) wslib.Access {
 	if t == nil || seen[t] {
 		return 0
 	}
@@ -25,15 +28,15 @@ func (fl *Flow) access(t types.Type, seen map[types.Type]bool) wslib.Access {
 	case *types.Tuple:
 		return 0
 	case *types.Pointer:
-		return fl.access(u.Elem(), seen)
+		return ac.access(u.Elem(), seen)
 	case *types.Slice:
-		return fl.access(u.Elem(), seen)
+		return ac.access(u.Elem(), seen)
 	case *types.Array:
-		return fl.access(u.Elem(), seen)
+		return ac.access(u.Elem(), seen)
 	case *types.Chan:
-		return fl.access(u.Elem(), seen)
+		return ac.access(u.Elem(), seen)
 	case *types.Map:
-		return fl.access(u.Elem(), seen) | fl.access(u.Key(), seen)
+		return ac.access(u.Elem(), seen) | ac.access(u.Key(), seen)
 	case *types.Interface:
 		return interfaceAccess(u)
 	case *types.TypeParam:
@@ -47,13 +50,13 @@ func (fl *Flow) access(t types.Type, seen map[types.Type]bool) wslib.Access {
 		if wslib.IsStd(u.Obj().Pkg()) {
 			return methodAccess(u)
 		}
-		if u.Obj().Pkg() != fl.Pkg {
+		if u.Obj().Pkg() != ac.Pkg {
 			return everything // the library's own type, or one that hides what it does
 		}
 		if s, ok := u.Underlying().(*types.Struct); ok {
-			return fl.structAccess(s)
+			return ac.structAccess(s)
 		}
-		return fl.access(u.Underlying(), seen)
+		return ac.access(u.Underlying(), seen)
 	}
 	return everything // a function
 }
@@ -82,13 +85,13 @@ func methodAccess(t *types.Named) wslib.Access {
 
 // structAccess is what the embedded and exported fields of a struct of this
 // package give.
-func (fl *Flow) structAccess(s *types.Struct) wslib.Access {
+func (ac accesses) structAccess(s *types.Struct) wslib.Access {
 	var a wslib.Access
 	for f := range s.Fields() {
 		if !f.Embedded() && !f.Exported() {
 			continue
 		}
-		if fl.Index.IsConn(f.Type()) != nil {
+		if ac.Index.IsConn(f.Type()) != nil {
 			return everything
 		}
 		if iface, ok := f.Type().Underlying().(*types.Interface); ok && iface.NumMethods() > 0 {

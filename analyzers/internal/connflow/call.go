@@ -58,3 +58,23 @@ type CallSite struct {
 	In        *Func
 	Go, Defer bool
 }
+
+// tabled are the calls that the tables and the facts speak of.
+type tabled struct {
+	// Calls are all calls of functions that the tables name, in source order,
+	// whether a connection was seen to reach them or not.
+	Calls   []*Call
+	callsAt map[ast.Expr][]*Call
+}
+
+// CallsAt returns what the tables and the facts say of the call, or of the
+// function value, e: one Call for each role.
+func (tc *tabled) CallsAt(e ast.Expr) []*Call {
+	if tc.callsAt == nil {
+		tc.callsAt = make(map[ast.Expr][]*Call, len(tc.Calls))
+		for _, c := range tc.Calls {
+			tc.callsAt[c.Node] = append(tc.callsAt[c.Node], c)
+		}
+	}
+	return tc.callsAt[e]
+}

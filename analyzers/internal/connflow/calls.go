@@ -73,7 +73,7 @@ func (b *callBuilder) call(call *ast.CallExpr) {
 			b.link(site, b.funcOf[lit])
 			return
 		}
-		b.values = append(b.values, call)
+		b.byValue = append(b.byValue, call)
 	}
 }
 
@@ -116,7 +116,7 @@ func (b *callBuilder) static(site *CallSite, fn *types.Func) {
 		}
 	}
 	if sig := fn.Signature(); sig.Recv() != nil && types.IsInterface(sig.Recv().Type()) {
-		b.throughInterface(site, fn, recv)
+		interfaceBuilder{b}.call(site, fn, recv)
 		return
 	}
 	if m, lib := b.effectsOf(fn); m != nil {

@@ -49,7 +49,7 @@ func (x *codeExports) addReceived() {
 func (x *codeExports) receivedIn(f *Func, i int) *wslib.Library {
 	var lib *wslib.Library
 	x.backward(x.resultNode(f, i), func(n node, _ *step) bool {
-		src := (&tracer{x.Flow}).source(n)
+		src := x.source(n)
 		if src == nil {
 			return true
 		}

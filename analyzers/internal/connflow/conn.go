@@ -3,6 +3,7 @@ package connflow
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -31,6 +32,10 @@ type Conn struct {
 // would see it: the outermost of Calls.
 func (c *Conn) Call() *Call { return c.Calls[len(c.Calls)-1] }
 
+// Type returns the type of the connection as its first call gives it, nil where
+// that call gives none.
+func (c *Conn) Type() types.Type { return c.typ }
+
 // An Event is a call that does something to a connection.
 type Event struct {
 	*Call
@@ -55,4 +60,68 @@ type Away struct {
 
 	of     *Func // the function that returns it
 	result int   // and which of its results it is
+}
+
+// connections are those of the package.
+type connections struct {
+	*program
+	*graph
+	// Conns are the connections, by the position of their first call.
+	Conns []*Conn
+}
+
+// Holds reports whether the value of e may be the connection c, or another view
+// of it.
+func (cs *connections) Holds(c *Conn, e ast.Expr) bool { return c.visited[cs.eval(e)] }
+
+// Contains reports whether a value of type t may have the connection c in it, in
+// a field of a struct of this package.
+func (cs *connections) Contains(c *Conn, t types.Type) bool {
+	for {
+		elem, ok := types.Unalias(t).Underlying().(interface{ Elem() types.Type })
+		if !ok {
+			break
+		}
+		t = elem.Elem()
+	}
+	found := false
+	cs.eachField(t, 0, func(f *types.Var) { found = found || c.visited[cs.varNode(f)] })
+	return found
+}
+
+// Gives reports whether the call of f may be about the connection: where f has
+// the connection from a parameter, it must be among the arguments, and where f
+// dials and returns it, the call must be the one that it counts for.
+func (cs *connections) Gives(c *Conn, call *ast.CallExpr, f *Func) bool {
+	for i, dial := range c.Calls {
+		if dial.In == f && i+1 < len(c.Calls) && c.Calls[i+1].Expr != call {
+			return false
+		}
+	}
+	sig := f.Signature()
+	if sig == nil {
+		return true
+	}
+	params := slices.Collect(sig.Params().Variables())
+	if sig.Recv() != nil {
+		params = append(params, sig.Recv())
+	}
+	for _, v := range params {
+		n, ok := cs.byKey[v]
+		if !ok || !c.visited[n] {
+			continue
+		}
+		arg := cs.Arg(call, f, v)
+		if arg == nil {
+			continue
+		}
+		from := cs.eval(arg)
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && v == sig.Recv() {
+			from = cs.receiver(sel)
+		}
+		if from == noNode || !c.visited[from] {
+			return false
+		}
+	}
+	return true
 }

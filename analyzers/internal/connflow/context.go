@@ -7,11 +7,14 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
+// contexts knows what ends the contexts of the package, and where they are made.
+type contexts struct{ *values }
+
 // ContextEnds says whether the context e, or a parent of it, may end by itself:
 // never ([wslib.Unbounded]), as somebody else says ([wslib.Once]: it may have a
 // deadline, but is that of the whole session where a loop is given it), or
 // because it has a deadline, or cannot be seen to have none ([wslib.Always]).
-func (fl *Flow) ContextEnds(e ast.Expr) wslib.Bound {
+func (cx *contexts) ContextEnds(e ast.Expr) wslib.Bound {
 	seen := map[ast.Expr]bool{}
 	var visit func(e ast.Expr) wslib.Bound
 	visit = func(e ast.Expr) wslib.Bound {
@@ -20,7 +23,7 @@ func (fl *Flow) ContextEnds(e ast.Expr) wslib.Bound {
 			return ends
 		}
 		seen[e] = true
-		for _, s := range fl.Sources(e) {
+		for _, s := range cx.Sources(e) {
 			switch s.Kind {
 			case Unseen, Field:
 				ends = max(ends, wslib.Once)
@@ -31,7 +34,7 @@ func (fl *Flow) ContextEnds(e ast.Expr) wslib.Bound {
 				if !ok {
 					return wslib.Always
 				}
-				switch fl.contextCall(call) {
+				switch cx.contextCall(call) {
 				case wslib.Finite:
 					return wslib.Always
 				case wslib.Given:
@@ -48,13 +51,13 @@ func (fl *Flow) ContextEnds(e ast.Expr) wslib.Bound {
 	return visit(e)
 }
 
-func (fl *Flow) contextCall(call *ast.CallExpr) wslib.ContextKind {
-	fn := lang.Callee(fl.Info, call)
+func (cx *contexts) contextCall(call *ast.CallExpr) wslib.ContextKind {
+	fn := lang.Callee(cx.Info, call)
 	if fn == nil || fn.Pkg() == nil {
 		return wslib.Finite
 	}
 	kind := wslib.ContextKindOf(fn)
-	if m, _ := fl.Index.Func(fn); m != nil && m.Ctx == wslib.Arg0 {
+	if m, _ := cx.Index.Func(fn); m != nil && m.Ctx == wslib.Arg0 {
 		kind = wslib.Derived // coder's CloseRead
 	}
 	if kind == wslib.Derived && len(call.Args) == 0 {
@@ -65,17 +68,17 @@ func (fl *Flow) contextCall(call *ast.CallExpr) wslib.ContextKind {
 
 // ContextsOf returns the calls that make the context e and the contexts that it is
 // derived from, as far as they can be seen.
-func (fl *Flow) ContextsOf(e ast.Expr) map[*ast.CallExpr]bool {
+func (cx *contexts) ContextsOf(e ast.Expr) map[*ast.CallExpr]bool {
 	calls := map[*ast.CallExpr]bool{}
 	var visit func(e ast.Expr)
 	visit = func(e ast.Expr) {
-		for _, s := range fl.Sources(e) {
+		for _, s := range cx.Sources(e) {
 			call, ok := s.Expr.(*ast.CallExpr)
 			if s.Kind != CallResult || !ok || calls[call] {
 				continue
 			}
 			calls[call] = true
-			if len(call.Args) > 0 && fl.isContext(call.Args[0]) {
+			if len(call.Args) > 0 && cx.isContext(call.Args[0]) {
 				visit(call.Args[0])
 			}
 		}
@@ -84,16 +87,16 @@ func (fl *Flow) ContextsOf(e ast.Expr) map[*ast.CallExpr]bool {
 	return calls
 }
 
-func (fl *Flow) isContext(e ast.Expr) bool {
-	return lang.IsNamed(fl.Info.TypeOf(e), "context", "Context")
+func (cx *contexts) isContext(e ast.Expr) bool {
+	return lang.IsNamed(cx.Info.TypeOf(e), "context", "Context")
 }
 
 // CancelsOf returns the calls that make the contexts which the function value e
 // cancels.
-func (fl *Flow) CancelsOf(e ast.Expr) []*ast.CallExpr {
+func (cx *contexts) CancelsOf(e ast.Expr) []*ast.CallExpr {
 	var calls []*ast.CallExpr
-	for _, s := range fl.Sources(e) {
-		if call, ok := s.Expr.(*ast.CallExpr); ok && s.Kind == CallResult && s.Index == 1 && wslib.MakesCancel(lang.Callee(fl.Info, call)) {
+	for _, s := range cx.Sources(e) {
+		if call, ok := s.Expr.(*ast.CallExpr); ok && s.Kind == CallResult && s.Index == 1 && wslib.MakesCancel(lang.Callee(cx.Info, call)) {
 			calls = append(calls, call)
 		}
 	}

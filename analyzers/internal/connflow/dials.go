@@ -184,7 +184,7 @@ func (fl *Flow) eventMethods(c *Call, ev ast.Expr) []*Func {
 // takesConn reports whether a parameter of f is a library's connection.
 func (f *Func) takesConn() bool {
 	for p := range f.Signature().Params().Variables() {
-		if f.flow.Index.IsConn(p.Type()) != nil {
+		if f.program.Index.IsConn(p.Type()) != nil {
 			return true
 		}
 	}

@@ -78,7 +78,7 @@ func (x *paramExports) from(lib *wslib.Library, seeds []node, typ types.Type) *r
 		d.typ = x.places[seeds[0]].v.Type()
 	}
 	r := (&trail{Flow: x.Flow, dial: d}).reach(seeds, 0)
-	x.completeReads(r.events)
+	readBounds{x.Flow}.complete(r.events)
 	return r
 }
 

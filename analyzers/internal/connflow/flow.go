@@ -1,9 +1,7 @@
 package connflow
 
 import (
-	"cmp"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 
@@ -11,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis/passes/inspect"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/report"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
@@ -21,54 +20,22 @@ type Flow struct {
 	*callGraph
 	*graph
 	*imports
+	*tabled
+	*outside
+	*values
+	*contexts
+	*connections
+	accesses
 
-	// Conns are the connections, by the position of their first call.
-	Conns []*Conn
-	// Calls are all calls of functions that the tables name, in source order,
-	// whether a connection was seen to reach them or not.
-	Calls []*Call
-
-	writes  map[*types.Var][]ast.Expr
-	values  []*ast.CallExpr // calls of function values
+	byValue []*ast.CallExpr // calls of function values
 	narrow  []interfaceCall // calls through interfaces of other packages
 	dials   []*dial
 	hooked  []hook
 	events  []eventDial
-	callsAt map[ast.Expr][]*Call
 	awayAt  map[ast.Node]*Away
-	unseen  map[*Func]bool
-	// cameFrom holds the origins of the places that were asked for.
-	cameFrom map[node]map[node]bool
-	types    []*types.TypeName // the package's types, for calls through interfaces
+	types   []*types.TypeName // the package's types, for calls through interfaces
 
 	exporter *exporter // once it was asked for
-}
-
-// A program is the syntax of a package, and its types.
-type program struct {
-	Pkg   *types.Package
-	Info  *types.Info
-	Fset  *token.FileSet
-	Index *wslib.Index
-	// Files are the files that are part of the flow.
-	Files []*ast.File
-	// Funcs are all functions with a body, in source order.
-	Funcs []*Func
-
-	root   inspector.Cursor
-	byPos  []*Func
-	funcOf map[ast.Node]*Func
-	declOf map[*types.Func]*Func
-}
-
-// A callGraph knows which functions of the package call which.
-type callGraph struct {
-	*program
-	callees map[*ast.CallExpr][]*Func
-	callers map[*Func][]*CallSite
-	sites   map[*ast.CallExpr]*CallSite
-	direct  map[*Func][]*Func // what a function calls, names or makes
-	users   map[*Func][]*Func // the functions that run or start one
 }
 
 // imports are the facts of other packages.
@@ -85,26 +52,30 @@ func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
 		funcOf: map[ast.Node]*Func{},
 		declOf: map[*types.Func]*Func{},
 	}
-	fl := &Flow{
+	cg := &callGraph{
 		program: p,
-		callGraph: &callGraph{
-			program: p,
-			callees: map[*ast.CallExpr][]*Func{},
-			callers: map[*Func][]*CallSite{},
-			sites:   map[*ast.CallExpr]*CallSite{},
-			direct:  map[*Func][]*Func{},
-		},
-		graph: &graph{
-			program: p,
-			nodes:   map[any]node{},
-			edges:   map[edgeKey]bool{},
-			ctxs:    contexts{},
-		},
-		imports: &imports{program: p, fact: pass.ImportObjectFact, known: map[*types.Func]*effects{}},
-		writes:  map[*types.Var][]ast.Expr{},
-		unseen:  map[*Func]bool{},
-
+		callees: map[*ast.CallExpr][]*Func{},
+		callers: map[*Func][]*CallSite{},
+		sites:   map[*ast.CallExpr]*CallSite{},
+		direct:  map[*Func][]*Func{},
+	}
+	g := &graph{
+		nodes:       &nodes{program: p, byKey: map[any]node{}, edges: map[edgeKey]bool{}},
+		callStrings: callStrings{},
+	}
+	calls := &tabled{}
+	out := &outside{program: p, callGraph: cg, graph: g, unseen: map[*Func]bool{}}
+	vs := &values{
+		program: p, callGraph: cg, graph: g, outside: out, tabled: calls,
+		writes:   map[*types.Var][]ast.Expr{},
 		cameFrom: map[node]map[node]bool{},
+	}
+	fl := &Flow{
+		program: p, callGraph: cg, graph: g, tabled: calls, outside: out, values: vs,
+		contexts:    &contexts{vs},
+		connections: &connections{program: p, graph: g},
+		accesses:    accesses{p},
+		imports:     &imports{program: p, fact: pass.ImportObjectFact, known: map[*types.Func]*effects{}},
 	}
 	for _, file := range pass.Files {
 		if tests || !report.IsTest(pass.Fset, file) {
@@ -117,82 +88,76 @@ func newFlow(pass *analysis.Pass, index *wslib.Index, tests bool) *Flow {
 		}
 	}
 	fl.declare()
+	for _, f := range fl.Funcs {
+		fl.parameters(f)
+	}
 	fl.build()
 	fl.linkValues()
-	fl.findUnseen()
+	out.find()
 	(&frameTypes{fl}).find()
 	fl.follow()
 	return fl
 }
 
-// declare finds the functions and the places of their parameters.
-func (fl *Flow) declare() {
-	inFlow := map[*ast.File]bool{}
-	for _, file := range fl.Files {
-		inFlow[file] = true
+// Handlers returns the functions of the package that a handler or event
+// argument (wslib.Func.Handler, .Events) of the call may be.
+func (fl *Flow) Handlers(c *Call) []*Func {
+	if h := c.Slot(c.Func.Handler); h != nil {
+		return fl.functions(fl.eval(h))
 	}
-	for file := range fl.root.Children() {
-		if !inFlow[file.Node().(*ast.File)] {
-			continue
-		}
-		for c := range file.Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
-			f := &Func{Node: c.Node(), cursor: c, flow: fl}
-			switch n := f.Node.(type) {
-			case *ast.FuncDecl:
-				if n.Body == nil {
-					continue
-				}
-				f.Type, f.Body = n.Type, n.Body
-				if f.Obj, _ = fl.Info.Defs[n.Name].(*types.Func); f.Obj != nil {
-					fl.declOf[f.Obj] = f
-				}
-			case *ast.FuncLit:
-				f.Type, f.Body = n.Type, n.Body
-				for above := range c.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
-					if above.Node() != n {
-						f.Outer = fl.funcOf[above.Node()]
-						break
-					}
-				}
-			}
-			fl.funcOf[f.Node] = f
-			fl.Funcs = append(fl.Funcs, f)
-		}
+	if ev := c.Slot(c.Func.Events); ev != nil {
+		return fl.eventMethods(c, ev)
 	}
-	fl.byPos = slices.SortedFunc(slices.Values(fl.Funcs), func(a, b *Func) int { return cmp.Compare(a.Node.Pos(), b.Node.Pos()) })
-	for _, f := range fl.Funcs {
-		fl.parameters(f)
-	}
+	return nil
 }
 
-// parameters makes the nodes of f's receiver, parameters and named results.
-func (fl *Flow) parameters(f *Func) {
-	mark := func(list *ast.FieldList, each func(i int, v *types.Var)) {
-		if list == nil {
-			return
-		}
-		i := 0
-		for _, field := range list.List {
-			for _, name := range field.Names {
-				if v, ok := fl.Info.Defs[name].(*types.Var); ok {
-					each(i, v)
+// AwayAt returns how the value of the expression n leaves the visible code there,
+// nil where it does not.
+func (fl *Flow) AwayAt(n ast.Node) *Away {
+	if fl.awayAt == nil {
+		fl.awayAt = map[ast.Node]*Away{}
+		for i := range fl.places {
+			for _, a := range fl.places[i].away {
+				if a.of == nil {
+					fl.awayAt[a.Node] = a.Away
 				}
-				i++
-			}
-			if len(field.Names) == 0 {
-				i++
 			}
 		}
 	}
-	param := func(_ int, v *types.Var) {
-		n := fl.varNode(v)
-		fl.places[n].fn, fl.places[n].param = f, true
+	return fl.awayAt[n]
+}
+
+// Closes reports whether fn, a method, closes the connection that its receiver is
+// or has in it, and neither reads nor dials: not the loop that closes when it is done.
+func (fl *Flow) Closes(fn *types.Func) bool {
+	if fact, _ := fl.effectsOf(fn); fact != nil {
+		closes, more := false, false
+		for _, role := range slices.Concat(fact.Funcs, fact.Streams) {
+			closes = closes || role.Role == wslib.Close && role.Conn == wslib.Recv
+			more = more || role.Role == wslib.Read || role.Role == wslib.Dial
+		}
+		return closes && !more
 	}
-	if decl, ok := f.Node.(*ast.FuncDecl); ok {
-		mark(decl.Recv, param)
+	f := fl.FuncOf(fn)
+	if f == nil {
+		return false
 	}
-	mark(f.Type.Params, param)
-	mark(f.Type.Results, func(i int, v *types.Var) {
-		fl.addEdge(fl.varNode(v), fl.resultNode(f, i), move, nil, nil)
-	})
+	closes, more, runs := false, false, fl.Reach(f.Body)
+	for _, call := range fl.Calls {
+		closes = closes || call.In == f && call.Func.Role == wslib.Close && f.Param(rootVar(fl.Info, call.Slot(call.Func.Conn))) == wslib.Recv
+		more = more || (call.In == f || runs[call.In]) && (call.Func.Role == wslib.Read || call.Func.Role == wslib.Dial)
+	}
+	return closes && !more
+}
+
+// rootVar returns the variable x of x and x.y.z, nil for other expressions.
+func rootVar(info *types.Info, e ast.Expr) *types.Var {
+	for e != nil {
+		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+		if !ok {
+			return lang.Var(info, e)
+		}
+		e = sel.X
+	}
+	return nil
 }

@@ -28,7 +28,7 @@ func (fl *Flow) follow() {
 		t.extend([]*Call{d.call}, d.seeds, nil, nil, nil)
 		for _, c := range t.found {
 			c.finish()
-			fl.completeReads(c.Events)
+			readBounds{fl}.complete(c.Events)
 			fl.Conns = append(fl.Conns, c)
 		}
 	}
@@ -38,64 +38,6 @@ func (fl *Flow) follow() {
 func (c *Conn) finish() {
 	slices.SortStableFunc(c.Events, func(a, b *Event) int { return cmp.Compare(a.Node.Pos(), b.Node.Pos()) })
 	slices.SortStableFunc(c.Away, func(a, b *Away) int { return cmp.Compare(a.Node.Pos(), b.Node.Pos()) })
-}
-
-// completeReads finds out what bounds the reads among events, and which read on in
-// a message that a read of the library's began.
-func (fl *Flow) completeReads(events []*Event) {
-	for _, e := range events {
-		if e.Func.Role != wslib.Read {
-			continue
-		}
-		e.Bound = e.Func.Bound
-		if e.Lib == nil {
-			e.InMessage = fl.inMessage(e, events)
-			if fl.readsBounded(e.Slot(e.Func.Conn)) {
-				e.Bound = wslib.Always
-			}
-		}
-	}
-}
-
-// readsBounded reports whether a value that e may be is of a type of another
-// package whose Read sets a deadline.
-func (fl *Flow) readsBounded(e ast.Expr) bool {
-	if e == nil {
-		return false
-	}
-	found := false
-	fl.upstream(fl.eval(e), func(p *place) {
-		t := fl.typeOf(p)
-		if t == nil || fl.holdingOf(t) == nil {
-			return
-		}
-		obj, _, _ := types.LookupFieldOrMethod(t, true, fl.Pkg, "Read")
-		fn, _ := obj.(*types.Func)
-		fact, _ := fl.effectsOf(fn)
-		if fact == nil {
-			return
-		}
-		for _, f := range slices.Concat(fact.Funcs, fact.Streams) {
-			found = found || f.Conn == wslib.Recv && (f.Role == wslib.ReadDeadline && !f.Lifts || f.Role == wslib.Read && f.Bound == wslib.Always)
-		}
-	})
-	return found
-}
-
-func (fl *Flow) inMessage(e *Event, events []*Event) bool {
-	conn := e.Slot(e.Func.Conn)
-	if conn == nil {
-		return false
-	}
-	through := map[ast.Expr]bool{}
-	for _, s := range fl.Sources(conn) {
-		for _, e := range s.Path {
-			through[e] = true
-		}
-	}
-	return slices.ContainsFunc(events, func(o *Event) bool {
-		return o.Func.Role == wslib.Read && o.Lib != nil && len(o.Func.Views) > 0 && through[o.Node]
-	})
 }
 
 // A trail follows one dial.
@@ -194,7 +136,7 @@ type reached struct {
 func (t *trail) reach(seeds []node, depth int) *reached {
 	type state struct {
 		node     node
-		ctx      *context
+		via      *callString
 		straight bool
 	}
 	r := &reached{fields: map[node]bool{}, visited: map[node]bool{}}
@@ -202,9 +144,9 @@ func (t *trail) reach(seeds []node, depth int) *reached {
 	var queue []state
 	push := func(s state) {
 		if t.places[s.node].shared {
-			s.ctx, s.straight = nil, false
+			s.via, s.straight = nil, false
 		} else if len(seen) > maxStates {
-			s.ctx = nil
+			s.via = nil
 		}
 		if !seen[s] {
 			seen[s] = true
@@ -224,7 +166,7 @@ func (t *trail) reach(seeds []node, depth int) *reached {
 			t.meet(r, at.node, depth)
 		}
 		p := &t.places[at.node]
-		if p.v == nil && p.fn != nil && !p.isFunc && at.ctx == nil { // a result, returned to any caller
+		if p.v == nil && p.fn != nil && !p.isFunc && at.via == nil { // a result, returned to any caller
 			if at.straight && t.dialed(p.fn) {
 				r.returns(p.fn, p.index)
 				continue
@@ -234,16 +176,16 @@ func (t *trail) reach(seeds []node, depth int) *reached {
 			}
 		}
 		for _, e := range p.out {
-			next := state{e.to, at.ctx, at.straight}
+			next := state{e.to, at.via, at.straight}
 			switch e.kind {
 			case enter:
-				next.ctx = t.ctxs.push(at.ctx, e.site)
+				next.via = t.callStrings.push(at.via, e.site)
 			case leave:
-				if at.ctx != nil {
-					if at.ctx.site != e.site {
+				if at.via != nil {
+					if at.via.site != e.site {
 						continue
 					}
-					next.ctx = at.ctx.up
+					next.via = at.via.up
 				}
 			}
 			push(next)

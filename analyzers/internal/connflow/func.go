@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // A Func is a function of the package with a body: a declaration or a literal.
@@ -20,9 +21,9 @@ type Func struct {
 	// Outer is the function around a literal.
 	Outer *Func
 
-	flow   *Flow
-	cursor inspector.Cursor
-	graph  *paths.Graph // built when it is first asked for
+	program *program
+	cursor  inspector.Cursor
+	graph   *paths.Graph // built when it is first asked for
 }
 
 // Name returns the name of a declared function, that of the function around a
@@ -50,6 +51,24 @@ func (f *Func) Signature() *types.Signature {
 	if f.Obj != nil {
 		return f.Obj.Signature()
 	}
-	sig, _ := f.flow.Info.TypeOf(f.Node.(*ast.FuncLit)).(*types.Signature)
+	sig, _ := f.program.Info.TypeOf(f.Node.(*ast.FuncLit)).(*types.Signature)
 	return sig
+}
+
+// Param returns the slot of v in the calls of f, None where v is neither its
+// receiver nor a parameter.
+func (f *Func) Param(v *types.Var) wslib.Slot {
+	sig := f.Signature()
+	if sig == nil || v == nil {
+		return wslib.None
+	}
+	if sig.Recv() == v {
+		return wslib.Recv
+	}
+	for i := range sig.Params().Len() {
+		if sig.Params().At(i) == v {
+			return wslib.Argument(i)
+		}
+	}
+	return wslib.None
 }

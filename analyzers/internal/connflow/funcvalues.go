@@ -3,9 +3,7 @@ package connflow
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 
-	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -19,14 +17,14 @@ func (fl *Flow) linkValues() {
 	b := &callBuilder{&builder{Flow: fl}}
 	for range maxRounds {
 		before := len(fl.edges)
-		for _, call := range fl.values {
+		for _, call := range fl.byValue {
 			for _, f := range fl.functions(fl.eval(call.Fun)) {
 				b.link(fl.sites[call], f)
 			}
 		}
 		for _, c := range fl.narrow {
 			for _, tn := range fl.concrete(c.recv) {
-				b.implementation(c.site, c.fn, c.iface, tn)
+				interfaceBuilder{b}.implementation(c.site, c.fn, c.iface, tn)
 			}
 		}
 		for _, h := range fl.hooked {
@@ -43,7 +41,7 @@ func (fl *Flow) linkValues() {
 	for _, d := range fl.events {
 		b.handleEvents(d)
 	}
-	for _, call := range fl.values {
+	for _, call := range fl.byValue {
 		if len(fl.callees[call]) > 0 || b.dialsThroughValue(fl.sites[call]) {
 			continue
 		}
@@ -96,62 +94,4 @@ func (b *callBuilder) dialsByType(site *CallSite, sig *types.Signature) bool {
 		b.tabled(site, f, lib, noNode)
 	}
 	return f != nil
-}
-
-// functions returns the functions of the package whose values reach n.
-func (g *graph) functions(n node) []*Func {
-	var found []*Func
-	g.upstream(n, func(p *place) {
-		if p.isFunc {
-			found = append(found, p.fn)
-		}
-	})
-	return found
-}
-
-// upstream visits n and all places whose values may reach it, whatever calls
-// they come through: enough where all of a function's callers count anyway.
-func (g *graph) upstream(n node, visit func(*place)) {
-	if n == noNode {
-		return
-	}
-	seen := map[node]bool{n: true}
-	queue := []node{n}
-	for len(queue) > 0 {
-		p := &g.places[queue[len(queue)-1]]
-		queue = queue[:len(queue)-1]
-		visit(p)
-		for _, e := range p.in {
-			if !seen[e.to] {
-				seen[e.to] = true
-				queue = append(queue, e.to)
-			}
-		}
-	}
-}
-
-// typeOf returns the type of what p holds, nil if it has none.
-func (g *graph) typeOf(p *place) types.Type {
-	switch {
-	case p.v != nil:
-		return p.v.Type()
-	case p.expr != nil:
-		return lang.ResultType(g.Info.TypeOf(p.expr), p.index)
-	}
-	return nil
-}
-
-// concrete returns the types of the package whose values reach n.
-func (g *graph) concrete(n node) []*types.TypeName {
-	var found []*types.TypeName
-	g.upstream(n, func(p *place) {
-		t := g.typeOf(p)
-		if t == nil {
-			return
-		}
-		if named := g.OwnType(t); named != nil && !types.IsInterface(named) && !slices.Contains(found, named.Obj()) {
-			found = append(found, named.Obj())
-		}
-	})
-	return found
 }

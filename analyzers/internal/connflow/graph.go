@@ -69,13 +69,12 @@ type dynamicCall struct {
 	deferred bool
 }
 
-// A graph is the places of a package that hold values, and the ways between them.
-type graph struct {
+// nodes are the places of a package that hold values, and the ways between them.
+type nodes struct {
 	*program
-	nodes  map[any]node
+	byKey  map[any]node
 	places []place
 	edges  map[edgeKey]bool
-	ctxs   contexts
 }
 
 type resultKey struct {
@@ -84,62 +83,62 @@ type resultKey struct {
 }
 
 // node returns the node of key, which it makes with init when it is new.
-func (g *graph) node(key any, init func(*place)) node {
-	if n, ok := g.nodes[key]; ok {
+func (ns *nodes) node(key any, init func(*place)) node {
+	if n, ok := ns.byKey[key]; ok {
 		return n
 	}
-	n := node(len(g.places))
-	g.nodes[key] = n
-	g.places = append(g.places, place{})
-	init(&g.places[n])
+	n := node(len(ns.places))
+	ns.byKey[key] = n
+	ns.places = append(ns.places, place{})
+	init(&ns.places[n])
 	return n
 }
 
-func (g *graph) varNode(v *types.Var) node {
+func (ns *nodes) varNode(v *types.Var) node {
 	v = v.Origin()
-	return g.node(v, func(p *place) {
+	return ns.node(v, func(p *place) {
 		p.v = v
 		p.shared = v.IsField() || v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
 	})
 }
 
-func (g *graph) exprNode(e ast.Expr) node {
-	return g.node(e, func(p *place) { p.expr = e })
+func (ns *nodes) exprNode(e ast.Expr) node {
+	return ns.node(e, func(p *place) { p.expr = e })
 }
 
-func (g *graph) funcNode(f *Func, e ast.Expr) node {
-	return g.node(resultKey{f, -1}, func(p *place) { p.fn, p.isFunc, p.expr = f, true, e })
+func (ns *nodes) funcNode(f *Func, e ast.Expr) node {
+	return ns.node(resultKey{f, -1}, func(p *place) { p.fn, p.isFunc, p.expr = f, true, e })
 }
 
 // resultNode is the i-th result of f.
-func (g *graph) resultNode(f *Func, i int) node {
-	return g.node(resultKey{f, i}, func(p *place) { p.fn, p.index = f, i })
+func (ns *nodes) resultNode(f *Func, i int) node {
+	return ns.node(resultKey{f, i}, func(p *place) { p.fn, p.index = f, i })
 }
 
 // callNode is the i-th result of call.
-func (g *graph) callNode(call *ast.CallExpr, i int) node {
-	return g.node(resultKey{call, i}, func(p *place) { p.expr, p.index = call, i })
+func (ns *nodes) callNode(call *ast.CallExpr, i int) node {
+	return ns.node(resultKey{call, i}, func(p *place) { p.expr, p.index = call, i })
 }
 
-func (g *graph) addEdge(from, to node, kind edgeKind, site *ast.CallExpr, expr ast.Expr) {
+func (ns *nodes) addEdge(from, to node, kind edgeKind, site *ast.CallExpr, expr ast.Expr) {
 	if from == noNode || to == noNode || from == to {
 		return
 	}
 	k := edgeKey{from, to, site}
-	if g.edges[k] {
+	if ns.edges[k] {
 		return
 	}
-	g.edges[k] = true
-	g.places[from].out = append(g.places[from].out, edge{to: to, kind: kind, site: site, expr: expr})
-	g.places[to].in = append(g.places[to].in, edge{to: from, kind: kind, site: site, expr: expr})
+	ns.edges[k] = true
+	ns.places[from].out = append(ns.places[from].out, edge{to: to, kind: kind, site: site, expr: expr})
+	ns.places[to].in = append(ns.places[to].in, edge{to: from, kind: kind, site: site, expr: expr})
 }
 
 // addAlias is addEdge for the way back of a reference.
-func (g *graph) addAlias(from, to node, kind edgeKind, site *ast.CallExpr, expr ast.Expr) {
-	before := len(g.edges)
-	g.addEdge(from, to, kind, site, expr)
-	if len(g.edges) > before {
-		in := g.places[to].in
+func (ns *nodes) addAlias(from, to node, kind edgeKind, site *ast.CallExpr, expr ast.Expr) {
+	before := len(ns.edges)
+	ns.addEdge(from, to, kind, site, expr)
+	if len(ns.edges) > before {
+		in := ns.places[to].in
 		in[len(in)-1].alias = true
 	}
 }
@@ -159,34 +158,34 @@ type edgeKey struct {
 	site     *ast.CallExpr
 }
 
-// A context is the calls through which a value came into the function that it
-// is in, innermost first. nil says that nothing is known, and any will do.
-type context struct {
-	site *ast.CallExpr
-	up   *context
-	len  int
-}
-
-// maxContext bounds how many calls are told apart; beyond it, nothing is known.
-const maxContext = 3
-
-// maxStates bounds a walk: once it has seen that many places in different
-// contexts, it tells contexts apart no longer, and its cost stays linear.
-const maxStates = 1 << 12
-
-type contexts map[context]*context
-
-func (cs contexts) push(c *context, site *ast.CallExpr) *context {
-	k := context{site: site, up: c, len: 1}
-	if c != nil {
-		k.len = c.len + 1
+// parameters makes the nodes of f's receiver, parameters and named results.
+func (ns *nodes) parameters(f *Func) {
+	mark := func(list *ast.FieldList, each func(i int, v *types.Var)) {
+		if list == nil {
+			return
+		}
+		i := 0
+		for _, field := range list.List {
+			for _, name := range field.Names {
+				if v, ok := ns.Info.Defs[name].(*types.Var); ok {
+					each(i, v)
+				}
+				i++
+			}
+			if len(field.Names) == 0 {
+				i++
+			}
+		}
 	}
-	if k.len > maxContext {
-		return nil
+	param := func(_ int, v *types.Var) {
+		n := ns.varNode(v)
+		ns.places[n].fn, ns.places[n].param = f, true
 	}
-	if known, ok := cs[k]; ok {
-		return known
+	if decl, ok := f.Node.(*ast.FuncDecl); ok {
+		mark(decl.Recv, param)
 	}
-	cs[k] = &k
-	return &k
+	mark(f.Type.Params, param)
+	mark(f.Type.Results, func(i int, v *types.Var) {
+		ns.addEdge(ns.varNode(v), ns.resultNode(f, i), move, nil, nil)
+	})
 }

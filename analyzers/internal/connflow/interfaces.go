@@ -7,9 +7,12 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// throughInterface is a call of an interface's method: it may run the method of
+// An interfaceBuilder adds the edges of calls through interfaces.
+type interfaceBuilder struct{ *callBuilder }
+
+// call is a call of an interface's method: it may run the method of
 // each type of the package that has it, or, on a connection, the library's.
-func (b *callBuilder) throughInterface(site *CallSite, fn *types.Func, recv node) {
+func (b interfaceBuilder) call(site *CallSite, fn *types.Func, recv node) {
 	iface, ok := fn.Signature().Recv().Type().Underlying().(*types.Interface)
 	if !ok {
 		return
@@ -55,7 +58,7 @@ type interfaceCall struct {
 
 // implementation links a call of an interface's method to that of a type of
 // the package, and reports whether the type has it.
-func (b *callBuilder) implementation(site *CallSite, fn *types.Func, iface *types.Interface, tn *types.TypeName) bool {
+func (b interfaceBuilder) implementation(site *CallSite, fn *types.Func, iface *types.Interface, tn *types.TypeName) bool {
 	named, ok := types.Unalias(tn.Type()).(*types.Named)
 	if !ok || types.IsInterface(named) || named.TypeParams().Len() > 0 {
 		return false
@@ -83,7 +86,7 @@ func (b *callBuilder) implementation(site *CallSite, fn *types.Func, iface *type
 }
 
 // actOnce is act for calls that are looked at more than once.
-func (b *callBuilder) actOnce(site *CallSite, meaning *wslib.Func, lib *wslib.Library, on node) {
+func (b interfaceBuilder) actOnce(site *CallSite, meaning *wslib.Func, lib *wslib.Library, on node) {
 	for _, c := range b.places[on].calls {
 		if c.Expr == site.Call && c.Func == meaning {
 			return
@@ -93,7 +96,7 @@ func (b *callBuilder) actOnce(site *CallSite, meaning *wslib.Func, lib *wslib.Li
 }
 
 // indexless reports whether the tables do not name fn itself.
-func (b *callBuilder) indexless(fn *types.Func) bool {
+func (b interfaceBuilder) indexless(fn *types.Func) bool {
 	meaning, _ := b.Index.Func(fn)
 	return meaning == nil
 }

@@ -90,7 +90,7 @@ func (ft *frameTypes) codecOpcodes(codec ast.Expr) []wslib.Opcode {
 			continue // Unmarshal
 		}
 		ft.backward(ft.resultNode(f, 1), func(n node, _ *step) bool {
-			if s := (&tracer{ft.Flow}).source(n); s != nil && s.Kind == Constant {
+			if s := ft.source(n); s != nil && s.Kind == Constant {
 				if v, ok := ft.intValue(s.Expr); ok && !slices.Contains(ops, wslib.Opcode(v)) {
 					ops = append(ops, wslib.Opcode(v))
 				}

@@ -11,7 +11,7 @@ import (
 // Graph returns the control-flow graph of f, built when it is first asked for.
 func (f *Func) Graph() *paths.Graph {
 	if f.graph == nil {
-		f.graph = paths.New(f.flow.Info, f.Type, f.Body)
+		f.graph = paths.New(f.program.Info, f.Type, f.Body)
 	}
 	return f.graph
 }

@@ -30,7 +30,7 @@ func (l *Lives) Connections() []*Connection {
 	var all []*Connection
 	for _, c := range l.flow.Conns {
 		if first := c.Calls[0]; c.Dialed && first.Expr != nil {
-			d := &dialed{lib: c.Lib, dial: first.Expr, typ: l.flow.ConnType(c), conns: []*connflow.Conn{c}}
+			d := &dialed{lib: c.Lib, dial: first.Expr, typ: c.Type(), conns: []*connflow.Conn{c}}
 			all = append(all, &Connection{Conn: c, lives: l, dialed: d, reached: map[*connflow.Func]*reached{}, healthy: map[ast.Node]bool{}})
 		}
 	}

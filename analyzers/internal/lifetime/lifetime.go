@@ -165,7 +165,7 @@ func (l *Lives) dials() []*dialed {
 		}
 		d := known[first]
 		if d == nil {
-			d = &dialed{lib: first.Lib, dial: first.Expr, typ: l.flow.ConnType(c)}
+			d = &dialed{lib: first.Lib, dial: first.Expr, typ: c.Type()}
 			known[first] = d
 			all = append(all, d)
 		}
