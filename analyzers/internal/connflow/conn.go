@@ -89,6 +89,26 @@ func (cs *connections) Contains(c *Conn, t types.Type) bool {
 	return found
 }
 
+// HeldTogether reports whether a struct of this package holds the connection c and
+// the field v, itself or in a struct in it.
+func (cs *connections) HeldTogether(c *Conn, v *types.Var) bool {
+	for _, name := range cs.Pkg.Scope().Names() {
+		tn, ok := cs.Pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok {
+			continue
+		}
+		conn, field := false, false
+		cs.eachField(tn.Type(), 0, func(f *types.Var) {
+			conn = conn || c.visited[cs.varNode(f)]
+			field = field || f == v
+		})
+		if conn && field {
+			return true
+		}
+	}
+	return false
+}
+
 // Gives reports whether the call of f may be about the connection: where f has
 // the connection from a parameter, it must be among the arguments, and where f
 // dials and returns it, the call must be the one that it counts for.

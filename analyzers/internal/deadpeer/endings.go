@@ -265,13 +265,17 @@ func (en *endings) wakesEnd(in *connflow.Func, n ast.Node) bool {
 }
 
 // signals reports whether a value that is sent to ch, or its closing, ends the
-// connection where it is received, or may do so out of sight.
+// connection where it is received, or may do so out of sight: not that of a struct
+// that has nothing to do with the connection.
 func (en *endings) signals(ch ast.Expr) bool {
 	v := lang.VarOrField(en.flow.Info, ch)
 	if v == nil {
 		return false
 	}
-	return en.known.get(v, func() bool { return en.unseen.closedElsewhere() && en.handedOut(ch) || en.endsWhereReceived(ch) })
+	return en.known.get(v, func() bool {
+		about := !v.IsField() || en.flow.HeldTogether(en.Conn, v)
+		return about && en.unseen.closedElsewhere() && en.handedOut(ch) || en.endsWhereReceived(ch)
+	})
 }
 
 // endsWhereReceived reports whether a value from ch ends the connection where it is
