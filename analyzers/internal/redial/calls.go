@@ -282,8 +282,8 @@ func (c *caller) other(call *ast.CallExpr, s State) []State {
 			return c.read(call, s, own)
 		}
 	}
-	if c.Graph.closes[call] && s.Outcome == Alive && s.Service == Unserved && !does.serves() {
-		s.Outcome = Gone
+	if c.Graph.closes[call] && !does.serves() {
+		s = s.closes()
 	}
 	if does != nil && len(does.Ways) > 0 {
 		return c.elsewhere(call, does, s)

@@ -42,6 +42,8 @@ type State struct {
 	left bool
 	// kept: the connection is in a container; detached: a goroutine reads it.
 	kept, detached bool
+	// closed: the connection that the path began with is closed.
+	closed bool
 	// signals are those that the path may receive, needs what a goroutine waits for
 	// before it sends: 1 + its index in register.receipts.
 	signals
@@ -76,18 +78,36 @@ func (s State) serves(how Service) State {
 	return s
 }
 
+// closes returns s after its connection was closed: one that was of no use until then
+// was given up.
+func (s State) closes() State {
+	switch s.Outcome {
+	case Undialed:
+		s.closed = true
+	case Alive:
+		s.kept = false
+		if s.Service == Unserved && !s.detached {
+			s.Outcome = Gone
+		}
+	}
+	return s
+}
+
 // then returns the state of a path that goes on with later, the state of a path that
 // begins there: through a function that is called, or on the way to the next dial.
 func (s State) then(later State) State {
 	if later.Outcome != Undialed {
 		s.Outcome, s.Service = later.Outcome, later.Service
-		s.kept, s.detached = later.kept, later.detached
+		s.kept, s.detached, s.closed = later.kept, later.detached, false
 		if later.Outcome != Failed {
 			s.Wait, s.Steady = nil, nil // for a dial that came before that one
 		}
 	} else {
 		s = s.serves(later.Service)
 		s.kept, s.detached = s.kept || later.kept, s.detached || later.detached
+		if later.closed {
+			s = s.closes()
+		}
 	}
 	s.to = later.to
 	s.signals = s.signals.union(later.signals)
