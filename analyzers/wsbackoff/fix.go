@@ -19,6 +19,9 @@ import (
 // grows is what to do where no fix ships.
 const grows = "let the wait grow with jitter"
 
+// otherMessages is what to do where a call handles messages.
+const otherMessages = "the call handles other messages, too: wait where it dials, and " + grows
+
 // fix returns the fix of a finding, or, where no edit in one place is right, why
 // and what to do. w is the wait that the finding is about, nil for none and first.
 func (c *checker) fix(y *redial.Cycle, category string, w *redial.Wait) (fix analysis.SuggestedFix, advice string) {
@@ -48,7 +51,7 @@ func (c *checker) fix(y *redial.Cycle, category string, w *redial.Wait) (fix ana
 	}
 	m := c.mend(y, category, w)
 	switch {
-	case m.lap != nil && m.messages.handlesMessage(y.Site, m.lap.body):
+	case m.lap != nil && m.finder.HandlesMessage(y.Site, m.lap.body):
 		return fix, otherMessages
 	case y.Rings:
 		fix, advice = m.rings.ring(category)
@@ -108,7 +111,6 @@ type mend struct {
 	randomness *randomness
 	rings      *rings
 	tickers    *tickers
-	messages   *messages
 	texts      *texts
 }
 
@@ -122,7 +124,6 @@ func (c *checker) newMend(n ast.Node) *mend {
 	m.randomness = &randomness{mend: m}
 	m.rings = &rings{m}
 	m.tickers = &tickers{m}
-	m.messages = &messages{m}
 	m.texts = &texts{mend: m}
 	return m
 }
@@ -172,42 +173,8 @@ func (m *mend) comesBack() bool {
 	} else {
 		return true
 	}
-	from := firstNode(next)
+	from := paths.First(next)
 	return lang.Within(m.y.Site, from) || m.flow.Between(from, m.y.Site, func(n ast.Node) bool { return !lang.Within(n, m.lap.stmt) })
-}
-
-// firstNode returns what runs first of a statement.
-func firstNode(stmt ast.Stmt) ast.Node {
-	switch s := stmt.(type) {
-	case *ast.BlockStmt:
-		if len(s.List) > 0 {
-			return firstNode(s.List[0])
-		}
-	case *ast.LabeledStmt:
-		return firstNode(s.Stmt)
-	case *ast.IfStmt:
-		if s.Init != nil {
-			return s.Init
-		}
-		return s.Cond
-	case *ast.ForStmt:
-		switch {
-		case s.Init != nil:
-			return s.Init
-		case s.Cond != nil:
-			return s.Cond
-		}
-		return firstNode(s.Body)
-	case *ast.RangeStmt:
-		return s.X
-	case *ast.SelectStmt:
-		for _, clause := range s.Body.List {
-			if comm := clause.(*ast.CommClause).Comm; comm != nil {
-				return comm
-			}
-		}
-	}
-	return stmt
 }
 
 // alive reports whether the cycle goes on after a connection that was of use: then

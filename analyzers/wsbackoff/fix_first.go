@@ -37,7 +37,7 @@ func (m *mend) first() (fix analysis.SuggestedFix, advice string) {
 	if g == nil {
 		g = m.newGrowth(nil)
 	}
-	if _, lost := m.sorted(m.laps.ends()); len(lost) == 1 && m.laps.endsServed() && !m.laps.beginsAlive() {
+	if _, lost := m.sorted(m.laps.ends()); len(lost) == 1 && m.lap.round.EndsServed() && !m.lap.round.BeginsAlive() {
 		g.connectedAfter(made.After)
 		m.before(g.declare)
 		g.waitHere(lost[0], own)
@@ -54,10 +54,10 @@ func (g *growth) beforeRedial(made *rewrite.Success, own string) {
 	place := g.mend.laps.beforeDial()
 	wait := g.waitWith(own, place.Pos())
 	declare := fmt.Sprintf("%s := %s.Now()\n", g.since, g.time)
-	if !g.laps.beginsAlive() {
+	if !g.lap.round.BeginsAlive() {
 		declare = fmt.Sprintf("var %s %s.Time // when the connection was made that was lost\n", g.since, g.time)
 	}
-	if !g.laps.beginsAlive() || len(g.y.Failures()) > 0 {
+	if !g.lap.round.BeginsAlive() || len(g.y.Failures()) > 0 {
 		wait = fmt.Sprintf("if !%[1]s.IsZero() {\n%[2]s\n%[1]s = %[3]s.Time{}\n}", g.since, wait, g.time)
 	}
 	g.before(g.declare + declare)

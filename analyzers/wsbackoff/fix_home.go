@@ -109,11 +109,11 @@ func (h *home) reset(lost bool) bool {
 
 // waitBefore waits before a redial, in place of the wait that is there.
 func (h *home) waitBefore(t restart) bool {
-	h.f = t.in
-	backoff := h.in(t.in, h.backoff)
+	h.f = t.In
+	backoff := h.in(t.In, h.backoff)
 	reset := ""
-	if t.lost {
-		reset = fmt.Sprintf("if %s.Since(%s) > %s { // that connection was good\n%s = 0\n}\n", h.time, h.in(t.in, h.connected), h.limit, backoff)
+	if t.Lost {
+		reset = fmt.Sprintf("if %s.Since(%s) > %s { // that connection was good\n%s = 0\n}\n", h.time, h.in(t.In, h.connected), h.limit, backoff)
 	}
 	place := t.stmt
 	if t.wait != nil {

@@ -10,7 +10,6 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/timing"
-	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // A lap is the code that a cycle of one function goes around.
@@ -23,23 +22,30 @@ type lap struct {
 	body *ast.BlockStmt
 	// jump is the goto, nil for a loop.
 	jump *ast.BranchStmt
+	// round is the lap, as redial sees it.
+	round *redial.Round
 }
 
 // laps looks at the loop of a cycle, and at what is done in it.
 type laps struct{ *mend }
+
+// loop returns the lap of a loop.
+func (lp *laps) loop(stmt ast.Stmt, body *ast.BlockStmt) *lap {
+	return &lap{stmt: stmt, body: body, round: lp.finder.Round(lp.y, stmt, body)}
+}
 
 // loopOf returns the lap of a cycle, nil if it is in none, or goes around in more
 // ways than one.
 func (lp *laps) loopOf(y *redial.Cycle) *lap {
 	switch loop := y.Loop.(type) {
 	case *ast.ForStmt:
-		return &lap{stmt: loop, body: loop.Body}
+		return lp.loop(loop, loop.Body)
 	case *ast.RangeStmt:
 		switch lang.TypeOf(lp.flow.Info, loop.X).Underlying().(type) {
 		case *types.Slice, *types.Array, *types.Map, *types.Pointer:
 			return nil // it ends with what there is
 		}
-		return &lap{stmt: loop, body: loop.Body}
+		return lp.loop(loop, loop.Body)
 	}
 	if y.Rings || y.Loop != nil {
 		return nil
@@ -63,7 +69,7 @@ func (lp *laps) loopOf(y *redial.Cycle) *lap {
 				if found != nil {
 					found = &lap{} // two
 				} else {
-					found = &lap{stmt: label, body: block, jump: jump}
+					found = &lap{stmt: label, body: block, jump: jump, round: lp.finder.Round(lp.y, nil, block)}
 				}
 			}
 		}
@@ -79,9 +85,9 @@ func (lp *laps) loopAround() *lap {
 	for _, above := range lp.flow.Path(lp.lap.stmt)[1:] {
 		switch loop := above.(type) {
 		case *ast.ForStmt:
-			return &lap{stmt: loop, body: loop.Body}
+			return lp.loop(loop, loop.Body)
 		case *ast.RangeStmt:
-			return &lap{stmt: loop, body: loop.Body}
+			return lp.loop(loop, loop.Body)
 		case *ast.FuncDecl, *ast.FuncLit:
 			return nil
 		}
@@ -138,7 +144,7 @@ func (lp *laps) goesOnBehind() bool {
 	if next == 0 || next == len(siblings) || lp.lap.jump != nil || returns(siblings[next:]) || !lp.comesBack() {
 		return false
 	}
-	return lp.flow.Between(lp.y.Site, firstNode(siblings[next]), nil)
+	return lp.flow.Between(lp.y.Site, paths.First(siblings[next]), nil)
 }
 
 // pos returns where names of the text mean what they mean at the end of the round.
@@ -171,22 +177,6 @@ func (lp *laps) listed(s ast.Stmt) bool {
 	return s != nil && lp.flow.Parent(s) == ast.Node(lp.lap.body)
 }
 
-// covers reports whether each way around the lap, from the dial back to it, passes
-// one of the statements.
-func (lp *laps) covers(stmts ...ast.Stmt) bool {
-	return !lp.flow.Between(lp.y.Site, lp.y.Site, func(n ast.Node) bool {
-		if lp.lap.jump == nil && !lang.Within(n, lp.lap.stmt) {
-			return true // a way around another loop
-		}
-		for _, s := range stmts {
-			if lang.Within(n, s) {
-				return true
-			}
-		}
-		return false
-	})
-}
-
 // pastWait is what to do where each round backs off already.
 const pastWait = "the loop backs off already: look for the way to the dial past that wait"
 
@@ -196,7 +186,7 @@ func (lp *laps) backsOff() bool {
 	if lp.lap.jump != nil || len(lp.lap.body.List) == 0 {
 		return false
 	}
-	first := firstNode(lp.lap.body.List[0])
+	first := paths.First(lp.lap.body.List[0])
 	return slices.ContainsFunc(lp.y.Paths, func(s redial.State) bool {
 		if s.Wait == nil || s.Wait.Node == nil || s.Wait.Pace != timing.Free || !lang.Within(s.Wait.Node, lp.lap.body) || lp.flow.Func(s.Wait.Node) != lp.f {
 			return false
@@ -205,46 +195,6 @@ func (lp *laps) backsOff() bool {
 		within := func(n ast.Node) bool { return lang.Within(n, stmt) }
 		return stmt != nil && (within(first) || !lp.flow.Between(first, first, within))
 	})
-}
-
-// beginsAlive reports whether the lap begins with a connection: before it comes to
-// the first dial it reads, or waits for a signal while the program dials elsewhere.
-func (lp *laps) beginsAlive() bool {
-	if lp.lap.jump != nil {
-		return false
-	}
-	elsewhere := lp.dialsElsewhere()
-	found := false
-	lang.Walk(lp.lap.body, func(n ast.Node) {
-		if found || n.End() > lp.y.Site.Pos() {
-			return
-		}
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			found = lp.graph.ReadsIn(n) && lp.flow.Between(n, lp.y.Site, nil)
-		case *ast.UnaryExpr:
-			found = elsewhere && lp.rings.isSignal(n) && lp.flow.Between(n, lp.y.Site, nil)
-		}
-	})
-	return found
-}
-
-// dialsElsewhere reports whether what the site dials is dialed outside of the lap, too.
-func (lp *laps) dialsElsewhere() bool {
-	dials := lp.graph.DialsOf(lp.y.Site)
-	for _, f := range lp.flow.Funcs {
-		for _, call := range lp.graph.Calls[f] {
-			if call == lp.y.Site || lang.Within(call, lp.lap.stmt) || !lp.graph.Redials(call) {
-				continue
-			}
-			for dial := range lp.graph.DialsOf(call) {
-				if call != dial && dials[dial] && !lp.flow.Reach(call)[lp.f] {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // beforeDial returns the statement before which the wait stands that is to precede
@@ -256,7 +206,7 @@ func (lp *laps) beforeDial() ast.Stmt {
 	for i := slices.Index(siblings, lp.stmt) - 1; i >= 0; i-- {
 		s := siblings[i]
 		switch {
-		case lp.servesConn(s):
+		case lang.Any(s, lp.reads):
 			return place
 		case lp.declares(s, vars):
 			place, vars = s, append(vars, lp.varsOf(s)...)
@@ -297,69 +247,17 @@ func (lp *laps) declares(s ast.Stmt, vars []*types.Var) bool {
 	return found
 }
 
-// servesConn reports whether s reads a connection.
-func (lp *laps) servesConn(s ast.Stmt) bool {
-	found := false
-	lang.Walk(s, func(n ast.Node) {
-		if call, ok := n.(*ast.CallExpr); ok {
-			found = found || lp.graph.ReadsIn(call)
-		}
-	})
-	return found
+// reads reports whether n reads a connection.
+func (lp *laps) reads(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	return ok && lp.graph.ReadsIn(call)
 }
 
 // announces reports whether s speaks of what comes, as a log line does: it calls
 // something with a text, and with no error.
 func (lp *laps) announces(s ast.Stmt) bool {
-	return lp.texts.saysText(s) && !anyNode(s, func(n ast.Node) bool {
+	return lp.texts.saysText(s) && !lang.Any(s, func(n ast.Node) bool {
 		e, ok := n.(ast.Expr)
 		return ok && lang.AreErrors(lang.TypeOf(lp.flow.Info, e))
 	})
-}
-
-// endsServed reports whether a round ends only when its connection has: it is
-// served in the round, or waited for.
-func (lp *laps) endsServed() bool {
-	return !slices.ContainsFunc(lp.y.Where(func(s redial.State) bool { return s.Outcome == redial.Alive }), func(s redial.State) bool { return s.Service == redial.Unserved }) &&
-		!lp.startsOnly()
-}
-
-// startsOnly reports whether nothing behind the dial in the round waits for the
-// connection to end.
-func (lp *laps) startsOnly() bool {
-	waits := false
-	lang.Walk(lp.lap.body, func(n ast.Node) {
-		if n.End() <= lp.y.Site.Pos() {
-			return
-		}
-		switch n := n.(type) {
-		case *ast.UnaryExpr:
-			waits = waits || n.Op == token.ARROW
-		case *ast.RangeStmt:
-			waits = waits || lang.IsChan(lang.TypeOf(lp.flow.Info, n.X))
-		case *ast.CallExpr:
-			w := lp.graph.Wait(n)
-			waits = waits || lp.graph.ReadsIn(n) || w != nil && w.Role == wslib.Joins || n == lp.y.Site && lp.finder.Serves(n) || lp.runsReceive(n)
-		}
-	})
-	return !waits
-}
-
-// runsReceive reports whether call runs a function that receives from a channel.
-func (lp *laps) runsReceive(call *ast.CallExpr) bool {
-	if site := lp.flow.Site(call); site != nil && site.Go {
-		return false
-	}
-	found := false
-	for _, f := range lp.flow.Callees(call) {
-		lang.Walk(f.Body, func(n ast.Node) {
-			switch n := n.(type) {
-			case *ast.UnaryExpr:
-				found = found || n.Op == token.ARROW
-			case *ast.RangeStmt:
-				found = found || lang.IsChan(lang.TypeOf(lp.flow.Info, n.X))
-			}
-		})
-	}
-	return found
 }

@@ -23,7 +23,7 @@ func (m *mend) none() (fix analysis.SuggestedFix, advice string) {
 	ends, pause := m.laps.ends(), m.waiting.pause()
 	var g *growth
 	switch failed, lost := m.sorted(ends); {
-	case len(ends) == 1 && (!m.alive() || m.laps.listed(m.stmt) && m.laps.endsServed()):
+	case len(ends) == 1 && (!m.alive() || m.laps.listed(m.stmt) && m.lap.round.EndsServed()):
 		g = m.newGrowth(pause)
 		if m.alive() {
 			g.stamp()
@@ -31,7 +31,7 @@ func (m *mend) none() (fix analysis.SuggestedFix, advice string) {
 		g.waitAt(ends[0], pause)
 	case m.lap.jump != nil || m.stmt == nil:
 		return fix, ""
-	case len(failed) == 1 && len(lost) == 1 && m.laps.endsServed():
+	case len(failed) == 1 && len(lost) == 1 && m.lap.round.EndsServed():
 		g = m.newGrowth(pause)
 		g.waitAt(failed[0], nil)
 		g.connectedAfter(m.success().After)
@@ -95,7 +95,7 @@ func (m *mend) constant() (fix analysis.SuggestedFix, advice string) {
 	failed, lost := m.sorted(m.laps.ends())
 	var g *growth
 	switch {
-	case m.laps.covers(stmts...) && (!m.alive() || m.stmt != nil && len(waits) <= 2):
+	case m.lap.round.Passes(stmts...) && (!m.alive() || m.stmt != nil && len(waits) <= 2):
 		g = m.newGrowth(waits[0])
 		if m.alive() {
 			g.stampFor(stmts)
@@ -107,7 +107,7 @@ func (m *mend) constant() (fix analysis.SuggestedFix, advice string) {
 		return m.Fix(g.message("Let the wait grow")), ""
 	case m.lap.jump != nil || m.stmt == nil:
 		return fix, ""
-	case len(failed) == 1 && len(lost) == 1 && len(waits) == 1 && m.afterFailure(stmts[0]) && m.laps.endsServed():
+	case len(failed) == 1 && len(lost) == 1 && len(waits) == 1 && m.afterFailure(stmts[0]) && m.lap.round.EndsServed():
 		g = m.newGrowth(waits[0])
 		g.inPlace(waits[0], false)
 		g.connectedAfter(m.success().After)
@@ -197,7 +197,7 @@ func (g *growth) stampFor(waits []ast.Stmt) {
 func (g *growth) beforeDial() {
 	place := g.mend.laps.beforeDial()
 	since := g.sinceDial()
-	if g.laps.beginsAlive() {
+	if g.lap.round.BeginsAlive() {
 		g.declare += fmt.Sprintf("%s := %s.Now()\n", since, g.time)
 		g.Directly(place, g.wait(place.Pos()))
 	} else {

@@ -3,8 +3,6 @@ package wsbackoff
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
-	"go/types"
 	"slices"
 	"time"
 
@@ -16,14 +14,10 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
 
-// A restart is a call at which a ring of functions begins anew: behind a failed dial,
-// or a connection that was lost.
+// A restart is a place at which a fix waits before the ring begins anew.
 type restart struct {
-	call *ast.CallExpr
+	redial.Restart
 	stmt ast.Stmt
-	in   *connflow.Func
-	// lost: a connection was read before it.
-	lost bool
 	// wait is the one that is waited before it, nil for none.
 	wait *redial.Wait
 }
@@ -39,11 +33,17 @@ type rings struct{ *mend }
 // or in a variable around closures.
 func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string) {
 	advice = "the cycle leads through several functions: " + grows + ", in a field or a loop"
-	if rg.alone() {
+	if rg.finder.Alone(rg.y) {
 		advice = "the function calls itself: dial in a loop, and " + grows
 	}
-	redials := rg.redials()
-	if category == isFirst && !slices.ContainsFunc(redials, func(t restart) bool { return t.lost }) {
+	var redials []restart
+	found := rg.finder.Restarts(rg.y)
+	for _, r := range found {
+		t := restart{Restart: r, stmt: rg.Statement(r.Call)}
+		t.wait = rg.waitBefore(t)
+		redials = append(redials, t)
+	}
+	if category == isFirst && !slices.ContainsFunc(redials, func(t restart) bool { return t.Lost }) {
 		return rg.startLater(), advice
 	}
 	if len(redials) == 0 || len(redials) > maxRedials {
@@ -52,31 +52,31 @@ func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string
 	var fs []*connflow.Func
 	for _, t := range redials {
 		switch {
-		case rg.flow.File(t.call) != rg.flow.File(rg.y.Site) || t.stmt == nil || rg.graph.Ring[t.in] == 0:
+		case rg.flow.File(t.Call) != rg.flow.File(rg.y.Site) || t.stmt == nil || rg.graph.Ring[t.In] == 0:
 			return fix, advice
 		case rg.waited[t.stmt]:
 			return fix, "the fix of the loop around it waits here, too"
-		case rg.messages.handlesMessage(t.call, t.in.Body):
+		case rg.finder.HandlesMessage(t.Call, t.In.Body):
 			return fix, otherMessages
-		case rg.places.CalledBack(t.call):
+		case rg.places.CalledBack(t.Call):
 			return fix, "a library calls this function: " + grows + ", in a goroutine of its own"
-		case len(rg.places.MayHold(t.call)) > 0:
+		case len(rg.places.MayHold(t.Call)) > 0:
 			return fix, "a lock is or may be held at the redial: release it before the wait, and " + grows
-		case rg.serves(t.call, nil):
+		case rg.serves(t.Call, nil):
 			return fix, "the select serves other channels: use a timer in it, and " + grows
 		}
-		fs = append(fs, t.in)
+		fs = append(fs, t.In)
 	}
 	h := rg.homeOf(append(fs, rg.y.In))
 	if h == nil {
 		return fix, advice
 	}
-	lost := slices.ContainsFunc(redials, func(t restart) bool { return t.lost })
-	if rg.concurrent(redials) {
+	lost := slices.ContainsFunc(redials, func(t restart) bool { return t.Lost })
+	if rg.finder.Concurrent(found) {
 		return fix, advice
 	}
 	if category == isFirst {
-		redials = slices.DeleteFunc(redials, func(t restart) bool { return !t.lost })
+		redials = slices.DeleteFunc(redials, func(t restart) bool { return !t.Lost })
 	}
 	if len(redials) == 0 || !h.reset(lost) {
 		return fix, advice
@@ -101,39 +101,6 @@ func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string
 	return rg.Fix(fmt.Sprintf("%s: %s to %s, with jitter, kept in %s%s", what, from, seconds(h.longest), h.where, rg.texts.staleTexts())), advice
 }
 
-// alone reports whether the ring is one function.
-func (rg *rings) alone() bool {
-	for _, f := range rg.flow.Funcs {
-		if f != rg.y.In && rg.graph.Ring[f] == rg.graph.Ring[rg.y.In] {
-			return false
-		}
-	}
-	return true
-}
-
-// concurrent reports whether several goroutines may come to the redials at once: one
-// backoff is not for them. Lost connections redial in more than one function, or
-// what is connected is not the receiver, but handed in.
-func (rg *rings) concurrent(redials []restart) bool {
-	var lost *connflow.Func
-	for _, t := range redials {
-		if t.lost && lost != nil && t.in != lost {
-			return true
-		}
-		if t.lost {
-			lost = t.in
-		}
-		for v := range t.in.Signature().Params().Variables() {
-			named := lang.Named(v.Type())
-			_, pointer := types.Unalias(v.Type()).(*types.Pointer)
-			if pointer && named != nil && named.Obj().Pkg() == rg.flow.Pkg {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // firstOf says what the first wait is, where the code has one.
 func (rg *rings) firstOf(redials []restart) (string, bool) {
 	for _, t := range redials {
@@ -145,106 +112,6 @@ func (rg *rings) firstOf(redials []restart) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// redials returns the calls at which the ring begins anew: they dial, or run what
-// dials before it reads, and come behind a dial or a read.
-func (rg *rings) redials() []restart {
-	ring := rg.graph.Ring[rg.y.In]
-	var redials []restart
-	for _, f := range rg.flow.Funcs {
-		if rg.graph.Ring[f] != ring {
-			continue
-		}
-		for _, call := range rg.graph.Calls[f] {
-			if call == rg.y.Site || !rg.dialsFirst(call) || rg.straight(f, call) {
-				continue
-			}
-			if site := rg.flow.Site(call); site != nil && site.Defer {
-				return nil
-			}
-			t := restart{call: call, stmt: rg.Statement(call), in: f, lost: rg.inLossClause(call) || !rg.flow.Between(nil, call, rg.tellsLoss)}
-			t.wait = rg.waitBefore(t)
-			redials = append(redials, t)
-		}
-	}
-	return redials
-}
-
-// tellsLoss reports whether n tells that a connection was lost: it reads it, or
-// receives what another goroutine has to say. What a select may receive is told by
-// its clause.
-func (rg *rings) tellsLoss(n ast.Node) bool {
-	switch n := n.(type) {
-	case *ast.CallExpr:
-		return rg.graph.ReadsIn(n)
-	case *ast.UnaryExpr:
-		if !rg.isSignal(n) {
-			return false
-		}
-		for _, above := range rg.flow.Path(n) {
-			if clause, ok := above.(*ast.CommClause); ok {
-				return clause.Comm == nil || !lang.Within(n, clause.Comm)
-			}
-		}
-		return true
-	}
-	return false
-}
-
-// isSignal reports whether e receives something else than the time.
-func (rg *rings) isSignal(e *ast.UnaryExpr) bool {
-	return e.Op == token.ARROW && !rg.finder.IsTime(e.X)
-}
-
-// inLossClause reports whether call is in a clause of a select, behind a signal.
-func (rg *rings) inLossClause(call *ast.CallExpr) bool {
-	for _, above := range rg.flow.Path(call) {
-		switch above := above.(type) {
-		case *ast.FuncDecl, *ast.FuncLit:
-			return false
-		case *ast.CommClause:
-			found := false
-			if above.Comm != nil && !lang.Within(call, above.Comm) {
-				lang.Walk(above.Comm, func(n ast.Node) {
-					e, ok := n.(*ast.UnaryExpr)
-					found = found || ok && rg.isSignal(e)
-				})
-			}
-			if found {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// straight reports whether f comes to call without a dial, or the end of a
-// connection, before it.
-func (rg *rings) straight(f *connflow.Func, call *ast.CallExpr) bool {
-	return !rg.inLossClause(call) && rg.flow.Between(nil, call, func(n ast.Node) bool {
-		other, ok := n.(*ast.CallExpr)
-		return rg.tellsLoss(n) || ok && other != call && rg.graph.Redials(other)
-	})
-}
-
-// dialsFirst reports whether call runs a function of the ring that dials before it
-// reads.
-func (rg *rings) dialsFirst(call *ast.CallExpr) bool {
-	seen := map[*connflow.Func]bool{}
-	var first func(f *connflow.Func) bool
-	first = func(f *connflow.Func) bool {
-		if seen[f] {
-			return false
-		}
-		seen[f] = true
-		return slices.ContainsFunc(rg.graph.Calls[f], func(c *ast.CallExpr) bool {
-			return rg.straight(f, c) && (rg.graph.Dials[c] || slices.ContainsFunc(rg.graph.Out(c), func(e redial.Edge) bool { return rg.graph.Leads[e.To] && first(e.To) }))
-		})
-	}
-	return slices.ContainsFunc(rg.graph.Out(call), func(e redial.Edge) bool {
-		return rg.graph.Ring[e.To] == rg.graph.Ring[rg.y.In] && !e.Alive && first(e.To)
-	})
 }
 
 // waitBefore returns the wait of the finding, or one as long, that is waited right
@@ -259,7 +126,7 @@ func (rg *rings) waitBefore(t restart) *redial.Wait {
 			continue
 		}
 		stmt := rg.Statement(w.Node)
-		if lang.Within(w.Dur, t.call) || stmt != nil && rg.flow.Parent(stmt) == rg.flow.Parent(t.stmt) && stmt.Pos() < t.stmt.Pos() {
+		if lang.Within(w.Dur, t.Call) || stmt != nil && rg.flow.Parent(stmt) == rg.flow.Parent(t.stmt) && stmt.Pos() < t.stmt.Pos() {
 			return w
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -163,6 +164,6 @@ func (tk *tickers) dialsEachTime(behind []ast.Stmt) bool {
 	if len(behind) == 0 {
 		return false
 	}
-	first := firstNode(behind[0])
+	first := paths.First(behind[0])
 	return lang.Within(tk.y.Site, first) || !tk.flow.Between(first, first, func(n ast.Node) bool { return lang.Within(tk.y.Site, n) })
 }

@@ -37,3 +37,11 @@ func Inspect(root ast.Node, visit func(ast.Node) bool) {
 		return visit(n)
 	})
 }
+
+// Any reports whether holds does for root or a node below it, other than in function
+// literals below it.
+func Any(root ast.Node, holds func(ast.Node) bool) bool {
+	found := false
+	Walk(root, func(n ast.Node) { found = found || holds(n) })
+	return found
+}

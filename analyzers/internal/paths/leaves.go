@@ -83,3 +83,37 @@ func breaks(n ast.Node) bool {
 	})
 	return found
 }
+
+// First returns what runs first of a statement.
+func First(stmt ast.Stmt) ast.Node {
+	switch s := stmt.(type) {
+	case *ast.BlockStmt:
+		if len(s.List) > 0 {
+			return First(s.List[0])
+		}
+	case *ast.LabeledStmt:
+		return First(s.Stmt)
+	case *ast.IfStmt:
+		if s.Init != nil {
+			return s.Init
+		}
+		return s.Cond
+	case *ast.ForStmt:
+		switch {
+		case s.Init != nil:
+			return s.Init
+		case s.Cond != nil:
+			return s.Cond
+		}
+		return First(s.Body)
+	case *ast.RangeStmt:
+		return s.X
+	case *ast.SelectStmt:
+		for _, clause := range s.Body.List {
+			if comm := clause.(*ast.CommClause).Comm; comm != nil {
+				return comm
+			}
+		}
+	}
+	return stmt
+}

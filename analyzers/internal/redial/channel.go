@@ -2,6 +2,7 @@ package redial
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -156,4 +157,10 @@ func (fd *feeds) readsIn(f *connflow.Func, seen map[*connflow.Func]bool) bool {
 		}
 	}
 	return false
+}
+
+// isSignal reports whether n receives something else than the time.
+func (c *Finder) isSignal(n ast.Node) bool {
+	e, ok := n.(*ast.UnaryExpr)
+	return ok && e.Op == token.ARROW && !c.IsTime(e.X)
 }
