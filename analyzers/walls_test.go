@@ -127,7 +127,7 @@ var spelled = map[string][]string{
 	"analyzers/internal/redial":   {"Context", "Duration", "context", "time"},
 	"analyzers/internal/timing": {"C", "Context", "Duration", "ParseDuration", "Reader", "Ticker", "Time", "Timer", "context",
 		"crypto/rand", "crypto/rand.Read", "math", "math/bits", "sync/atomic", "time"},
-	"analyzers/wsbackoff":  {"Context", "Reset", "Seed", "context", "math/rand", "time"},
+	"analyzers/wsbackoff":  {"Context", "Reset", "Seed", "context", "math/rand"},
 	"analyzers/wscloseerr": {"Conn", "net"},
 }
 

@@ -46,7 +46,7 @@ func (c *checker) fix(y *redial.Cycle, category string, w *redial.Wait) (fix ana
 		return fix, "a library calls this function: " + grows + ", in a goroutine of its own"
 	case len(c.places.MayHold(place)) > 0:
 		return fix, "a lock is or may be held here: release it before the wait, and " + grows
-	case c.serves(place, y.Loop):
+	case c.places.ServesOthers(place, y.Loop):
 		return fix, "the select serves other channels: use a timer in it, and " + grows
 	}
 	m := c.mend(y, category, w)
@@ -204,28 +204,4 @@ func (m *mend) returnsConnected() bool {
 	}
 	tuple, ok := lang.TypeOf(m.flow.Info, m.y.Site).(*types.Tuple)
 	return ok && tuple.Len() == 0
-}
-
-// serves reports whether n is in a select that goes on to serve other channels.
-func (c *checker) serves(n ast.Node, loop ast.Stmt) bool {
-	if c.flow.Loop(n) == nil {
-		return false // the select is left for good
-	}
-	for _, above := range c.flow.Path(n) {
-		if above == ast.Node(loop) {
-			return false
-		}
-		switch above := above.(type) {
-		case *ast.FuncDecl, *ast.FuncLit:
-			return false
-		case *ast.SelectStmt:
-			if slices.ContainsFunc(above.Body.List, func(s ast.Stmt) bool {
-				clause := s.(*ast.CommClause)
-				return clause.Comm != nil && !lang.Within(n, clause) && !paths.Leaves(c.flow.Info, clause.Body)
-			}) {
-				return true
-			}
-		}
-	}
-	return false
 }

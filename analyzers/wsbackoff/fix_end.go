@@ -1,16 +1,17 @@
 package wsbackoff
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
 	"strings"
 
-	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // An ending is what says that a cycle is over: a channel, and the statements that
@@ -65,7 +66,7 @@ func (en *endings) loopEnding(pos token.Pos) (found ending) {
 	if !ok {
 		return ending{}
 	}
-	if ctx := en.testedContext(loop.Cond, token.EQL); ctx != nil && en.known(ctx, loop) && en.same(ctx, pos) {
+	if ctx := en.tested(loop.Cond, token.EQL); ctx != nil && en.flow.Fixed(ctx, loop) && en.MeanSame(ctx, pos) {
 		return ending{en.Text(ctx) + ".Done()", "continue"} // to the condition
 	}
 	lang.Walk(loop.Body, func(n ast.Node) {
@@ -74,14 +75,16 @@ func (en *endings) loopEnding(pos token.Pos) (found ending) {
 		}
 		switch n := n.(type) {
 		case *ast.CommClause:
-			if ch := awaited(n); ch != nil && en.known(en.contextOf(ch), loop) && en.same(ch, pos) {
+			ch := lang.Awaited(n.Comm)
+			ctx := en.flow.Asked(ch, wslib.ContextDone)
+			if ch != nil && en.flow.Fixed(cmp.Or(ctx, ch), loop) && en.MeanSame(ch, pos) {
 				found = ending{en.Text(ch), en.leaving(n.Body, pos)}
-				if len(n.Body) > 1 && en.contextOf(ch) != ch && en.looksFirst(loop, n, n.Body) {
+				if len(n.Body) > 1 && ctx != nil && en.looksFirst(loop, n, n.Body) {
 					found.leave = "continue" // to what is done there
 				}
 			}
 		case *ast.IfStmt:
-			if ctx := en.testedContext(n.Cond, token.NEQ); ctx != nil && en.known(ctx, loop) && en.same(ctx, pos) {
+			if ctx := en.tested(n.Cond, token.NEQ); ctx != nil && en.flow.Fixed(ctx, loop) && en.MeanSame(ctx, pos) {
 				found = ending{en.Text(ctx) + ".Done()", en.leaving(n.Body.List, pos)}
 				if len(n.Body.List) > 1 && en.looksFirst(loop, n, n.Body.List) {
 					found.leave = "continue"
@@ -105,7 +108,7 @@ func (en *endings) paramEnding(pos token.Pos) ending {
 	for f := en.f; f != nil; f = f.Outer {
 		for _, field := range f.Type.Params.List {
 			for _, name := range field.Names {
-				if name.Name == "_" || !en.same(name, pos) || en.ranged(name) {
+				if name.Name == "_" || !en.MeanSame(name, pos) || en.ranged(name) {
 					continue
 				}
 				if end := en.endedBy(name.Name, lang.TypeOf(en.flow.Info, name)); end.complete() {
@@ -120,7 +123,7 @@ func (en *endings) paramEnding(pos token.Pos) ending {
 // dialEnding returns the context that the dial is given.
 func (en *endings) dialEnding(pos token.Pos) ending {
 	for _, arg := range en.y.Site.Args {
-		if t := lang.TypeOf(en.flow.Info, arg); lang.IsNamed(t, "context", "Context") && en.lap != nil && en.known(arg, en.lap.stmt) && en.same(arg, pos) {
+		if t := lang.TypeOf(en.flow.Info, arg); lang.IsNamed(t, "context", "Context") && en.lap != nil && en.flow.Fixed(arg, en.lap.stmt) && en.MeanSame(arg, pos) {
 			return en.endedBy(en.Text(arg), t)
 		}
 	}
@@ -129,51 +132,29 @@ func (en *endings) dialEnding(pos token.Pos) ending {
 
 // fieldEnding returns the receiver's field that ends other functions of the package.
 func (en *endings) fieldEnding(pos token.Pos) ending {
-	recv := en.receiver(en.f)
+	recv := en.f.Receiver()
 	if recv == nil {
 		return ending{}
 	}
 	fields, ok := lang.Deref(lang.TypeOf(en.flow.Info, recv)).Underlying().(*types.Struct)
-	if !ok || !en.same(recv, pos) {
+	if !ok || !en.MeanSame(recv, pos) {
 		return ending{}
 	}
 	for v := range fields.Fields() {
-		if end := en.endedBy(recv.Name+"."+v.Name(), v.Type()); end.complete() && en.endsOthers(v) {
+		if end := en.endedBy(recv.Name+"."+v.Name(), v.Type()); end.complete() && en.finder.EndsOthers(v) {
 			return end
 		}
 	}
 	return ending{}
 }
 
-// receiver returns the name of the receiver of the method around f, nil if it has none.
-func (en *endings) receiver(f *connflow.Func) *ast.Ident {
-	decl, ok := f.Outermost().Node.(*ast.FuncDecl)
-	if !ok || decl.Recv == nil || len(decl.Recv.List[0].Names) == 0 || decl.Recv.List[0].Names[0].Name == "_" {
+// tested returns the context whose error cond compares with nil by op.
+func (en *endings) tested(cond ast.Expr, op token.Token) ast.Expr {
+	test, ok := cond.(*ast.BinaryExpr)
+	if !ok || test.Op != op || !lang.IsNil(en.flow.Info, test.Y) {
 		return nil
 	}
-	return decl.Recv.List[0].Names[0]
-}
-
-// endsOthers reports whether functions return when the field v says so, and v is
-// not made anew by what connects: it is made with the value that it is a field of,
-// or by a constructor that does not connect.
-func (en *endings) endsOthers(v *types.Var) bool {
-	found := false
-	for _, f := range en.flow.Funcs {
-		lang.Walk(f.Body, func(n ast.Node) {
-			if clause, ok := n.(*ast.CommClause); ok {
-				ch := awaited(clause)
-				found = found || ch != nil && lang.VarOrField(en.flow.Info, en.contextOf(ch)) == v.Origin() && returns(clause.Body)
-			}
-		})
-	}
-	return found && !slices.ContainsFunc(en.flow.Writes(v), func(e ast.Expr) bool {
-		f := en.flow.Func(e)
-		if _, made := en.flow.Parent(e).(*ast.KeyValueExpr); made {
-			return false
-		}
-		return f == nil || en.graph.Leads[f] || f.Obj == nil || f.Obj.Signature().Recv() != nil
-	})
+	return en.flow.Asked(test.X, wslib.ContextErr)
 }
 
 // endedBy returns the ending that text of type t stands for, if it is a context
@@ -191,52 +172,6 @@ func (en *endings) endedBy(text string, t types.Type) ending {
 	return ending{}
 }
 
-// testedContext returns the context whose error cond compares with nil by op.
-func (en *endings) testedContext(cond ast.Expr, op token.Token) ast.Expr {
-	test, ok := cond.(*ast.BinaryExpr)
-	if !ok || test.Op != op || !lang.IsNil(en.flow.Info, test.Y) {
-		return nil
-	}
-	return en.calledOn(test.X, "Err")
-}
-
-// calledOn returns the context whose method of that name e calls.
-func (en *endings) calledOn(e ast.Expr, method string) ast.Expr {
-	if call, ok := e.(*ast.CallExpr); ok {
-		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == method && lang.IsNamed(lang.TypeOf(en.flow.Info, sel.X), "context", "Context") {
-			return sel.X
-		}
-	}
-	return nil
-}
-
-// contextOf returns the context of which ch is the channel, or ch.
-func (en *endings) contextOf(ch ast.Expr) ast.Expr {
-	if ctx := en.calledOn(ch, "Done"); ctx != nil {
-		return ctx
-	}
-	return ch
-}
-
-// awaited returns the channel that a case waits for and takes nothing from.
-func awaited(clause *ast.CommClause) ast.Expr {
-	if comm, ok := clause.Comm.(*ast.ExprStmt); ok {
-		if receive, ok := comm.X.(*ast.UnaryExpr); ok {
-			return receive.X
-		}
-	}
-	return nil
-}
-
-// returns reports whether list is a return statement.
-func returns(list []ast.Stmt) bool {
-	if len(list) != 1 {
-		return false
-	}
-	_, ok := list[0].(*ast.ReturnStmt)
-	return ok
-}
-
 // maxLeaving bounds the statements that are copied to leave a cycle.
 const maxLeaving = 2
 
@@ -248,7 +183,7 @@ func (en *endings) leaving(list []ast.Stmt, pos token.Pos) string {
 	}
 	var text []string
 	for _, s := range list {
-		if !en.same(s, pos) {
+		if !en.MeanSame(s, pos) {
 			return ""
 		}
 		text = append(text, en.Text(s))
@@ -289,50 +224,4 @@ func (en *endings) ranged(name *ast.Ident) bool {
 		}
 	})
 	return found
-}
-
-// same reports whether the names in n mean at pos what they mean in n; a label does.
-func (en *endings) same(n ast.Node, pos token.Pos) bool {
-	scope := en.flow.Info.Scopes[en.flow.File(en.f.Node)].Innermost(pos)
-	same := scope != nil
-	ast.Inspect(n, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.BranchStmt:
-			return false
-		case *ast.SelectorExpr:
-			same = same && en.same(n.X, pos)
-			return false
-		case *ast.Ident:
-			if same {
-				_, obj := scope.LookupParent(n.Name, pos)
-				same = obj == en.flow.Info.ObjectOf(n)
-			}
-		}
-		return same
-	})
-	return same
-}
-
-// known reports whether e is the same before the loop as in it: it is made of
-// constants, and of variables and fields of what is declared before.
-func (en *endings) known(e ast.Expr, loop ast.Stmt) bool {
-	ok := true
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			ok = ok && (en.flow.Info.Types[n.Fun].IsType() || en.flow.Info.Types[n].Value != nil)
-		case *ast.Ident:
-			obj := en.flow.Info.ObjectOf(n)
-			ok = ok && (obj == nil || obj.Pos() < loop.Pos() || loop.End() <= obj.Pos())
-			if v, isVar := obj.(*types.Var); isVar && !v.IsField() {
-				for _, e := range en.flow.Writes(v) {
-					ok = ok && !lang.Within(e, loop)
-				}
-			}
-		case *ast.IndexExpr, *ast.StarExpr, *ast.FuncLit:
-			ok = false
-		}
-		return ok
-	})
-	return ok
 }

@@ -278,7 +278,7 @@ func (m *mend) resetOf(vars []*types.Var, made *rewrite.Success) (found ast.Stmt
 		resets := false
 		switch s := s.(type) {
 		case *ast.AssignStmt:
-			resets = len(s.Lhs) == 1 && s.Tok == token.ASSIGN && has(s.Lhs[0]) && m.endings.known(s.Rhs[0], m.lap.stmt)
+			resets = len(s.Lhs) == 1 && s.Tok == token.ASSIGN && has(s.Lhs[0]) && m.flow.Fixed(s.Rhs[0], m.lap.stmt)
 		case *ast.ExprStmt:
 			if call, ok := s.X.(*ast.CallExpr); ok && len(call.Args) == 0 {
 				sel, ok := call.Fun.(*ast.SelectorExpr)

@@ -5,12 +5,13 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // A growth is the growing wait that a fix writes.
@@ -46,7 +47,7 @@ func (m *mend) newGrowth(w *redial.Wait) *growth {
 	}
 	switch {
 	case w == nil:
-		g.first, g.from = rewrite.DurationText(m.limits.min, m.time), seconds(m.limits.min)
+		g.first, g.from = rewrite.DurationText(m.limits.min, m.time), timing.Seconds(m.limits.min)
 		m.randomness.positive = m.limits.min > 1
 	case m.flow.Info.Types[w.Dur].Value == nil:
 		g.policyFact(w)
@@ -54,13 +55,13 @@ func (m *mend) newGrowth(w *redial.Wait) *growth {
 	default:
 		g.first = m.Text(w.Dur)
 		if d, ok := m.timing.Int(w.Dur); ok {
-			g.from = seconds(time.Duration(d))
+			g.from = timing.Seconds(time.Duration(d))
 			m.randomness.positive = d > 1
 			if time.Duration(d)*2 > g.longest {
 				g.longest = time.Duration(d) * 10
 			}
 		}
-		if m.waiting.untyped(w.Dur) {
+		if lang.IsUntyped(m.flow.Info, w.Dur) {
 			g.first = fmt.Sprintf("%s.Duration(%s)", m.time, g.first)
 		}
 	}
@@ -73,7 +74,7 @@ func (m *mend) newGrowth(w *redial.Wait) *growth {
 func (g *growth) policyFact(w *redial.Wait) {
 	text, longest := g.Text(w.Dur), rewrite.DurationText(g.longest, g.time)
 	g.first, g.from = text, text
-	if w.Zero || !g.waiting.simple(w.Dur) {
+	if w.Zero || !lang.IsName(w.Dur) {
 		g.first = g.Name("first"+strings.ToUpper(g.backoff[:1])+g.backoff[1:], g.lap.stmt.Pos())
 		g.declare += fmt.Sprintf("%s := %s\n", g.first, text)
 	}
@@ -134,12 +135,7 @@ func (g *growth) stampAs(op string) {
 
 // message says what the fix does to the wait.
 func (g *growth) message(what string) string {
-	return fmt.Sprintf("%s: %s to %s, with jitter%s", what, g.from, seconds(g.longest), g.texts.staleTexts())
-}
-
-// seconds says how long d is: "60s", not "1m0s".
-func seconds(d time.Duration) string {
-	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
+	return fmt.Sprintf("%s: %s to %s, with jitter%s", what, g.from, timing.Seconds(g.longest), g.texts.staleTexts())
 }
 
 // takeOut removes a wait that is moved: nothing but the continue in it stays.
@@ -180,14 +176,14 @@ func (g *growth) inPlace(w *redial.Wait, lost bool) {
 		}
 		g.Directly(place, reset+fmt.Sprintf("%s := %s\n%s", name, d, g.grow()))
 		for _, e := range named {
-			g.randomness.replace(e, name)
+			g.ReplaceExpr(e, name)
 		}
 		d = name
 	}
 	if _, ok := stmt.(*ast.ExprStmt); ok && g.waiting.onlyWaits(stmt, w) {
 		g.Replace(stmt, g.waiting.sleep(d, stmt.Pos())) // which may end sooner now
 	} else {
-		g.randomness.replace(w.Dur, d)
+		g.ReplaceExpr(w.Dur, d)
 	}
 	g.texts.forget(stmt, w)
 }

@@ -15,13 +15,13 @@ func (h *home) in(f *connflow.Func, name string) string {
 	if h.fields == nil {
 		return name
 	}
-	return h.endings.receiver(f).Name + "." + name
+	return f.Receiver().Name + "." + name
 }
 
 // owner returns the type of the receiver of the method around f, where that is a
 // pointer: what is kept in a copy is lost.
 func (h *home) owner(f *connflow.Func) types.Type {
-	recv := h.endings.receiver(f)
+	recv := f.Receiver()
 	if recv == nil {
 		return nil
 	}
@@ -44,41 +44,6 @@ func (h *home) unshadowed(recv *ast.Ident, f *connflow.Func) bool {
 		return !shadowed
 	})
 	return !shadowed
-}
-
-// structOf returns the struct that the type is declared as, nil if it is none.
-func (m *mend) structOf(name *types.TypeName) *ast.StructType {
-	for _, file := range m.flow.Files {
-		for _, decl := range file.Decls {
-			gen, ok := decl.(*ast.GenDecl)
-			if !ok {
-				continue
-			}
-			for _, spec := range gen.Specs {
-				if s, ok := spec.(*ast.TypeSpec); ok && m.flow.Info.Defs[s.Name] == name {
-					found, _ := s.Type.(*ast.StructType)
-					return found
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// unkeyed reports whether the package makes values of the type without naming the
-// fields: another field would be missing there.
-func (m *mend) unkeyed(named *types.Named) bool {
-	found := false
-	for _, file := range m.flow.Files {
-		ast.Inspect(file, func(n ast.Node) bool {
-			if lit, ok := n.(*ast.CompositeLit); ok && len(lit.Elts) > 0 && lang.Named(lang.TypeOf(m.flow.Info, lit)) == named {
-				_, keyed := lit.Elts[0].(*ast.KeyValueExpr)
-				found = found || !keyed
-			}
-			return !found
-		})
-	}
-	return found
 }
 
 // reset lets the backoff begin anew: after a connection that lasted, which is noted
@@ -140,7 +105,7 @@ func (h *home) waitBefore(t restart) bool {
 		h.texts.forget(place, t.wait)
 	default:
 		h.Directly(place, reset+h.growth(backoff))
-		h.randomness.replace(t.wait.Dur, d)
+		h.ReplaceExpr(t.wait.Dur, d)
 		h.texts.forget(place, t.wait)
 	}
 	return true
@@ -149,7 +114,7 @@ func (h *home) waitBefore(t restart) bool {
 // isSleep reports whether stmt is the wait w and nothing else.
 func (h *home) isSleep(stmt ast.Stmt, w *redial.Wait) bool {
 	expr, ok := stmt.(*ast.ExprStmt)
-	return ok && h.waiting.waitsFor(expr.X, w.Dur)
+	return ok && h.timing.Sleeps(expr.X, w.Dur)
 }
 
 // growth doubles the backoff, from the first wait up to the limit: it is zero before.

@@ -3,7 +3,6 @@ package wsbackoff
 import (
 	"fmt"
 	"go/ast"
-	"go/format"
 	"go/token"
 	"go/types"
 	"strings"
@@ -37,12 +36,12 @@ func (c *checker) jitter(w *redial.Wait) analysis.SuggestedFix {
 			name := m.FreeName(place.Pos(), "wait", "pause", "sleep")
 			m.Before(place, name+" := "+text)
 			for _, e := range named {
-				m.randomness.replace(e, name)
+				m.ReplaceExpr(e, name)
 			}
 			text = name
 		}
 	}
-	m.randomness.replace(dur, text)
+	m.ReplaceExpr(dur, text)
 	return m.Fix("Add jitter to the wait: 50% to 100% of it")
 }
 
@@ -174,49 +173,4 @@ func (rn *randomness) seeds() bool {
 		}
 	}
 	return false
-}
-
-// replace puts text in the place of e as gofmt has it there: how it spaces an
-// operation depends on what is around it.
-func (rn *randomness) replace(e ast.Expr, text string) {
-	var outer ast.Expr = e
-	for _, n := range rn.flow.Path(e) {
-		above, ok := n.(ast.Expr)
-		if _, lit := n.(*ast.FuncLit); !ok || lit {
-			break
-		}
-		outer = above
-	}
-	around := rn.Text(outer)
-	start := int(e.Pos() - outer.Pos())
-	before := around[:start]
-	out, err := format.Source([]byte("_ = " + before + text + around[start+len(rn.Text(e)):]))
-	if err == nil && !strings.Contains(around, "\n") {
-		text = spaced(strings.TrimPrefix(string(out), "_ = "), solid(before), solid(text))
-	}
-	rn.Replace(e, text)
-}
-
-// solid counts what is no space in text.
-func solid(text string) int { return len(strings.Join(strings.Fields(text), "")) }
-
-// spaced returns the part of text that has n characters, spaces not counted,
-// after the first skip.
-func spaced(text string, skip, n int) string {
-	start, end := -1, len(text)
-	for i := range len(text) {
-		if text[i] == ' ' {
-			continue
-		}
-		if skip == 0 && start < 0 {
-			start = i
-		}
-		if skip > 0 {
-			skip--
-		} else if n--; n == 0 {
-			end = i + 1
-			break
-		}
-	}
-	return text[max(start, 0):end]
 }

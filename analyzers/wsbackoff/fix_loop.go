@@ -84,7 +84,7 @@ func (m *mend) constant() (fix analysis.SuggestedFix, advice string) {
 	var stmts []ast.Stmt
 	for _, w := range waits {
 		stmt := m.Statement(w.Node)
-		if stmt == nil || !lang.Within(w.Dur, m.lap.body) || !m.endings.known(w.Dur, m.lap.stmt) || !m.waiting.follows(w, stmt) {
+		if stmt == nil || !lang.Within(w.Dur, m.lap.body) || !m.flow.Fixed(w.Dur, m.lap.stmt) || !m.waiting.follows(w, stmt) {
 			return fix, ""
 		}
 		stmts = append(stmts, stmt)

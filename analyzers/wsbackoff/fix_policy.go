@@ -29,7 +29,7 @@ func (c *checker) policyFix(w *redial.Wait) analysis.SuggestedFix {
 	if on == "" {
 		return analysis.SuggestedFix{}
 	}
-	m.setField(lit, t.Jitter, on)
+	m.SetElement(lit, t.Jitter, on)
 	return m.Fix("Turn on the jitter of the backoff")
 }
 
@@ -84,17 +84,4 @@ func (m *mend) jitterOf(lit *ast.CompositeLit, field string) string {
 		return "0.5"
 	}
 	return ""
-}
-
-// setField gives the field of the literal that value.
-func (m *mend) setField(lit *ast.CompositeLit, field, value string) {
-	for _, elt := range lit.Elts {
-		if kv, ok := elt.(*ast.KeyValueExpr); ok {
-			if id, ok := kv.Key.(*ast.Ident); ok && id.Name == field {
-				m.Replace(kv.Value, value)
-				return
-			}
-		}
-	}
-	m.AddElement(lit, field+": "+value)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // A restart is a place at which a fix waits before the ring begins anew.
@@ -62,7 +63,7 @@ func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string
 			return fix, "a library calls this function: " + grows + ", in a goroutine of its own"
 		case len(rg.places.MayHold(t.Call)) > 0:
 			return fix, "a lock is or may be held at the redial: release it before the wait, and " + grows
-		case rg.serves(t.Call, nil):
+		case rg.places.ServesOthers(t.Call, nil):
 			return fix, "the select serves other channels: use a timer in it, and " + grows
 		}
 		fs = append(fs, t.In)
@@ -90,7 +91,7 @@ func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string
 		rg.waited[t.stmt] = true
 	}
 	h.declare(lost)
-	from := seconds(rg.limits.min)
+	from := timing.Seconds(rg.limits.min)
 	if d, ok := rg.firstOf(redials); ok {
 		from = d
 	}
@@ -98,7 +99,7 @@ func (rg *rings) ring(category string) (fix analysis.SuggestedFix, advice string
 	if category == isConstant {
 		what = "Let the wait grow"
 	}
-	return rg.Fix(fmt.Sprintf("%s: %s to %s, with jitter, kept in %s%s", what, from, seconds(h.longest), h.where, rg.texts.staleTexts())), advice
+	return rg.Fix(fmt.Sprintf("%s: %s to %s, with jitter, kept in %s%s", what, from, timing.Seconds(h.longest), h.where, rg.texts.staleTexts())), advice
 }
 
 // firstOf says what the first wait is, where the code has one.
@@ -106,7 +107,7 @@ func (rg *rings) firstOf(redials []restart) (string, bool) {
 	for _, t := range redials {
 		if t.wait != nil {
 			if d, ok := rg.timing.Int(t.wait.Dur); ok {
-				return seconds(time.Duration(d)), true
+				return timing.Seconds(time.Duration(d)), true
 			}
 			return rg.Text(t.wait.Dur), true
 		}
@@ -122,7 +123,7 @@ func (rg *rings) waitBefore(t restart) *redial.Wait {
 		waits = append(waits, s.Steady)
 	}
 	for _, w := range waits {
-		if w == nil || w.Dur == nil || rg.w == nil || !rg.waiting.equal(w, rg.w) {
+		if w == nil || w.Dur == nil || rg.w == nil || !rg.timing.Equal(w.Dur, rg.w.Dur) {
 			continue
 		}
 		stmt := rg.Statement(w.Node)
@@ -166,7 +167,7 @@ func (rg *rings) homeOf(fs []*connflow.Func) *home {
 				h.longest = time.Duration(d) * 10
 			}
 		}
-		if rg.flow.Info.Types[rg.w.Dur].Value != nil && rg.waiting.untyped(rg.w.Dur) {
+		if rg.flow.Info.Types[rg.w.Dur].Value != nil && lang.IsUntyped(rg.flow.Info, rg.w.Dur) {
 			h.first = fmt.Sprintf("%s.Duration(%s)", rg.time, h.first)
 		}
 	}
@@ -195,8 +196,8 @@ func (h *home) inFields(fs []*connflow.Func) bool {
 			return false
 		}
 	}
-	spec := h.structOf(named.Obj())
-	if spec == nil || h.flow.File(spec) != h.flow.File(h.y.Site) || h.unkeyed(named) {
+	spec := h.StructOf(named)
+	if spec == nil {
 		return false
 	}
 	h.fields, h.where = spec, "a field"

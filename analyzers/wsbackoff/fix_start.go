@@ -7,8 +7,10 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/timing"
 )
 
 // firstWaits is how many times the least wait the first one may be that is drawn at
@@ -26,7 +28,7 @@ func (rg *rings) startLater() analysis.SuggestedFix {
 	rg.f = rg.flow.Func(start)
 	wait := rg.randomness.upTo(rewrite.DurationText(longest, rg.time), start.Pos())
 	rg.Replace(start, fmt.Sprintf("go func() {\n%s\n%s\n}()", rg.waiting.sleepIn(wait, start.Pos()), rg.Text(start.Call)))
-	return rg.Fix(fmt.Sprintf("Wait before dialing again: up to %s, at random", seconds(longest)))
+	return rg.Fix(fmt.Sprintf("Wait before dialing again: up to %s, at random", timing.Seconds(longest)))
 }
 
 // start returns the one statement in the ring that starts the function that dials, if
@@ -42,7 +44,7 @@ func (rg *rings) start() *ast.GoStmt {
 				continue
 			}
 			start, ok := rg.flow.Parent(call).(*ast.GoStmt)
-			if !ok || found != nil || len(call.Args) > 0 || !rg.waiting.simple(call.Fun) || rg.flow.File(call) != rg.flow.File(rg.y.Site) {
+			if !ok || found != nil || len(call.Args) > 0 || !lang.IsName(call.Fun) || rg.flow.File(call) != rg.flow.File(rg.y.Site) {
 				return nil
 			}
 			found = start

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/redial"
@@ -91,39 +89,11 @@ func (tx *texts) spelled(n ast.Node, text string) (found []ast.Expr) {
 
 // forget takes the comment behind stmt out where it names the wait that was there.
 func (tx *texts) forget(stmt ast.Stmt, w *redial.Wait) {
-	if comment := tx.Comment(stmt); comment != nil && tx.tells(comment.Text, w) {
+	if comment := tx.Comment(stmt); comment != nil && tx.timing.Names(comment.Text, w.Dur) {
 		tx.Uncomment(stmt)
 		tx.stale = slices.DeleteFunc(tx.stale, func(pos token.Pos) bool { return pos == comment.Pos() })
 	}
 }
-
-// tells reports whether a text names the duration of w: "5s", "five seconds".
-func (tx *texts) tells(text string, w *redial.Wait) bool {
-	d, ok := tx.timing.Int(w.Dur)
-	if !ok {
-		return false
-	}
-	for _, u := range []struct {
-		unit time.Duration
-		name string
-	}{{time.Hour, "h(ours?)?"}, {time.Minute, "m(in(ute)?s?)?"}, {time.Second, "s(ec(ond)?s?)?"}, {time.Millisecond, "(ms|msecs?|milliseconds?)"}} {
-		if d < int64(u.unit) || d%int64(u.unit) != 0 {
-			continue
-		}
-		n := d / int64(u.unit)
-		number := fmt.Sprint(n)
-		if n < int64(len(numbers)) {
-			number = fmt.Sprintf("(%d|%s)", n, numbers[n])
-		}
-		if regexp.MustCompile(`(?i)\b` + number + `[ -]?` + u.name + `\b`).MatchString(text) {
-			return true
-		}
-	}
-	return false
-}
-
-// numbers are how small numbers are spelled.
-var numbers = []string{"no", "an?|one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 
 // noteTexts notes the places in the function whose text names the wait w.
 func (tx *texts) noteTexts(w *redial.Wait) {
@@ -137,13 +107,13 @@ func (tx *texts) noteTexts(w *redial.Wait) {
 	in := tx.flow.Func(w.Node).Node
 	for _, group := range tx.flow.File(in).Comments {
 		for _, comment := range group.List {
-			if lang.Within(comment, in) && comment != behind && tx.tells(comment.Text, w) {
+			if lang.Within(comment, in) && comment != behind && tx.timing.Names(comment.Text, w.Dur) {
 				note(comment.Pos())
 			}
 		}
 	}
 	ast.Inspect(in, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING && tx.tells(lit.Value, w) {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING && tx.timing.Names(lit.Value, w.Dur) {
 			note(lit.Pos())
 		}
 		return true

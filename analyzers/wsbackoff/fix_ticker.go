@@ -33,7 +33,7 @@ func (tk *tickers) fix() analysis.SuggestedFix {
 		}
 		g := tk.newGrowth(&first)
 		tk.stamp(g)
-		tk.Replace(header{loop}, "for")
+		tk.ReplaceHead(loop, "for")
 		tk.Prepend(loop.Body, g.wait(loop.Body.Lbrace+1))
 		return tk.done(g, made)
 	case *ast.ForStmt:
@@ -71,12 +71,6 @@ func (tk *tickers) done(g *growth, made []ast.Stmt) analysis.SuggestedFix {
 	return tk.Fix(g.message("Let the wait grow"))
 }
 
-// header is what of a range statement stands before its body.
-type header struct{ *ast.RangeStmt }
-
-// End returns the end of the header.
-func (h header) End() token.Pos { return h.X.End() }
-
 // made returns the statements that make the ticker and stop it, none of a call that
 // the loop ranges over, nil where it is used for more than the wait.
 func (tk *tickers) made() (stmts []ast.Stmt) {
@@ -93,7 +87,7 @@ func (tk *tickers) made() (stmts []ast.Stmt) {
 		return nil
 	}
 	v := lang.Var(tk.flow.Info, assign.Lhs[0])
-	if v == nil || len(tk.flow.Writes(v)) != 1 || !tk.endings.known(tk.w.Dur, tk.lap.stmt) {
+	if v == nil || len(tk.flow.Writes(v)) != 1 || !tk.flow.Fixed(tk.w.Dur, tk.lap.stmt) {
 		return nil
 	}
 	stmts = append(stmts, assign)
@@ -150,7 +144,7 @@ func (tk *tickers) clause() (*ast.CommClause, *ast.SelectStmt) {
 			continue
 		}
 		sel := tk.flow.Parent(tk.flow.Parent(clause)).(*ast.SelectStmt)
-		if awaited(clause) != tk.w.Node {
+		if lang.Awaited(clause.Comm) != tk.w.Node {
 			return nil, nil
 		}
 		return clause, sel

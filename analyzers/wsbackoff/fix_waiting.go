@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -15,38 +14,9 @@ import (
 // waiting says how the code waits, and what else it does there.
 type waiting struct{ *mend }
 
-// simple reports whether e is a name, or a field of one.
-func (wt *waiting) simple(e ast.Expr) bool {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		return true
-	case *ast.SelectorExpr:
-		return wt.simple(e.X)
-	}
-	return false
-}
-
 // hasMin reports whether the file may use the builtin functions min and max.
 func (wt *waiting) hasMin() bool {
 	return wt.GoVersion("go1.21") && wt.Predeclared(wt.y.Site.Pos(), "min", "max")
-}
-
-// untyped reports whether the constant e would be a plain number elsewhere: 5e9.
-func (wt *waiting) untyped(e ast.Expr) bool {
-	plain := true
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			plain = false // a conversion
-		case *ast.Ident:
-			if c, ok := wt.flow.Info.Uses[n].(*types.Const); ok {
-				b, basic := c.Type().(*types.Basic)
-				plain = plain && basic && b.Info()&types.IsUntyped != 0
-			}
-		}
-		return plain
-	})
-	return plain
 }
 
 // sleep waits, at pos, for d, or until nobody wants to connect any more.
@@ -106,22 +76,16 @@ func (wt *waiting) around(stmt ast.Stmt) (sel *ast.SelectStmt, otherwise *ast.Co
 	}
 	sel = wt.flow.Parent(wt.flow.Parent(otherwise)).(*ast.SelectStmt)
 	for _, s := range sel.Body.List {
-		if clause := s.(*ast.CommClause); clause != otherwise && awaited(clause) == nil {
+		if clause := s.(*ast.CommClause); clause != otherwise && lang.Awaited(clause.Comm) == nil {
 			return nil, nil
 		}
 	}
 	return sel, otherwise
 }
 
-// A caseHeader is what of a case stands before its statements.
-type caseHeader struct{ *ast.CommClause }
-
-// End returns the end of the header.
-func (h caseHeader) End() token.Pos { return h.Colon + 1 }
-
 // waitInstead lets the select wait for d, in place of its default.
 func (wt *waiting) waitInstead(otherwise *ast.CommClause, d string) {
-	wt.Replace(caseHeader{otherwise}, fmt.Sprintf("case <-%s.After(%s):", wt.time, d))
+	wt.ReplaceHead(otherwise, fmt.Sprintf("case <-%s.After(%s):", wt.time, d))
 }
 
 // onlyDials reports whether the statement that dials does nothing else, and the
@@ -140,14 +104,14 @@ func (wt *waiting) onlyDials() bool {
 func (wt *waiting) onlyWaits(stmt ast.Stmt, w *redial.Wait) bool {
 	switch stmt := stmt.(type) {
 	case *ast.ExprStmt:
-		return wt.waitsFor(stmt.X, w.Dur)
+		return wt.timing.Sleeps(stmt.X, w.Dur)
 	case *ast.SelectStmt:
 		waits := false
 		for _, s := range stmt.Body.List {
 			clause := s.(*ast.CommClause)
 			comm, ok := clause.Comm.(*ast.ExprStmt)
 			switch {
-			case ok && wt.waitsFor(comm.X, w.Dur) && (len(clause.Body) == 0 || wt.onlyContinues(clause.Body)):
+			case ok && wt.timing.Sleeps(comm.X, w.Dur) && (len(clause.Body) == 0 || wt.onlyContinues(clause.Body)):
 				waits = true
 			case !ok || !wt.leavesBy(clause):
 				return false
@@ -161,7 +125,7 @@ func (wt *waiting) onlyWaits(stmt ast.Stmt, w *redial.Wait) bool {
 // leavesBy reports whether the clause is the ending that a wait in its place would
 // look at, too.
 func (wt *waiting) leavesBy(clause *ast.CommClause) bool {
-	ch := awaited(clause)
+	ch := lang.Awaited(clause.Comm)
 	end := wt.endings.ending(clause.Pos())
 	return ch != nil && end.channel == wt.Text(ch) && paths.Leaves(wt.flow.Info, clause.Body)
 }
@@ -175,16 +139,6 @@ func (wt *waiting) onlyContinues(list []ast.Stmt) bool {
 	return ok && s.Tok == token.CONTINUE && wt.laps.continues(s)
 }
 
-// waitsFor reports whether e is time.Sleep(dur) or <-time.After(dur).
-func (wt *waiting) waitsFor(e, dur ast.Expr) bool {
-	name := "Sleep"
-	if receive, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && receive.Op == token.ARROW {
-		e, name = receive.X, "After"
-	}
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	return ok && lang.CalleeIs(wt.flow.Info, call, "time", name) && len(call.Args) == 1 && call.Args[0] == dur
-}
-
 // equalWaits returns the waits of the cycle that are as long as that of the finding,
 // that first.
 func (wt *waiting) equalWaits() []*redial.Wait {
@@ -194,21 +148,12 @@ func (wt *waiting) equalWaits() []*redial.Wait {
 			if w == nil || w.Dur == nil || slices.ContainsFunc(waits, func(o *redial.Wait) bool { return o.Node == w.Node }) {
 				continue
 			}
-			if wt.equal(w, wt.w) && lang.Within(w.Node, wt.lap.body) && wt.flow.Func(w.Node) == wt.f {
+			if wt.timing.Equal(w.Dur, wt.w.Dur) && lang.Within(w.Node, wt.lap.body) && wt.flow.Func(w.Node) == wt.f {
 				waits = append(waits, w)
 			}
 		}
 	}
 	return waits
-}
-
-// equal reports whether two waits are as long as each other.
-func (wt *waiting) equal(x, y *redial.Wait) bool {
-	if a, ok := wt.flow.Info.Types[x.Dur]; ok && a.Value != nil {
-		b := wt.flow.Info.Types[y.Dur]
-		return b.Value != nil && a.Value.ExactString() == b.Value.ExactString()
-	}
-	return wt.Text(x.Dur) == wt.Text(y.Dur)
 }
 
 // follows reports whether the duration of w is given in stmt, which waits, or
@@ -227,7 +172,7 @@ func (wt *waiting) pause() *redial.Wait {
 	failed := wt.y.Failures()
 	for _, s := range wt.y.Paths {
 		w := s.Steady
-		if w == nil || s.Outcome != redial.Alive || w.Dur == nil || !wt.endings.known(w.Dur, wt.lap.stmt) {
+		if w == nil || s.Outcome != redial.Alive || w.Dur == nil || !wt.flow.Fixed(w.Dur, wt.lap.stmt) {
 			continue
 		}
 		i := slices.IndexFunc(wt.lap.body.List, func(s ast.Stmt) bool { return lang.Within(w.Node, s) })

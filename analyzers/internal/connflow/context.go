@@ -102,3 +102,16 @@ func (cx *contexts) CancelsOf(e ast.Expr) []*ast.CallExpr {
 	}
 	return calls
 }
+
+// Asked returns the context whose method e calls, nil if it calls none: Err or Done.
+func (cx *contexts) Asked(e ast.Expr, method wslib.ContextOp) ast.Expr {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok || wslib.ContextMethod(lang.Callee(cx.Info, call)) != method {
+		return nil
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	return sel.X
+}

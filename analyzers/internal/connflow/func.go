@@ -72,3 +72,13 @@ func (f *Func) Param(v *types.Var) wslib.Slot {
 	}
 	return wslib.None
 }
+
+// Receiver returns the name of the receiver of the method that f is, or is in, nil if it
+// has none.
+func (f *Func) Receiver() *ast.Ident {
+	decl, ok := f.Outermost().Node.(*ast.FuncDecl)
+	if !ok || decl.Recv == nil || len(decl.Recv.List[0].Names) == 0 || decl.Recv.List[0].Names[0].Name == "_" {
+		return nil
+	}
+	return decl.Recv.List[0].Names[0]
+}

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -186,6 +187,30 @@ func (vs *values) Writes(v *types.Var) []ast.Expr {
 		return nil
 	}
 	return vs.writes[v.Origin()]
+}
+
+// Fixed reports whether e is the same before the loop as in it: it is made of
+// constants, and of variables and fields of what is declared before.
+func (vs *values) Fixed(e ast.Expr, loop ast.Stmt) bool {
+	ok := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			ok = ok && (vs.Info.Types[n.Fun].IsType() || vs.Info.Types[n].Value != nil)
+		case *ast.Ident:
+			obj := vs.Info.ObjectOf(n)
+			ok = ok && (obj == nil || obj.Pos() < loop.Pos() || loop.End() <= obj.Pos())
+			if v, isVar := obj.(*types.Var); isVar && !v.IsField() {
+				for _, e := range vs.Writes(v) {
+					ok = ok && !lang.Within(e, loop)
+				}
+			}
+		case *ast.IndexExpr, *ast.StarExpr, *ast.FuncLit:
+			ok = false
+		}
+		return ok
+	})
+	return ok
 }
 
 // A Kind tells sources apart.

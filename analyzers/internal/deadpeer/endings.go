@@ -198,7 +198,7 @@ func (en *endings) isCancel(e ast.Expr) bool {
 	}
 	calls := en.flow.CancelsOf(e)
 	if len(calls) == 0 {
-		return wslib.IsCancelFunc(t)
+		return wslib.IsCancel(t)
 	}
 	for _, call := range calls {
 		if en.endsWith(call) {
@@ -232,7 +232,7 @@ func (en *endings) readUnder(call *ast.CallExpr) bool {
 func (en *endings) closedWhenDone(call *ast.CallExpr) bool {
 	for _, s := range en.landmarks().receives {
 		done, ok := ast.Unparen(en.syntax.receivedFrom(s.node)).(*ast.CallExpr)
-		if !ok || !wslib.IsContextDone(lang.Callee(en.flow.Info, done)) {
+		if !ok || wslib.ContextMethod(lang.Callee(en.flow.Info, done)) != wslib.ContextDone {
 			continue
 		}
 		if sel, ok := ast.Unparen(done.Fun).(*ast.SelectorExpr); ok && en.flow.ContextsOf(sel.X)[call] && en.wakesEnd(s.in, s.node) {

@@ -66,10 +66,10 @@ func (c *Finder) mayWatch(s spot) bool {
 		return c.callback(n) != nil || wslib.RunsWhenDone(lang.Callee(c.flow.Info, n))
 	case *ast.UnaryExpr:
 		call, ok := ast.Unparen(n.X).(*ast.CallExpr)
-		return ok && n.Op == token.ARROW && wslib.IsContextDone(lang.Callee(c.flow.Info, call))
+		return ok && n.Op == token.ARROW && wslib.ContextMethod(lang.Callee(c.flow.Info, call)) == wslib.ContextDone
 	case *ast.SelectStmt:
 		for _, clause := range n.Body.List {
-			if ch := received(clause.(*ast.CommClause).Comm); ch != nil && c.periods.ticks(ch) {
+			if ch := lang.Received(clause.(*ast.CommClause).Comm); ch != nil && c.periods.ticks(ch) {
 				return true
 			}
 		}

@@ -52,7 +52,7 @@ func (c *Finder) pollsOf(in *connflow.Func, stmt ast.Stmt) []*poll {
 		p := &poll{in: in, stmt: stmt}
 		for _, s := range stmt.Body.List {
 			clause := s.(*ast.CommClause)
-			ch := received(clause.Comm)
+			ch := lang.Received(clause.Comm)
 			switch {
 			case clause.Comm == nil:
 				p.add(clause)

@@ -52,7 +52,7 @@ func (d *deadlines) onArrival(p *Place, loop ast.Stmt) bool {
 			}
 			switch around := around.(type) {
 			case *ast.CommClause:
-				if ch := received(around.Comm); ch == nil || !d.periods.ticks(ch) {
+				if ch := lang.Received(around.Comm); ch == nil || !d.periods.ticks(ch) {
 					return true
 				}
 			case *ast.IfStmt:

@@ -2,7 +2,6 @@ package deadpeer
 
 import (
 	"go/ast"
-	"go/token"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -125,7 +124,7 @@ func (wd *watchdogs) selectWatches(in *connflow.Func, sel *ast.SelectStmt) bool 
 	var expiring []ast.Expr
 	for _, stmt := range sel.Body.List {
 		clause := stmt.(*ast.CommClause)
-		ch := received(clause.Comm)
+		ch := lang.Received(clause.Comm)
 		switch {
 		case ch == nil:
 		case wd.oneShot(ch):
@@ -170,21 +169,6 @@ func (wd *watchdogs) repeated(in *connflow.Func, sel *ast.SelectStmt) bool {
 		}
 	}
 	return false
-}
-
-// received returns the channel that a select's clause receives from.
-func received(comm ast.Stmt) ast.Expr {
-	var e ast.Expr
-	switch comm := comm.(type) {
-	case *ast.ExprStmt:
-		e = comm.X
-	case *ast.AssignStmt:
-		e = comm.Rhs[0]
-	}
-	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
-		return u.X
-	}
-	return nil
 }
 
 // oneShot reports whether ch is the channel of a timer, not of a ticker.

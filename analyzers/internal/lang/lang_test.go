@@ -397,3 +397,67 @@ func g(int) int { return 0 }`)
 		t.Error("an argument is within its call, a call within itself and not within its argument")
 	}
 }
+
+func TestIsName(t *testing.T) {
+	p := check(t, `
+var point struct{ to struct{ x int } }
+var list []int
+var (
+	name     = list
+	field    = (point.to).x
+	element  = list[0]
+	computed = len(list)
+)`)
+	for name, want := range map[string]bool{"name": true, "field": true, "element": false, "computed": false} {
+		if got := lang.IsName(p.value(name)); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestIsUntyped(t *testing.T) {
+	p := check(t, `
+const (
+	plain = 5
+	typed int64 = 5
+)
+var (
+	literal  = 5e9
+	named    = 2 * plain
+	of       = 2 * typed
+	converts = int64(5)
+)`)
+	for name, want := range map[string]bool{"literal": true, "named": true, "of": false, "converts": false} {
+		if got := lang.IsUntyped(p.info, p.value(name)); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestReceived(t *testing.T) {
+	p := check(t, `
+func f(a, b, c chan int) {
+	select {
+	case <-a:
+	case x := <-b:
+		_ = x
+	case c <- 1:
+	default:
+	}
+}`)
+	var received, awaited []string
+	ast.Inspect(p.file, func(n ast.Node) bool {
+		if clause, ok := n.(*ast.CommClause); ok {
+			if ch := lang.Received(clause.Comm); ch != nil {
+				received = append(received, types.ExprString(ch))
+			}
+			if ch := lang.Awaited(clause.Comm); ch != nil {
+				awaited = append(awaited, types.ExprString(ch))
+			}
+		}
+		return true
+	})
+	if !slices.Equal(received, []string{"a", "b"}) || !slices.Equal(awaited, []string{"a"}) {
+		t.Errorf("received %v, awaited %v", received, awaited)
+	}
+}

@@ -93,3 +93,57 @@ func String(info *types.Info, e ast.Expr) (string, bool) {
 	}
 	return constant.StringVal(v), true
 }
+
+// IsName reports whether e is a name, or a field of one: x, x.y.z.
+func IsName(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		return IsName(e.X)
+	}
+	return false
+}
+
+// IsUntyped reports whether the constant e would be a plain number elsewhere: 5e9.
+func IsUntyped(info *types.Info, e ast.Expr) bool {
+	return !Any(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			return true // a conversion
+		case *ast.Ident:
+			c, ok := info.Uses[n].(*types.Const)
+			if !ok {
+				return false
+			}
+			b, basic := c.Type().(*types.Basic)
+			return !basic || b.Info()&types.IsUntyped == 0
+		}
+		return false
+	})
+}
+
+// Received returns the channel that the communication of a select receives from, nil
+// if it sends, or is the default.
+func Received(comm ast.Stmt) ast.Expr {
+	var e ast.Expr
+	switch comm := comm.(type) {
+	case *ast.ExprStmt:
+		e = comm.X
+	case *ast.AssignStmt:
+		e = comm.Rhs[0]
+	}
+	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+		return u.X
+	}
+	return nil
+}
+
+// Awaited returns the channel that the communication of a select receives from, if it
+// takes nothing from it, else nil.
+func Awaited(comm ast.Stmt) ast.Expr {
+	if _, ok := comm.(*ast.ExprStmt); !ok {
+		return nil
+	}
+	return Received(comm)
+}

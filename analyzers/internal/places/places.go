@@ -11,6 +11,7 @@ import (
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
+	"github.com/wsvet/wsvet/analyzers/internal/paths"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
@@ -139,4 +140,29 @@ func (p *Places) handedOn(f *connflow.Func) bool {
 // handler, or a literal that was handed to such code, comes to it.
 func (p *Places) CalledBack(n ast.Node) bool {
 	return slices.ContainsFunc(p.Entries(n), func(e Entry) bool { return e.Origin == Handler || e.Origin == Callback })
+}
+
+// ServesOthers reports whether n is in a select, within loop or, where that is nil, the
+// function, that goes on to serve other channels.
+func (p *Places) ServesOthers(n ast.Node, loop ast.Stmt) bool {
+	if p.flow.Loop(n) == nil {
+		return false // the select is left for good
+	}
+	for _, above := range p.flow.Path(n) {
+		if above == ast.Node(loop) {
+			return false
+		}
+		switch above := above.(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		case *ast.SelectStmt:
+			if slices.ContainsFunc(above.Body.List, func(s ast.Stmt) bool {
+				clause := s.(*ast.CommClause)
+				return clause.Comm != nil && !lang.Within(n, clause) && !paths.Leaves(p.flow.Info, clause.Body)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
 }

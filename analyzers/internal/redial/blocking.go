@@ -147,7 +147,7 @@ func fetches(sig *types.Signature) bool {
 // takes back what was to run when it ends.
 func (b *blocking) isCancel(fun ast.Expr) bool {
 	if _, named := types.Unalias(lang.TypeOf(b.flow.Info, fun)).(*types.Named); named {
-		return wslib.IsCancelFunc(lang.TypeOf(b.flow.Info, fun))
+		return wslib.IsCancel(lang.TypeOf(b.flow.Info, fun))
 	}
 	v := lang.VarOrField(b.flow.Info, fun)
 	return v != nil && slices.ContainsFunc(b.flow.Writes(v), func(e ast.Expr) bool {

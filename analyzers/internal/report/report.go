@@ -7,8 +7,9 @@ import (
 	"go/token"
 	"path/filepath"
 
-	"github.com/wsvet/wsvet/analyzers/internal/rescue"
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/wsvet/wsvet/analyzers/internal/rescue"
 )
 
 // Names lists the checks of the suite: what an ignore directive may name.

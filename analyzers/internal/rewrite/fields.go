@@ -6,7 +6,35 @@ import (
 	"go/format"
 	"go/types"
 	"strings"
+
+	"github.com/wsvet/wsvet/analyzers/internal/lang"
 )
+
+// StructOf returns the struct in the file that the named type is declared as, nil where
+// there is none that can get another field: the package makes values of it without
+// naming the fields.
+func (b *Builder) StructOf(named *types.Named) *ast.StructType {
+	info := b.pass.TypesInfo
+	var found *ast.StructType
+	for _, decl := range b.file.Decls {
+		lang.Walk(decl, func(n ast.Node) {
+			if s, ok := n.(*ast.TypeSpec); ok && info.Defs[s.Name] == named.Obj() {
+				found, _ = s.Type.(*ast.StructType)
+			}
+		})
+	}
+	for _, file := range b.pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.CompositeLit); ok && len(lit.Elts) > 0 && lang.Named(lang.TypeOf(info, lit)) == named {
+				if _, keyed := lit.Elts[0].(*ast.KeyValueExpr); !keyed {
+					found = nil
+				}
+			}
+			return found != nil
+		})
+	}
+	return found
+}
 
 // Field returns the first of these names that a field may be given which is added to
 // the struct of the named type, "" if all are taken: by a field, a method, or another

@@ -36,6 +36,19 @@ func (b *Builder) AddElement(lit *ast.CompositeLit, element string) {
 	}
 }
 
+// SetElement gives the element of a literal that has this key the value, or adds it.
+func (b *Builder) SetElement(lit *ast.CompositeLit, key, value string) {
+	for _, elt := range lit.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			if id, ok := kv.Key.(*ast.Ident); ok && id.Name == key {
+				b.Replace(kv.Value, value)
+				return
+			}
+		}
+	}
+	b.AddElement(lit, key+": "+value)
+}
+
 func hasFunc(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {

@@ -335,3 +335,21 @@ func (b *editor) lines(text, indent string) string {
 	}
 	return b.newlines(strings.TrimSpace(string(out)))
 }
+
+// A head is what of a statement stands before the statements in it.
+type head struct {
+	ast.Stmt
+	end token.Pos
+}
+
+func (h head) End() token.Pos { return h.end }
+
+// ReplaceHead puts text in the place of the head of a range statement or a case.
+func (b *statements) ReplaceHead(stmt ast.Stmt, text string) {
+	switch s := stmt.(type) {
+	case *ast.RangeStmt:
+		b.Replace(head{s, s.X.End()}, text)
+	case *ast.CommClause:
+		b.Replace(head{s, s.Colon + 1}, text)
+	}
+}

@@ -14,7 +14,7 @@ func (tm *Timing) Period(n ast.Node, loop ast.Stmt) (time.Duration, bool) {
 	for _, above := range tm.flow.Path(n) {
 		switch above := above.(type) {
 		case *ast.CommClause:
-			return tm.fires(received(above.Comm))
+			return tm.fires(lang.Received(above.Comm))
 		case *ast.RangeStmt:
 			if d, ok := tm.fires(above.X); ok {
 				return d, true
@@ -63,22 +63,4 @@ func (tm *Timing) fires(ch ast.Expr) (time.Duration, bool) {
 func (tm *Timing) duration(dur ast.Expr) (time.Duration, bool) {
 	d, ok := tm.Int(dur)
 	return time.Duration(d), ok
-}
-
-// received returns the channel that the communication of a select receives from,
-// nil if it sends.
-func received(comm ast.Stmt) ast.Expr {
-	var e ast.Expr
-	switch comm := comm.(type) {
-	case *ast.ExprStmt:
-		e = comm.X
-	case *ast.AssignStmt:
-		e = comm.Rhs[0]
-	default:
-		return nil
-	}
-	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok {
-		return u.X
-	}
-	return nil
 }

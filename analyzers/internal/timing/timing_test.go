@@ -16,10 +16,11 @@ import (
 )
 
 // Test runs over testdata/timing, where each call of pace says in its `// want`
-// comment how the duration differs from one time to the next, each call of policy
-// what a library's way to wait is, and each call of from which sends can be received
-// there, by the functions that do them, or after which time. Each call of runs says
-// how often its loop runs it, each call of waits whether its loop may wait between two.
+// comment how the duration differs from one time to the next, each call of said
+// whether the text names the duration, each call of policy what a library's way to
+// wait is, and each call of from which sends can be received there, by the functions
+// that do them, or after which time. Each call of runs says how often its loop runs
+// it, each call of waits whether its loop may wait between two.
 func Test(t *testing.T) {
 	a := &analysis.Analyzer{
 		Name:     "timing",
@@ -53,7 +54,17 @@ func Test(t *testing.T) {
 
 func describe(flow *connflow.Flow, tm *timing.Timing, call *ast.CallExpr) string {
 	fn := lang.Callee(flow.Info, call)
-	if fn == nil || len(call.Args) != 1 {
+	if fn == nil {
+		return ""
+	}
+	if fn.Name() == "said" {
+		text, _ := lang.String(flow.Info, call.Args[0])
+		if tm.Names(text, call.Args[1]) {
+			return "names it"
+		}
+		return "names another"
+	}
+	if len(call.Args) != 1 {
 		return ""
 	}
 	arg := call.Args[0]

@@ -52,12 +52,6 @@ var cancels = map[string]bool{
 	"os/signal.NotifyContext": true,
 }
 
-// IsContextDone reports whether fn returns the channel that is closed when the
-// context in its receiver ends.
-func IsContextDone(fn *types.Func) bool {
-	return fn != nil && fn.FullName() == "(context.Context).Done"
-}
-
 // RunsWhenDone reports whether fn calls its second argument when the context that
 // is its first ends.
 func RunsWhenDone(fn *types.Func) bool { return fn != nil && fn.FullName() == "context.AfterFunc" }
@@ -81,11 +75,6 @@ func IsTimeoutTest(fn *types.Func) bool {
 // IsTimeout reports whether v is the error of a read whose deadline ran out.
 func IsTimeout(v *types.Var) bool {
 	return v.Pkg() != nil && (v.Pkg().Path() == "os" || v.Pkg().Path() == "context") && (v.Name() == "ErrDeadlineExceeded" || v.Name() == "DeadlineExceeded")
-}
-
-// IsCancelFunc reports whether values of type t cancel a context.
-func IsCancelFunc(t types.Type) bool {
-	return lang.IsNamed(t, "context", "CancelFunc", "CancelCauseFunc")
 }
 
 // CancelsOnError reports whether fn runs a function whose error cancels the
