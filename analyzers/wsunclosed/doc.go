@@ -2,8 +2,9 @@
 //
 // Whoever is done with a connection closes it (RFC 6455 section 7.1.1). One that
 // nobody closes keeps its socket and, in most libraries, its goroutines; the
-// server keeps its end, and waits for a client that is gone. The usual place is an error return between the dial and the first use; another is
-// a loop that dials anew and puts the new connection in the place of the old one.
+// server keeps its end, and waits for a client that is gone. The usual place is an
+// error return between the dial and the first use; another is a loop that dials anew
+// and puts the new connection in the place of the old one.
 //
 // # Bad
 //
@@ -33,9 +34,10 @@
 // # Fix
 //
 // The fix closes the connection on that path, with a close frame where the
-// library can send one. There is none where a goroutine still uses the
-// connection, where another connection takes its place, and where the path
-// returns what depends on it.
+// library can send one; where the next connection takes its place in a field, before
+// that is dialed. There is none where a goroutine still uses the connection, where
+// another one takes its place in a variable, and where the path returns what depends
+// on it.
 //
 // # Flags
 //

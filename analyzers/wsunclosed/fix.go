@@ -44,6 +44,25 @@ func (c *checker) fix(life *lifetime.Life, dropped []lifetime.End) func() analys
 	}
 }
 
+// fixField closes, before the dial, the connection that the field has already.
+func (c *checker) fixField(life *lifetime.Life) func() analysis.SuggestedFix {
+	return func() analysis.SuggestedFix {
+		field, dial := life.Field(), life.Dial()
+		file := c.flow.File(dial)
+		if field == nil || file == nil {
+			return analysis.SuggestedFix{}
+		}
+		f := &fixer{Builder: c.session.New(file), checker: c, life: life}
+		stmt, on := f.Statement(dial), f.Text(field)
+		text := f.Close(c.flow.Index, life.Lib, lang.TypeOf(c.flow.Info, field), on, false, writeWait, dial.Pos())
+		if stmt == nil || text == "" || !f.MeanSame(field, stmt.Pos()) || lang.Var(c.flow.Info, field.X) == nil {
+			return analysis.SuggestedFix{}
+		}
+		f.Before(stmt, fmt.Sprintf("if %s != nil {\n%s\n}", on, text))
+		return f.Fix("Close the connection before the next one takes its place")
+	}
+}
+
 // places returns where the paths end, each place once.
 func places(ends []lifetime.End) []ast.Node {
 	var places []ast.Node

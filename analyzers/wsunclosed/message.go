@@ -18,6 +18,10 @@ func (c *checker) message(life *lifetime.Life, end lifetime.End) string {
 	case ok:
 		how = "the end of the function at " + c.Place(body.Rbrace, life.Call.Pos())
 	}
+	return dropsBy(how)
+}
+
+func dropsBy(how string) string {
 	return fmt.Sprintf("connection dialed here is dropped by %s without being closed: its socket leaks, and the server waits for a client that is gone", how)
 }
 

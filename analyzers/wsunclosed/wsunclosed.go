@@ -2,6 +2,7 @@ package wsunclosed
 
 import (
 	"go/ast"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -27,6 +28,7 @@ func newAnalyzer() *analysis.Analyzer {
 				pass:     pass,
 				flow:     flow,
 				session:  rewrite.NewSession(pass),
+				replaced: map[*ast.CallExpr]bool{},
 			}
 			for _, life := range lifetime.New(flow).Dialed(c.imported) {
 				c.export(life)
@@ -43,15 +45,36 @@ type checker struct {
 	pass    *analysis.Pass
 	flow    *connflow.Flow
 	session *rewrite.Session
+	// replaced are the dials that were reported for what they replace.
+	replaced map[*ast.CallExpr]bool
 }
 
 // check reports the connection if a path drops it.
 func (c *checker) check(life *lifetime.Life) {
 	dropped := c.dropped(life)
-	if len(dropped) == 0 || c.Silent(life.Call.Pos(), "") {
+	if len(dropped) == 0 {
+		c.checkField(life)
 		return
 	}
-	c.ReportOrAdvise(life.Call.Pos(), life.Call.End(), "", c.message(life, dropped[0]), advice(life, dropped), c.fix(life, dropped))
+	c.report(life.Call, c.message(life, dropped[0]), advice(life, dropped), c.fix(life, dropped))
+}
+
+// checkField reports the dial of a connection that is put into a field, if a path leads
+// to the next dial, which puts another there, and nothing closes the connections.
+func (c *checker) checkField(life *lifetime.Life) {
+	replaced := slices.ContainsFunc(life.Ends, func(end lifetime.End) bool {
+		return end.Status == lifetime.Left && end.Replaced && !end.Beside
+	})
+	if replaced && life.NeverClosed() && !c.replaced[life.Dial()] {
+		c.replaced[life.Dial()] = true
+		c.report(life.Dial(), dropsBy("the next dial"), "close it before", c.fixField(life))
+	}
+}
+
+func (c *checker) report(call *ast.CallExpr, message, advice string, fix func() analysis.SuggestedFix) {
+	if !c.Silent(call.Pos(), "") {
+		c.ReportOrAdvise(call.Pos(), call.End(), "", message, advice, fix)
+	}
 }
 
 // dropped returns the ends of the paths that leave the connection open with nobody

@@ -52,6 +52,8 @@ type State struct {
 	Framed bool
 	// Shared: a goroutine was started that has it, too, and does not close it.
 	Shared bool
+	// Beside: it was put into a container, beside others.
+	Beside bool
 }
 
 // An End is the end of a path.
@@ -102,6 +104,44 @@ func (l *Life) Holder() *types.Var {
 	return holder
 }
 
+// Dial returns the call that dials the connection: Call, or one in what that runs.
+func (l *Life) Dial() *ast.CallExpr { return l.subject.dialed.dial }
+
+// Field returns the field, of the receiver or a parameter of the function around the
+// dial, that this function puts the connection itself into; nil where there is none, or
+// where there are several.
+func (l *Life) Field() *ast.SelectorExpr {
+	d := l.subject.dialed
+	if len(d.fields) != 1 {
+		return nil
+	}
+	field, ok := d.fields[0].(*ast.SelectorExpr)
+	if !ok || d.typ == nil || !types.Identical(d.typ, lang.TypeOf(l.subject.lives.flow.Info, field)) {
+		return nil
+	}
+	return field
+}
+
+// NeverClosed reports whether the package reads the connection, and neither it nor code
+// that is handed the connection closes it, nor its library where a read fails.
+func (l *Life) NeverClosed() bool {
+	flow, read := l.subject.lives.flow, false
+	for _, c := range l.subject.dialed.conns {
+		for _, e := range c.Events {
+			if e.Func.Role == wslib.Close || e.Func.Background || e.Func.Endless {
+				return false
+			}
+			read = read || e.Func.Role == wslib.Read
+		}
+		for _, a := range c.Away {
+			if flow.Access(a.Type)&wslib.Closes != 0 {
+				return false
+			}
+		}
+	}
+	return read && !l.Lib.ReadCtx
+}
+
 // Alone reports whether no variable of the function but the holder has it.
 func (l *Life) Alone() bool { return len(l.subject.vars) == 1 }
 
@@ -131,6 +171,9 @@ type dialed struct {
 	// typ is the type of what the dial gives.
 	typ   types.Type
 	conns []*connflow.Conn
+	// fields are those of its function's receiver or parameters that the function
+	// around the dial puts the connection into.
+	fields []ast.Expr
 }
 
 // Dialed returns the lives of the connections that the package dials, in the

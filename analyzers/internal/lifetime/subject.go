@@ -133,6 +133,30 @@ func (s *subject) container(lhs ast.Expr) ast.Expr {
 	return lhs
 }
 
+// isContainer reports whether lhs is, or is in, what holds several values.
+func (s *subject) isContainer(lhs ast.Expr) bool {
+	for ; lhs != nil; lhs = within(lhs) {
+		switch lang.TypeOf(s.lives.flow.Info, lhs).Underlying().(type) {
+		case *types.Slice, *types.Map, *types.Array, *types.Chan:
+			return true
+		}
+	}
+	return false
+}
+
+// within returns what e is a field or an element of, nil where it is none.
+func within(e ast.Expr) ast.Expr {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.SelectorExpr:
+		return e.X
+	case *ast.IndexExpr:
+		return e.X
+	case *ast.StarExpr:
+		return e.X
+	}
+	return nil
+}
+
 // inPlace reports whether e is a variable, or a part of what is in it: not behind
 // a pointer, an interface or the like, in something that others may have.
 func (s *subject) inPlace(e ast.Expr) bool {

@@ -62,7 +62,7 @@ func (w *walk) fromOrigin(made []effect) bool {
 	var states []place
 	for _, e := range made {
 		p := first
-		p.Used, p.Failed, p.Framed, p.Shared = e.Used, e.Failed, e.Framed, e.Shared
+		p.Used, p.Failed, p.Framed, p.Shared, p.Beside = e.Used, e.Failed, e.Framed, e.Shared, e.Beside
 		if i, n := lang.ErrorResult(w.lives.flow.Info, w.origin); n > 0 && e.last.Known() {
 			p.facts = w.lives.known.WithResult(p.facts, w.origin, i, e.last)
 		}
@@ -485,6 +485,7 @@ func (w *walk) after(call *ast.CallExpr, p place, e effect) place {
 		p = w.frame(p)
 	}
 	p.Used, p.Failed, p.Framed, p.Shared = p.Used || e.Used, p.Failed || e.Failed, p.Framed || e.Framed, p.Shared || e.Shared
+	p.Beside = p.Beside || e.Beside
 	if p.Status == Open {
 		p.Status, p.Slot = e.Status, e.Slot
 	} else if p.Status == Left && e.Status == Closed {
@@ -617,6 +618,10 @@ func (w *walk) assign(n ast.Node, p place) []place {
 		moved[to] = true
 		if status, slot := w.target(to); status != Open && p.Status == Open {
 			p.Status, p.Slot = status, slot
+			p.Beside = p.Beside || w.isContainer(to)
+			if status == Left && w.origin == w.dialed.dial && !slices.Contains(w.dialed.fields, to) {
+				w.dialed.fields = append(w.dialed.fields, to)
+			}
 		}
 	})
 	s, ok := n.(*ast.AssignStmt)
