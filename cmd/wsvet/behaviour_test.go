@@ -115,7 +115,7 @@ func behaviourFindings(t *testing.T, dir string) map[behaviourProgram][]string {
 // behave runs the tests of packages in dir, but for those that begin with skip.
 func behave(t *testing.T, dir, skip string, packages ...string) {
 	t.Helper()
-	args := append([]string{"test", "-v", "-vet=off", "-skip=^" + skip}, packages...)
+	args := append([]string{"test", "-v", "-vet=off", "-trimpath", "-ldflags=-s -w", "-skip=^" + skip}, packages...)
 	got := command(t, "", dir, "go", args...)
 	got.wantCode(t, 0)
 	t.Logf("without %s:\n%s", skip, got.stdout)
