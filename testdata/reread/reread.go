@@ -94,3 +94,32 @@ func callsLast(conn *websocket.Conn) {
 	for last(conn) {
 	}
 }
+
+// A holder is read again only once it has another connection.
+type holder struct{ conn *websocket.Conn }
+
+func (h *holder) set(conn *websocket.Conn) { h.conn = conn }
+
+func (h *holder) forgets() {
+	for {
+		if h.conn == nil {
+			return
+		}
+		if _, _, err := h.conn.ReadMessage(); err != nil { // want `once`
+			h.set(nil)
+			continue
+		}
+	}
+}
+
+func (h *holder) keeps() {
+	for {
+		if h.conn == nil {
+			return
+		}
+		if _, _, err := h.conn.ReadMessage(); err != nil { // want `again in its loop`
+			log.Print(err)
+			continue
+		}
+	}
+}

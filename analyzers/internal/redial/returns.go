@@ -15,10 +15,25 @@ type returns struct{ *walk }
 func (r *returns) exit(ret *ast.ReturnStmt, s State) exit {
 	e := exit{State: s, results: r.facts(s, ret)}
 	e.facts, e.left, e.defers = r.handedBack(s.facts), false, 0
-	if e.Outcome == Alive && e.Service == Unserved && r.hasError(e.results) {
+	if e.Outcome == Alive && (e.Service == Unserved || r.handsOut()) && r.hasError(e.results) {
 		e.Outcome = Gone
 	}
 	return e
+}
+
+// handsOut reports whether the function returns a connection, or what has one in it: where
+// it fails, what it read of one was a part of opening it.
+func (r *returns) handsOut() bool {
+	sig := r.f.Signature()
+	if sig == nil {
+		return false
+	}
+	for v := range sig.Results().Variables() {
+		if r.openings.holds(v.Type(), 0) || r.flow.Index.IsStream(v.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // facts returns what is known of the results.

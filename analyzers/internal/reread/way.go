@@ -89,18 +89,16 @@ func (w *way) conn() *types.Var {
 	return lang.VarOrField(w.flow.Info, root.Slot(root.Func.Conn))
 }
 
-// replaces reports whether n puts another connection in the place of the one that
-// was read, or dials.
+// replaces reports whether n, or what it runs, puts another connection, or none, in the
+// place of the one that was read, or dials.
 func (w *way) replaces(n ast.Node) bool {
 	conn := w.conn()
-	if s, ok := n.(*ast.AssignStmt); ok && conn != nil {
-		for _, lhs := range s.Lhs {
-			if lang.VarOrField(w.flow.Info, lhs) == conn {
-				return true
-			}
-		}
-	}
-	return w.errors.Runs(n, w.connects)
+	return w.errors.Runs(n, func(n ast.Node) bool {
+		s, ok := n.(*ast.AssignStmt)
+		return w.connects(n) || ok && conn != nil && slices.ContainsFunc(s.Lhs, func(lhs ast.Expr) bool {
+			return lang.VarOrField(w.flow.Info, lhs) == conn
+		})
+	})
 }
 
 // connects reports whether n, and not what is in it, is a call that makes a connection.
