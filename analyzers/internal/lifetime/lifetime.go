@@ -96,9 +96,11 @@ func (l *Life) Holder() *types.Var {
 		}
 		holder = v
 	}
-	if holder == nil && len(l.subject.vars) == 1 && l.subject.slot.Result() >= 0 {
-		for v := range l.subject.vars {
-			return v
+	if i := l.subject.slot.Result(); holder == nil && i >= 0 {
+		if to := l.subject.lives.flow.AssignedTo(l.Call); i < len(to) {
+			if v := lang.Var(l.subject.lives.flow.Info, to[i]); l.subject.vars[v] {
+				return v
+			}
 		}
 	}
 	return holder

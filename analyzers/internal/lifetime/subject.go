@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -281,6 +282,8 @@ func (s *subject) carries(e ast.Expr) bool {
 		return false
 	case *ast.UnaryExpr:
 		return e.Op == token.AND && s.carries(e.X)
+	case *ast.TypeAssertExpr:
+		return s.carries(e.X)
 	}
 	return s.reaches(ast.Unparen(e))
 }
@@ -314,10 +317,39 @@ func (s *subject) carriesResult(e ast.Expr, i int) bool {
 		return s.anyCarries(call.Args)
 	}
 	t := lang.ResultType(info.TypeOf(call), i)
-	if t == nil || !s.lives.contains(s.dialed, t) && !s.hides(t) && !(i == 0 && s.lives.holds(s.dialed, call)) {
+	if t == nil {
 		return false
 	}
-	return s.anyCarries(operands(call))
+	if s.lives.contains(s.dialed, t) || s.hides(t) || i == 0 && s.lives.holds(s.dialed, call) {
+		return s.anyCarries(operands(call))
+	}
+	_, isInterface := t.Underlying().(*types.Interface)
+	return isInterface && !lang.IsError(t) && s.returnedBy(call, i) || s.viewedBy(call, i)
+}
+
+// viewedBy reports whether the i-th result of the call is a view of the connection, as
+// tls.Client returns one of what it is given.
+func (s *subject) viewedBy(call *ast.CallExpr, i int) bool {
+	return slices.ContainsFunc(s.lives.callsAt(s.dialed, call), func(c *connflow.Call) bool {
+		on := c.Slot(c.Func.Conn)
+		return on != nil && s.carries(on) && slices.ContainsFunc(c.Func.Views, func(v wslib.Slot) bool { return v.Result() == i })
+	})
+}
+
+// returnedBy reports whether a function of the package that the call may run is given
+// the connection, and may return it in its i-th result.
+func (s *subject) returnedBy(call *ast.CallExpr, i int) bool {
+	for _, f := range s.lives.flow.Callees(call) {
+		for v := range params(f) {
+			arg := s.lives.flow.Arg(call, f, v)
+			if arg != nil && s.carries(arg) && slices.ContainsFunc(s.lives.given(s.dialed, f, v), func(e effect) bool {
+				return e.Status == Returned && (e.Slot == wslib.None || e.Slot.Result() == i)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hides reports whether t is an interface by which a struct of this package with
