@@ -112,7 +112,8 @@ func (c *Connection) reach(f *connflow.Func) *reached {
 
 // walk returns a walk along the paths of f that notes in r how it comes to calls.
 func (c *Connection) walk(f *connflow.Func, r *reached) *walk {
-	w := &walk{subject: c.lives.newSubject(c.dialed, f, nil), watch: r, ended: c.ended}
+	w := newWalk(c.lives.newSubject(c.dialed, f, nil))
+	w.watch, w.ended = r, c.ended
 	w.any = true
 	return w
 }

@@ -71,7 +71,7 @@ func (l *Lives) touches(d *dialed, f *connflow.Func) bool {
 // summary follows the connection through its whole function. Where not all paths
 // could be followed, the function keeps it.
 func (l *Lives) summary(s *subject) []effect {
-	w := &walk{subject: s}
+	w := newWalk(s)
 	if !w.fromStart() {
 		return []effect{{State: State{Status: Kept}}}
 	}

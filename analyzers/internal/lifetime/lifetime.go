@@ -240,7 +240,7 @@ func (x *search) begin(d *dialed, site *connflow.CallSite, slot wslib.Slot, firs
 	life := &Life{Lib: d.lib, Call: site.Call, In: site.In}
 	life.subject = x.newSubject(d, site.In, nil)
 	life.subject.origin, life.subject.slot = site.Call, slot
-	w := &walk{subject: life.subject}
+	w := newWalk(life.subject)
 	if !w.fromOrigin(first) {
 		return
 	}

@@ -4,35 +4,18 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// A subject is a connection in one function, and the variables of it that have
-// the connection, or a struct or container with it in it.
-type subject struct {
-	lives  *Lives
-	dialed *dialed
-	in     *connflow.Func
-	// origin is the call that leaves the connection in slot, nil of one that the
-	// function is given.
-	origin *ast.CallExpr
-	slot   wslib.Slot
-	vars   map[*types.Var]bool
-	// keepers are the receivers and parameters that the connection is put into.
-	// They have it on the paths on which it was: where left is set.
-	keepers map[*types.Var]bool
-	left    bool
-	// any: whatever may be the connection is it, not only what the variables have.
-	any bool
-}
+// A subject is a connection in one function.
+type subject struct{ *variables }
 
 // newSubject returns the connection of d in f, where the variables given have it.
 func (l *Lives) newSubject(d *dialed, f *connflow.Func, vars map[*types.Var]bool) *subject {
-	s := &subject{lives: l, dialed: d, in: f, vars: map[*types.Var]bool{}, keepers: map[*types.Var]bool{}}
+	s := &subject{&variables{lives: l, dialed: d, in: f, vars: map[*types.Var]bool{}, keepers: map[*types.Var]bool{}}}
 	for v := range vars {
 		s.vars[v] = true
 	}
@@ -257,152 +240,4 @@ func (s *subject) makes(e ast.Expr) bool {
 		return lang.IsBuiltin(info, e, "new") || lang.IsBuiltin(info, e, "make") || lang.IsBuiltin(info, e, "append") && s.fresh(s.root(e.Args[0]))
 	}
 	return lang.IsNil(s.lives.flow.Info, e)
-}
-
-// carries reports whether the value of e may be the connection, or have it in it,
-// by a variable that has it.
-func (s *subject) carries(e ast.Expr) bool {
-	if s.any {
-		return s.lives.isOne(s.dialed, e)
-	}
-	switch e := ast.Unparen(e).(type) {
-	case *ast.CompositeLit:
-		for _, elt := range e.Elts {
-			if kv, ok := elt.(*ast.KeyValueExpr); ok {
-				elt = kv.Value
-			}
-			if s.carries(elt) {
-				return true
-			}
-		}
-		return false
-	case *ast.CallExpr:
-		return s.carriesResult(e, 0)
-	case *ast.FuncLit, *ast.BinaryExpr, nil:
-		return false
-	case *ast.UnaryExpr:
-		return e.Op == token.AND && s.carries(e.X)
-	case *ast.TypeAssertExpr:
-		return s.carries(e.X)
-	}
-	return s.reaches(ast.Unparen(e))
-}
-
-// reaches is carries of a variable, or of what is in one.
-func (s *subject) reaches(e ast.Expr) bool {
-	v := s.root(e)
-	if v == nil || !s.vars[v] && !(s.left && s.keepers[v]) {
-		return false
-	}
-	switch x := e.(type) {
-	case *ast.Ident:
-		return true
-	case *ast.StarExpr:
-		return s.carries(x.X)
-	}
-	return s.lives.holds(s.dialed, e) || s.lives.contains(s.dialed, lang.TypeOf(s.lives.flow.Info, e))
-}
-
-// carriesResult is carries of the i-th result of e.
-func (s *subject) carriesResult(e ast.Expr, i int) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return i == 0 && s.carries(e)
-	}
-	if call == s.origin {
-		return s.slot.Result() == i
-	}
-	info := s.lives.flow.Info
-	if tv := info.Types[call.Fun]; tv.IsType() || lang.IsBuiltin(info, call, "append") {
-		return s.anyCarries(call.Args)
-	}
-	t := lang.ResultType(info.TypeOf(call), i)
-	if t == nil {
-		return false
-	}
-	if s.lives.contains(s.dialed, t) || s.hides(t) || i == 0 && s.lives.holds(s.dialed, call) {
-		return s.anyCarries(operands(call))
-	}
-	_, isInterface := t.Underlying().(*types.Interface)
-	return isInterface && !lang.IsError(t) && s.returnedBy(call, i) || s.viewedBy(call, i)
-}
-
-// viewedBy reports whether the i-th result of the call is a view of the connection, as
-// tls.Client returns one of what it is given.
-func (s *subject) viewedBy(call *ast.CallExpr, i int) bool {
-	return slices.ContainsFunc(s.lives.callsAt(s.dialed, call), func(c *connflow.Call) bool {
-		on := c.Slot(c.Func.Conn)
-		return on != nil && s.carries(on) && slices.ContainsFunc(c.Func.Views, func(v wslib.Slot) bool { return v.Result() == i })
-	})
-}
-
-// returnedBy reports whether a function of the package that the call may run is given
-// the connection, and may return it in its i-th result.
-func (s *subject) returnedBy(call *ast.CallExpr, i int) bool {
-	for _, f := range s.lives.flow.Callees(call) {
-		for v := range params(f) {
-			arg := s.lives.flow.Arg(call, f, v)
-			if arg != nil && s.carries(arg) && slices.ContainsFunc(s.lives.given(s.dialed, f, v), func(e effect) bool {
-				return e.Status == Returned && (e.Slot == wslib.None || e.Slot.Result() == i)
-			}) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// hides reports whether t is an interface by which a struct of this package with
-// the connection in it can be closed.
-func (s *subject) hides(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Interface)
-	return ok && s.lives.flow.OwnType(t) != nil && s.lives.flow.Access(t)&wslib.Closes != 0
-}
-
-func (s *subject) anyCarries(list []ast.Expr) bool {
-	for _, e := range list {
-		if s.carries(e) {
-			return true
-		}
-	}
-	return false
-}
-
-// operands returns the receiver of the call and its arguments.
-func operands(call *ast.CallExpr) []ast.Expr {
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		return append([]ast.Expr{sel.X}, call.Args...)
-	}
-	return call.Args
-}
-
-// root returns the variable that e is, or is in; of a call, the one that its
-// result comes from.
-func (s *subject) root(e ast.Expr) *types.Var {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		return lang.Var(s.lives.flow.Info, e)
-	case *ast.SelectorExpr:
-		if v := s.root(e.X); v != nil {
-			return v
-		}
-		return lang.Var(s.lives.flow.Info, e.Sel) // of another package
-	case *ast.StarExpr:
-		return s.root(e.X)
-	case *ast.IndexExpr:
-		return s.root(e.X)
-	case *ast.SliceExpr:
-		return s.root(e.X)
-	case *ast.TypeAssertExpr:
-		return s.root(e.X)
-	case *ast.UnaryExpr:
-		return s.root(e.X)
-	case *ast.CallExpr:
-		for _, operand := range operands(e) {
-			if s.carries(operand) {
-				return s.root(operand)
-			}
-		}
-	}
-	return nil
 }
