@@ -267,7 +267,7 @@ func (c *caller) other(call *ast.CallExpr, s State) []State {
 	if tv := c.flow.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() {
 		return []State{s}
 	}
-	if c.wraps(call, s) {
+	if c.wraps(call, s) || c.decodesNothing(call, s) {
 		s = c.results(s, call, []paths.Fact{paths.Fresh})
 	}
 	does := c.Graph.effects(call)
@@ -346,6 +346,12 @@ func (c *caller) wraps(call *ast.CallExpr, s State) bool {
 	})
 }
 
+// decodesNothing reports whether call decodes a message that is empty, as that of a
+// failed read: it returns an error.
+func (c *caller) decodesNothing(call *ast.CallExpr, s State) bool {
+	return wslib.Decodes(c.flow.Info, call) && c.know.Eval(s.facts, call.Args[0]) == paths.IsZero
+}
+
 // pause returns s after a wait at n for the duration dur, which may be zero on this path.
 func (c *caller) pause(s State, n ast.Node, dur ast.Expr) State {
 	if dur != nil && c.know.Eval(s.facts, dur) == paths.IsZero {
@@ -380,6 +386,8 @@ func (c *caller) read(call *ast.CallExpr, s State, own bool) []State {
 			goes, ends, reports = append(goes, paths.IsZero), append(ends, paths.NonZero), true
 		case isBasic && b.Kind() == types.Bool && n == 1: // bufio.Scanner.Scan
 			goes, ends, reports = append(goes, paths.NonZero), append(ends, paths.IsZero), true
+		case lang.IsBytes(t) && c.Graph.tabled[call] != nil: // there is no message
+			goes, ends = append(goes, paths.Unknown), append(ends, paths.IsZero)
 		default:
 			goes, ends = append(goes, paths.Unknown), append(ends, paths.Unknown)
 		}

@@ -1,6 +1,7 @@
 package wslib
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 
@@ -38,6 +39,20 @@ func TestsTimeout(fn *types.Func) bool {
 // not be decoded.
 func IsDecodingError(t types.Type) bool {
 	return lang.IsNamed(t, "encoding/json", "SyntaxError", "UnmarshalTypeError", "InvalidUnmarshalError")
+}
+
+// Decodes reports whether the call decodes a whole message, by the name and the shape of
+// what it calls: json.Unmarshal, and functions and variables like it. It fails where the
+// message is empty.
+func Decodes(info *types.Info, call *ast.CallExpr) bool {
+	name := ""
+	if fn := lang.Callee(info, call); fn != nil {
+		name = fn.Name()
+	} else if v := lang.VarOrField(info, call.Fun); v != nil {
+		name = v.Name()
+	}
+	sig, ok := lang.TypeOf(info, call.Fun).(*types.Signature)
+	return ok && name == "Unmarshal" && typeString(sig, nil) == "func([]byte, any) error"
 }
 
 // IsTruncation reports whether v is the error of a message that ends too soon.

@@ -157,10 +157,25 @@ func (c *client) handling() {
 		}
 		var order struct{ Reconnect bool }
 		if err := json.Unmarshal(msg, &order); err != nil {
+			order.Reconnect = true
+		}
+		c.handle(order.Reconnect) // want `the call handles other messages, too: wait where it dials, and let the wait grow with jitter \(wsbackoff/none\)`
+	}
+}
+
+// What no message orders is not dialed: a message that was not read cannot be decoded.
+func (c *client) obeying() {
+	for {
+		_, msg, err := c.conn.ReadMessage()
+		if err != nil {
+			log.Println(err)
+		}
+		var order struct{ Reconnect bool }
+		if err := json.Unmarshal(msg, &order); err != nil {
 			log.Println(err)
 			continue
 		}
-		c.handle(order.Reconnect) // want `the call handles other messages, too: wait where it dials, and let the wait grow with jitter \(wsbackoff/none\)`
+		c.handle(order.Reconnect)
 	}
 }
 
