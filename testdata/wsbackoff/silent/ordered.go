@@ -1,61 +1,36 @@
 package silent
 
 import (
-	"context"
+	"encoding/json"
 	"log"
 
-	"github.com/coder/websocket"
+	"github.com/gorilla/websocket"
 )
 
-// A moving connection takes the place of another one when the server orders it.
-type moving struct {
-	url    string
-	conn   *websocket.Conn
-	moving bool
-	moved  chan struct{}
-}
+// A message tells the client to which server it is to go: no connection is lost.
+type guest struct{ conn *websocket.Conn }
 
-func (m *moving) run(ctx context.Context) (err error) {
-	if m.conn, err = m.dial(ctx); err != nil {
-		return err
-	}
+func (g *guest) run() {
 	for {
-		_, data, err := m.conn.Read(ctx)
+		_, msg, err := g.conn.ReadMessage()
 		if err != nil {
-			if m.moving { // the other connection is read from here on
-				m.moving = false
-				<-m.moved
-				continue
-			}
-			return err
+			log.Print(err)
+			return
 		}
-		if err := m.handle(ctx, string(data)); err != nil {
-			log.Println(err)
-		}
+		g.obey(msg)
 	}
 }
 
-func (m *moving) handle(ctx context.Context, order string) error {
-	if order != "move" {
-		return nil
+func (g *guest) obey(msg []byte) {
+	var order struct{ Server string }
+	if err := json.Unmarshal(msg, &order); err != nil || order.Server == "" {
+		return
 	}
-	conn, err := m.dial(ctx)
+	conn, _, err := websocket.DefaultDialer.Dial(order.Server, nil)
 	if err != nil {
-		return err
+		log.Print(err)
+		return
 	}
-	go func() {
-		if _, _, err := conn.Read(ctx); err != nil {
-			log.Println(err)
-		}
-		m.moving = true
-		m.conn.CloseNow()
-		m.conn = conn
-		m.moved <- struct{}{}
-	}()
-	return nil
-}
-
-func (m *moving) dial(ctx context.Context) (*websocket.Conn, error) {
-	conn, _, err := websocket.Dial(ctx, m.url, nil)
-	return conn, err
+	g.conn.Close()
+	g.conn = conn
 }
