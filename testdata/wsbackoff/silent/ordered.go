@@ -10,27 +10,35 @@ import (
 // A message tells the client to which server it is to go: no connection is lost.
 type guest struct{ conn *websocket.Conn }
 
-func (g *guest) run() {
+func (g *guest) connect(url string) error {
+	var err error
+	if g.conn, _, err = websocket.DefaultDialer.Dial(url, nil); err != nil {
+		return err
+	}
+	go g.read()
+	return nil
+}
+
+func (g *guest) read() {
 	for {
 		_, msg, err := g.conn.ReadMessage()
 		if err != nil {
 			log.Print(err)
-			return
 		}
-		g.obey(msg)
+		var order struct{ Server string }
+		if err := json.Unmarshal(msg, &order); err != nil {
+			log.Print(err)
+			continue
+		}
+		if err := g.obey(order.Server); err != nil {
+			continue
+		}
 	}
 }
 
-func (g *guest) obey(msg []byte) {
-	var order struct{ Server string }
-	if err := json.Unmarshal(msg, &order); err != nil || order.Server == "" {
-		return
+func (g *guest) obey(server string) error {
+	if server == "" {
+		return nil
 	}
-	conn, _, err := websocket.DefaultDialer.Dial(order.Server, nil)
-	if err != nil {
-		log.Print(err)
-		return
-	}
-	g.conn.Close()
-	g.conn = conn
+	return g.connect(server)
 }
