@@ -84,11 +84,18 @@ func isTestMain(p *packages.Package) bool {
 	return p.Name == "main" && strings.HasSuffix(p.ID, ".test")
 }
 
-// goError returns an error of packages.Load as the go command worded it.
+// goError returns an error of packages.Load as the go command worded it, without the
+// downloads that it reports on the way there.
 func goError(err error) error {
 	_, message, ok := strings.Cut(err.Error(), "stderr: ")
 	if !ok {
 		return err
 	}
-	return errors.New(strings.TrimSpace(message))
+	var lines []string
+	for line := range strings.Lines(message) {
+		if !strings.HasPrefix(line, "go: downloading ") {
+			lines = append(lines, line)
+		}
+	}
+	return errors.New(strings.TrimSpace(strings.Join(lines, "")))
 }
