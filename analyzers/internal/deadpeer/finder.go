@@ -76,6 +76,7 @@ type Peer struct {
 	pingFailures *pingFailures
 	heartbeats   *heartbeats
 	unseen       *unseen
+	lifespans    *lifespans
 }
 
 // Of returns what is found of a dialed connection.
@@ -102,6 +103,7 @@ func (c *Finder) newPeer(conn *connflow.Conn) *Peer {
 	j.pingFailures = &pingFailures{j}
 	j.heartbeats = &heartbeats{j}
 	j.unseen = &unseen{j}
+	j.lifespans = &lifespans{j}
 	j.reads.find()
 	return j
 }

@@ -48,9 +48,9 @@ func (wd *watchdogs) watchesAt(s spot) bool {
 		}
 		return wd.timerWatches(n)
 	case *ast.UnaryExpr:
-		return wd.timeoutWatches(s.in, n)
+		return wd.timeoutWatches(s.in, n) || wd.lifespans.ends(s.in, wd.syntax.selectOf(n))
 	case *ast.SelectStmt:
-		if wd.selectWatches(s.in, n) {
+		if wd.selectWatches(s.in, n) || wd.lifespans.ends(s.in, n) {
 			return true
 		}
 	}
