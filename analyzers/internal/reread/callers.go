@@ -26,13 +26,14 @@ func (cs callers) loopAbove() ast.Stmt {
 		return nil
 	}
 	var results []paths.Fact
-	walk := cs.toEnd(f, &results, effects{cs.way}.changes)
+	walk := cs.toEnd(f, cs.last(f, &results), effects{cs.way}.changes)
 	at, ok := walk.Graph.At(cs.read.Call)
 	if !ok {
 		return nil
 	}
-	fs := cs.known.WithResult("", cs.read.Call, cs.read.Index, paths.NonZero)
-	walk.After(cs.read.Call, cs.known.Assign(fs, at.Node()))
+	for _, fs := range cs.failures(cs.read) {
+		walk.After(cs.read.Call, cs.known.Assign(fs, at.Node()))
+	}
 	if walk.Cut {
 		return nil
 	}
@@ -76,7 +77,7 @@ func (cs callers) callersLoop(f *connflow.Func, results []paths.Fact, depth int)
 // the i-th, is one of results, and returns what is known of the last result of the
 // function around it where a path leads to its end. ok is false where that is not known.
 func (cs callers) behind(site *connflow.CallSite, i int, results []paths.Fact) (back bool, ends []paths.Fact, ok bool) {
-	walk := cs.toEnd(site.In, &ends, effects{cs.way}.changes)
+	walk := cs.toEnd(site.In, cs.last(site.In, &ends), effects{cs.way}.changes)
 	step := walk.Step
 	walk.Step = func(n ast.Node, fs paths.Facts) []paths.Facts {
 		if lang.Within(site.Call, n) {

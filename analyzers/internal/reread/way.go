@@ -55,8 +55,9 @@ func (w *way) leadsBack() bool {
 	if !ok {
 		return false
 	}
-	fs := w.known.WithResult("", w.read.Call, w.read.Index, paths.NonZero)
-	walk.After(w.read.Call, w.known.Assign(fs, at.Node()))
+	for _, fs := range w.failures(w.read) {
+		walk.After(w.read.Call, w.known.Assign(fs, at.Node()))
+	}
 	return w.back && !walk.Cut
 }
 
@@ -158,13 +159,27 @@ func (w *way) ends(call *ast.CallExpr, f *connflow.Func, fs paths.Facts) []paths
 		}
 	}
 	var lasts []paths.Fact
-	w.toEnd(f, &lasts, w.signalsAt).Start(first)
+	w.toEnd(f, w.last(f, &lasts), w.signalsAt).Start(first)
 	return lasts
 }
 
-// toEnd returns a walk through f that adds to lasts what is known of its last result
-// at the ends of the paths on which stops holds for nothing that runs.
-func (w *way) toEnd(f *connflow.Func, lasts *[]paths.Fact, stops func(ast.Node) bool) *paths.Walk[paths.Facts] {
+// last returns a function that adds to lasts what is known of the last result of f at the
+// end of a path.
+func (w *way) last(f *connflow.Func, lasts *[]paths.Fact) func(*ast.ReturnStmt, paths.Facts) {
+	return func(ret *ast.ReturnStmt, fs paths.Facts) {
+		last := paths.Unknown
+		if results := w.results(f, ret, fs); len(results) > 0 {
+			last = results[len(results)-1]
+		}
+		if !slices.Contains(*lasts, last) {
+			*lasts = append(*lasts, last)
+		}
+	}
+}
+
+// toEnd returns a walk through f that calls end for the paths on which stops holds for
+// nothing that runs.
+func (w *way) toEnd(f *connflow.Func, end func(*ast.ReturnStmt, paths.Facts), stops func(ast.Node) bool) *paths.Walk[paths.Facts] {
 	graph := f.Graph()
 	return &paths.Walk[paths.Facts]{
 		Graph: graph,
@@ -178,15 +193,7 @@ func (w *way) toEnd(f *connflow.Func, lasts *[]paths.Fact, stops func(ast.Node) 
 		Enter: func(b *cfg.Block, fs paths.Facts) (paths.Facts, bool) {
 			return w.known.Needed(w.known.WithoutResults(fs), graph, b), true
 		},
-		Exit: func(ret *ast.ReturnStmt, fs paths.Facts) {
-			last := paths.Unknown
-			if ret != nil && len(ret.Results) > 0 && ret.Pos() < f.Body.Rbrace {
-				last = w.known.Eval(fs, ret.Results[len(ret.Results)-1])
-			}
-			if !slices.Contains(*lasts, last) {
-				*lasts = append(*lasts, last)
-			}
-		},
+		Exit: end,
 	}
 }
 
