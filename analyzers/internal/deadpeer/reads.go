@@ -129,6 +129,9 @@ func (j *Peer) Loop(p *Place) ast.Stmt {
 	if loop == nil || !j.flow.Between(p.Node, p.Node, j.Dials) {
 		return nil
 	}
+	if p.From != nil && !j.flow.Between(nil, p.From.Node, j.Dials) {
+		return nil // the function that is called dials first
+	}
 	return loop
 }
 
