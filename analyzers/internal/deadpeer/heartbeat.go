@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -53,19 +54,36 @@ type heartbeats struct{ *Peer }
 // ping, heartbeat or keepalive. It is the one place where a spelling counts.
 func (h *heartbeats) heartbeat(e *connflow.Event) bool {
 	for _, p := range h.Places(e.In, e.Node) {
-		loop := h.flow.Loop(p.Node)
-		if loop == nil || !h.periods.periodic(loop) || h.polls.redials(loop, nil) {
-			continue // the wait between two dials is no period
-		}
 		named := false
 		for q := p; q != nil; q = q.From {
 			named = named || beats(q.In.Name()) || h.namedBeat(q.Node)
+		}
+		if named && h.startsAgain(p.In) {
+			return true
+		}
+		loop := h.flow.Loop(p.Node)
+		if loop == nil || !h.periods.periodic(loop) || h.polls.redials(loop, nil) {
+			continue // the wait between two dials is no period
 		}
 		if named || h.clauseBeats(p.Node, loop) {
 			return true
 		}
 	}
 	return h.queuedBeat(e)
+}
+
+// startsAgain reports whether f, or what it runs, starts a timer that runs f, and dials
+// nothing.
+func (h *heartbeats) startsAgain(f *connflow.Func) bool {
+	runs := h.flow.Reach(f.Body)
+	return !h.Dials(f.Body) && slices.ContainsFunc(h.landmarks().waits, func(s spot) bool {
+		call, ok := s.node.(*ast.CallExpr)
+		if !ok || s.in != f && !runs[s.in] {
+			return false
+		}
+		callback := h.callback(call)
+		return callback != nil && slices.Contains(h.flow.FuncsOf(callback), f)
+	})
 }
 
 // queuedBeat reports whether what the write e sends is a heartbeat that another

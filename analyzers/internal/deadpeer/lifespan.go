@@ -18,7 +18,7 @@ type lifespans struct{ *Peer }
 // of a context with a timeout among others, and closes the connection by a deferred call
 // when it returns behind that.
 func (ls *lifespans) ends(in *connflow.Func, sel *ast.SelectStmt) bool {
-	return sel != nil && ls.dialedIn(in) && ls.expires(sel) && ls.flow.Loop(firstComm(sel)) == nil &&
+	return ls.dialedIn(in) && ls.expires(sel) && ls.flow.Loop(firstComm(sel)) == nil &&
 		ls.exits.closesDeferred(in) && !ls.waitsElse(in, sel)
 }
 

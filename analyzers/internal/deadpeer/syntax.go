@@ -206,16 +206,3 @@ func (s *syntax) errorsOf(n ast.Node) []*types.Var {
 	}
 	return errs
 }
-
-// selectOf returns the select of which n is in a communication, nil if there is none.
-func (sx *syntax) selectOf(n ast.Node) *ast.SelectStmt {
-	path := sx.flow.Path(n)
-	for i, above := range path {
-		clause, ok := above.(*ast.CommClause)
-		if ok && clause.Comm != nil && lang.Within(n, clause.Comm) && i+2 < len(path) {
-			sel, _ := path[i+2].(*ast.SelectStmt)
-			return sel
-		}
-	}
-	return nil
-}

@@ -48,7 +48,7 @@ func (wd *watchdogs) watchesAt(s spot) bool {
 		}
 		return wd.timerWatches(n)
 	case *ast.UnaryExpr:
-		return wd.timeoutWatches(s.in, n) || wd.lifespans.ends(s.in, wd.syntax.selectOf(n))
+		return wd.timeoutWatches(s.in, n) || wd.lifespans.ends(s.in, wd.periods.selectOf(n))
 	case *ast.SelectStmt:
 		if wd.selectWatches(s.in, n) || wd.lifespans.ends(s.in, n) {
 			return true
