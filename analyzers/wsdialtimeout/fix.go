@@ -5,14 +5,12 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
-	"github.com/wsvet/wsvet/analyzers/internal/handshake"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
 )
@@ -116,7 +114,7 @@ func (c *checker) withField(b *rewrite.Builder, dial *connflow.Call, field strin
 	if strings.Contains(field, ".") {
 		return false // in which of the two, a person says
 	}
-	sources := slices.DeleteFunc(c.limits.Made(dial.Slot(dial.Func.Hook)), handshake.IsOption)
+	sources := c.limits.Open(dial)
 	for _, s := range sources {
 		at := dial.Expr.Pos()
 		if s.Expr != nil {

@@ -41,11 +41,10 @@ func (c *checker) why(dial *connflow.Call) (why, mend string) {
 
 // without returns which options lack the field, in words.
 func (c *checker) without(dial *connflow.Call, field string) string {
-	options := dial.Slot(dial.Func.Hook)
 	if strings.Contains(field, ".") {
 		return "its options set no " + field
 	}
-	for _, s := range c.limits.Made(options) {
+	for _, s := range c.limits.Open(dial) {
 		if lit, ok := s.Expr.(*ast.CompositeLit); ok && !lang.Within(lit, dial.Expr) {
 			return fmt.Sprintf("its dialer (%s) sets no %s", c.Place(lit.Pos(), dial.Expr.Pos()), field)
 		}

@@ -140,10 +140,37 @@ func (l *Limits) field(e ast.Expr, path []string, ofNil bool) wslib.Bound {
 	}
 	// A variable without a value of its own is no source once a field is set.
 	bound = max(bound, l.written(e, lang.Deref(lang.TypeOf(l.flow.Info, e)), path))
+	if bound != wslib.Unbounded && slices.ContainsFunc(made, func(s *connflow.Source) bool {
+		return isLiteral(s) && len(made) > 1 && l.alone(s, e, path, ofNil) == wslib.Unbounded
+	}) {
+		bound = wslib.Unbounded // one of several that it may be
+	}
 	if bound == wslib.Unbounded {
 		bound = l.escape(e)
 	}
 	return bound
+}
+
+// alone returns what the field of the options e bounds where s is what they are.
+func (l *Limits) alone(s *connflow.Source, e ast.Expr, path []string, ofNil bool) wslib.Bound {
+	bound := l.source(s, ofNil)
+	for _, w := range l.writes(l.typeOf(s), path[0]) {
+		if _, literal := w.owner.(*ast.CompositeLit); (!literal || w.owner == s.Expr) && l.owns(w, e) {
+			bound = max(bound, l.value(w.value, path))
+		}
+	}
+	return bound
+}
+
+// Open returns where the options of the dial are made that leave its handshake without a
+// bound.
+func (l *Limits) Open(dial *connflow.Call) []*connflow.Source {
+	limit, options := dial.Func.Limit, dial.Slot(dial.Func.Hook)
+	return slices.DeleteFunc(l.Made(options), func(s *connflow.Source) bool {
+		return IsOption(s) || slices.ContainsFunc(limit.Fields, func(path string) bool {
+			return l.alone(s, options, strings.Split(path, "."), limit.Nil) == wslib.Always
+		})
+	})
 }
 
 // written returns what the values bound that the package sets in the first field
