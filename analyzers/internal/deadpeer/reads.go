@@ -129,8 +129,10 @@ func (j *Peer) Loop(p *Place) ast.Stmt {
 	if loop == nil || !j.flow.Between(p.Node, p.Node, j.Dials) {
 		return nil
 	}
-	if p.From != nil && !j.flow.Between(nil, p.From.Node, j.Dials) {
-		return nil // the function that is called dials first
+	for q := p.From; q != nil; q = q.From {
+		if !j.flow.Between(nil, q.Node, j.Dials) {
+			return nil // a function on the way to the read dials first
+		}
 	}
 	return loop
 }
