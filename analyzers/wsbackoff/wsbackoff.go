@@ -91,7 +91,7 @@ func (c *checker) check(cycles []*redial.Cycle) {
 	worst := len(categories)
 	var report func()
 	for _, y := range cycles {
-		category, at, w := c.judge(y)
+		category, at, w := judge(y)
 		if i := slices.Index(categories, category); i >= 0 && i < worst {
 			worst = i
 			report = func() { c.report(y, category, at, w) }
@@ -104,7 +104,7 @@ func (c *checker) check(cycles []*redial.Cycle) {
 
 // judge returns the category that holds for a cycle, "" for none, and what it
 // is about: the wait, or the call that dials.
-func (c *checker) judge(y *redial.Cycle) (category string, at ast.Node, w *redial.Wait) {
+func judge(y *redial.Cycle) (category string, at ast.Node, w *redial.Wait) {
 	if w := y.Retried; w != nil {
 		return map[timing.Pace]string{timing.None: isNone, timing.Constant: isConstant, timing.Growing: isNoJitter}[w.Pace], y.Site, w
 	}
@@ -121,7 +121,7 @@ func (c *checker) judge(y *redial.Cycle) (category string, at ast.Node, w *redia
 	if w := y.Steady(); w != nil {
 		return isConstant, w.Node, w
 	}
-	if y.LostAtOnce() && !c.finder.Ordered(y) {
+	if y.LostAtOnce() {
 		return isFirst, y.Site, nil
 	}
 	if w := y.Growing(); w != nil {

@@ -27,22 +27,6 @@ func (c *Finder) HandlesMessage(call *ast.CallExpr, around *ast.BlockStmt) bool 
 	})
 }
 
-// Ordered reports whether a connection that was served is redialed only where a message
-// orders it: that is an event from outside, and no connection was lost.
-func (c *Finder) Ordered(y *Cycle) bool {
-	if y.Rings {
-		lost := slices.DeleteFunc(c.Restarts(y), func(r Restart) bool { return !r.Lost })
-		return len(lost) > 0 && !slices.ContainsFunc(lost, func(r Restart) bool { return !c.HandlesMessage(r.Call, r.In.Body) })
-	}
-	switch loop := y.Loop.(type) {
-	case *ast.ForStmt:
-		return c.HandlesMessage(y.Site, loop.Body)
-	case *ast.RangeStmt:
-		return c.HandlesMessage(y.Site, loop.Body)
-	}
-	return false
-}
-
 // alwaysDials reports whether what call runs comes to a dial on every path.
 func (ar *arrived) alwaysDials(call *ast.CallExpr) bool {
 	redials := func(n ast.Node) bool {

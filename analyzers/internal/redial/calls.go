@@ -399,7 +399,7 @@ func (c *caller) read(call *ast.CallExpr, s State, own bool) []State {
 		return []State{ended}
 	}
 	lives := s.serves(Maybe)
-	if s.Outcome == Alive { // whatever ended before
+	if s.Outcome == Alive || s.Outcome == Undialed { // whatever ended before
 		lives.Service = Maybe
 	}
 	return []State{c.results(lives, call, goes), c.results(ended, call, ends)}
