@@ -349,7 +349,7 @@ func (c *caller) wraps(call *ast.CallExpr, s State) bool {
 // decodesNothing reports whether call decodes a message that is empty, as that of a
 // failed read: it returns an error.
 func (c *caller) decodesNothing(call *ast.CallExpr, s State) bool {
-	return wslib.Decodes(c.flow.Info, call) && c.know.Eval(s.facts, call.Args[0]) == paths.IsZero
+	return wslib.FailsIfEmpty(c.flow.Info, call) && c.know.Eval(s.facts, call.Args[0]) == paths.IsZero
 }
 
 // pause returns s after a wait at n for the duration dur, which may be zero on this path.

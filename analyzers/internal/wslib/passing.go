@@ -41,18 +41,24 @@ func IsDecodingError(t types.Type) bool {
 	return lang.IsNamed(t, "encoding/json", "SyntaxError", "UnmarshalTypeError", "InvalidUnmarshalError")
 }
 
-// Decodes reports whether the call decodes a whole message, by the name and the shape of
-// what it calls: json.Unmarshal, and functions and variables like it. It fails where the
-// message is empty.
-func Decodes(info *types.Info, call *ast.CallExpr) bool {
-	name := ""
+// strict are the names of packages whose Unmarshal takes an empty message for an error:
+// encoding/json and encoding/xml, and those that stand in for them. YAML and TOML have
+// empty documents.
+var strict = map[string]bool{"json": true, "jsoniter": true, "sonic": true, "xml": true}
+
+// FailsIfEmpty reports whether the call decodes its first argument, a message, and
+// returns an error where that is empty: json.Unmarshal, and what is called and used
+// like it, also a variable.
+func FailsIfEmpty(info *types.Info, call *ast.CallExpr) bool {
+	var called types.Object
 	if fn := lang.Callee(info, call); fn != nil {
-		name = fn.Name()
+		called = fn
 	} else if v := lang.VarOrField(info, call.Fun); v != nil {
-		name = v.Name()
+		called = v
 	}
 	sig, ok := lang.TypeOf(info, call.Fun).(*types.Signature)
-	return ok && name == "Unmarshal" && typeString(sig, nil) == "func([]byte, any) error"
+	return ok && called != nil && called.Pkg() != nil && strict[called.Pkg().Name()] && called.Name() == "Unmarshal" &&
+		typeString(sig, nil) == "func([]byte, any) error"
 }
 
 // IsTruncation reports whether v is the error of a message that ends too soon.
