@@ -50,7 +50,7 @@ func (m *mend) newGrowth(w *redial.Wait) *growth {
 		g.first, g.from = rewrite.DurationText(m.limits.min, m.time), timing.Seconds(m.limits.min)
 		m.randomness.positive = m.limits.min > 1
 	case m.flow.Info.Types[w.Dur].Value == nil:
-		g.policyFact(w)
+		g.fromVariable(w)
 		return g
 	default:
 		g.first = m.Text(w.Dur)
@@ -69,9 +69,9 @@ func (m *mend) newGrowth(w *redial.Wait) *growth {
 	return g
 }
 
-// policyFact declares the growth of a wait that is no constant: it may be zero, or
+// fromVariable declares the growth of a wait that is no constant: it may be zero, or
 // longer than the limit.
-func (g *growth) policyFact(w *redial.Wait) {
+func (g *growth) fromVariable(w *redial.Wait) {
 	text, longest := g.Text(w.Dur), rewrite.DurationText(g.longest, g.time)
 	g.first, g.from = text, text
 	if w.Zero || !lang.IsName(w.Dur) {

@@ -141,7 +141,7 @@ func (lp *laps) continues(s *ast.BranchStmt) bool {
 func (lp *laps) goesOnBehind() bool {
 	siblings := lp.Siblings(lp.lap.stmt)
 	next := slices.Index(siblings, lp.lap.stmt) + 1
-	if next == 0 || next == len(siblings) || lp.lap.jump != nil || redial.Returns(siblings[next:]) || !lp.comesBack() {
+	if next == 0 || next == len(siblings) || lp.lap.jump != nil || lang.IsReturn(siblings[next:]) || !lp.comesBack() {
 		return false
 	}
 	return lp.flow.Between(lp.y.Site, paths.First(siblings[next]), nil)

@@ -29,7 +29,9 @@ func (c *checker) policyFix(w *redial.Wait) analysis.SuggestedFix {
 	if on == "" {
 		return analysis.SuggestedFix{}
 	}
-	m.SetElement(lit, t.Jitter, on)
+	if !m.SetElement(lit, t.Jitter, on) {
+		return analysis.SuggestedFix{}
+	}
 	return m.Fix("Turn on the jitter of the backoff")
 }
 

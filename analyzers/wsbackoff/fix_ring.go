@@ -158,7 +158,7 @@ func (rg *rings) homeOf(fs []*connflow.Func) *home {
 		h.first = rg.Text(rg.w.Dur)
 		d, ok := rg.timing.Int(rg.w.Dur)
 		if !ok || rg.flow.Info.Types[rg.w.Dur].Value == nil {
-			if !rg.policyFactField(rg.w.Dur) {
+			if !rg.isField(rg.w.Dur) {
 				return nil
 			}
 		} else {
@@ -178,9 +178,9 @@ func (rg *rings) homeOf(fs []*connflow.Func) *home {
 	return h
 }
 
-// policyFactField reports whether e is a field of a receiver, which all methods can
+// isField reports whether e is a field of a receiver, which all methods can
 // name.
-func (rg *rings) policyFactField(e ast.Expr) bool {
+func (rg *rings) isField(e ast.Expr) bool {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 	return ok && rg.waiting.hasMin() && lang.Var(rg.flow.Info, sel.X) != nil
 }

@@ -134,7 +134,8 @@ func (c *checker) setField(b *rewrite.Builder, dial *connflow.Call, s *connflow.
 	case s.Kind == connflow.Literal && c.flow.File(s.Expr) == here:
 		switch e := s.Expr.(type) {
 		case *ast.CompositeLit:
-			return addField(b, e, field)
+			name, value, _ := strings.Cut(field, ": ")
+			return b.SetElement(e, name, value)
 		case *ast.CallExpr: // new(T)
 			b.Replace(e, fmt.Sprintf("&%s{%s}", b.Text(e.Args[0]), field))
 			return true
@@ -182,22 +183,4 @@ func declaration(file *ast.File, v *types.Var) *ast.ValueSpec {
 		return found == nil
 	})
 	return found
-}
-
-// addField adds the field, "name: value", to a literal of keys and values, or sets it
-// where the literal has it.
-func addField(b *rewrite.Builder, lit *ast.CompositeLit, field string) bool {
-	name, value, _ := strings.Cut(field, ": ")
-	for _, elt := range lit.Elts {
-		pair, keyed := elt.(*ast.KeyValueExpr)
-		if !keyed {
-			return false
-		}
-		if key, ok := pair.Key.(*ast.Ident); ok && key.Name == name {
-			b.Replace(pair.Value, value) // it was zero
-			return true
-		}
-	}
-	b.AddElement(lit, field)
-	return true
 }

@@ -327,7 +327,7 @@ func TestFixOverlap(t *testing.T) {
 func skipWithoutVetFix(t *testing.T) {
 	t.Helper()
 	if err := checkVersion(runtime.Version()); err != nil {
-		t.Skip(err)
+		t.Skip(err) // it names the Go that go vet -fix takes
 	}
 }
 

@@ -100,7 +100,7 @@ func (cs *connections) HeldTogether(c *Conn, v *types.Var) bool {
 		conn, field := false, false
 		cs.eachField(tn.Type(), 0, func(f *types.Var) {
 			conn = conn || c.visited[cs.varNode(f)]
-			field = field || f == v
+			field = field || f.Origin() == v
 		})
 		if conn && field {
 			return true

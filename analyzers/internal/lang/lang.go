@@ -45,3 +45,12 @@ func Any(root ast.Node, holds func(ast.Node) bool) bool {
 	Walk(root, func(n ast.Node) { found = found || holds(n) })
 	return found
 }
+
+// IsReturn reports whether list is a return statement and nothing else.
+func IsReturn(list []ast.Stmt) bool {
+	if len(list) != 1 {
+		return false
+	}
+	_, ok := list[0].(*ast.ReturnStmt)
+	return ok
+}

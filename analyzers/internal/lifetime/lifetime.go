@@ -144,9 +144,6 @@ func (l *Life) NeverClosed() bool {
 	return read && !l.Lib.ReadCtx
 }
 
-// Alone reports whether no variable of the function but the holder has it.
-func (l *Life) Alone() bool { return len(l.subject.vars) == 1 }
-
 // Lives answers for one package. It is not safe for concurrent use.
 type Lives struct {
 	flow    *connflow.Flow

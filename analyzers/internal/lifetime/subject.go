@@ -119,26 +119,17 @@ func (s *subject) container(lhs ast.Expr) ast.Expr {
 
 // isContainer reports whether lhs is, or is in, what holds several values.
 func (s *subject) isContainer(lhs ast.Expr) bool {
-	for ; lhs != nil; lhs = within(lhs) {
+	for {
 		switch lang.TypeOf(s.lives.flow.Info, lhs).Underlying().(type) {
 		case *types.Slice, *types.Map, *types.Array, *types.Chan:
 			return true
 		}
+		in := s.container(ast.Unparen(lhs))
+		if in == ast.Unparen(lhs) {
+			return false
+		}
+		lhs = in
 	}
-	return false
-}
-
-// within returns what e is a field or an element of, nil where it is none.
-func within(e ast.Expr) ast.Expr {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.SelectorExpr:
-		return e.X
-	case *ast.IndexExpr:
-		return e.X
-	case *ast.StarExpr:
-		return e.X
-	}
-	return nil
 }
 
 // inPlace reports whether e is a variable, or a part of what is in it: not behind

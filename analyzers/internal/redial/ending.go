@@ -16,7 +16,7 @@ import (
 func (c *Finder) EndsOthers(v *types.Var) bool {
 	ends := func(n ast.Node) bool {
 		clause, ok := n.(*ast.CommClause)
-		if !ok || !Returns(clause.Body) {
+		if !ok || !lang.IsReturn(clause.Body) {
 			return false
 		}
 		ch := lang.Awaited(clause.Comm)
@@ -35,13 +35,4 @@ func (c *Finder) EndsOthers(v *types.Var) bool {
 		}
 		return f == nil || c.Graph.Leads[f] || f.Obj == nil || f.Obj.Signature().Recv() != nil
 	})
-}
-
-// Returns reports whether list is a return statement.
-func Returns(list []ast.Stmt) bool {
-	if len(list) != 1 {
-		return false
-	}
-	_, ok := list[0].(*ast.ReturnStmt)
-	return ok
 }

@@ -121,8 +121,9 @@ func (c *Finder) Alone(y *Cycle) bool {
 	})
 }
 
-// Concurrent reports whether several goroutines may come to the restarts at once. Lost connections redial in more than one function, or
-// what is connected is not the receiver, but handed in.
+// Concurrent reports whether several goroutines may come to the restarts at once: lost
+// connections redial in more than one function, or what is connected is handed in, and
+// is not the receiver.
 func (c *Finder) Concurrent(restarts []Restart) bool {
 	var lost *connflow.Func
 	for _, t := range restarts {

@@ -13,16 +13,16 @@ import (
 // A Round is the code of one function that a cycle goes around.
 type Round struct {
 	finder *Finder
-	flow   *connflow.Flow
 	y      *Cycle
-	// body is what is run again and again, within the loop, or, of a goto, nil.
-	body *ast.BlockStmt
+	// loop runs body again and again; it is nil where a goto does.
 	loop ast.Stmt
+	body *ast.BlockStmt
 }
 
-// Round returns the round of y, whose body is in the statement loop, nil for a goto.
+// Round returns the round of y: body, which loop runs again and again, or, where that is
+// nil, a goto.
 func (c *Finder) Round(y *Cycle, loop ast.Stmt, body *ast.BlockStmt) *Round {
-	return &Round{finder: c, flow: c.flow, y: y, loop: loop, body: body}
+	return &Round{c, y, loop, body}
 }
 
 // BeginsAlive reports whether the round begins with a connection: before it comes to
@@ -38,7 +38,7 @@ func (r *Round) BeginsAlive() bool {
 		}
 		call, ok := n.(*ast.CallExpr)
 		alive := ok && r.finder.Graph.ReadsIn(call) || elsewhere && r.finder.isSignal(n)
-		return alive && r.flow.Between(n, r.y.Site, nil)
+		return alive && r.finder.flow.Between(n, r.y.Site, nil)
 	})
 }
 
@@ -46,13 +46,13 @@ func (r *Round) BeginsAlive() bool {
 func (r *Round) dialsElsewhere() bool {
 	graph := r.finder.Graph
 	dials := graph.DialsOf(r.y.Site)
-	for _, f := range r.flow.Funcs {
+	for _, f := range r.finder.flow.Funcs {
 		for _, call := range graph.Calls[f] {
 			if call == r.y.Site || lang.Within(call, r.loop) || !graph.Redials(call) {
 				continue
 			}
 			for dial := range graph.DialsOf(call) {
-				if call != dial && dials[dial] && !r.flow.Reach(call)[r.y.In] {
+				if call != dial && dials[dial] && !r.finder.flow.Reach(call)[r.y.In] {
 					return true
 				}
 			}
@@ -86,10 +86,10 @@ func (r *Round) waitsForEnd() bool {
 
 // runsReceive reports whether call runs a function that receives from a channel.
 func (r *Round) runsReceive(call *ast.CallExpr) bool {
-	if site := r.flow.Site(call); site != nil && site.Go {
+	if site := r.finder.flow.Site(call); site != nil && site.Go {
 		return false
 	}
-	return slices.ContainsFunc(r.flow.Callees(call), func(f *connflow.Func) bool { return lang.Any(f.Body, r.receives) })
+	return slices.ContainsFunc(r.finder.flow.Callees(call), func(f *connflow.Func) bool { return lang.Any(f.Body, r.receives) })
 }
 
 // receives reports whether n receives from a channel.
@@ -98,7 +98,7 @@ func (r *Round) receives(n ast.Node) bool {
 	case *ast.UnaryExpr:
 		return n.Op == token.ARROW
 	case *ast.RangeStmt:
-		return lang.IsChan(lang.TypeOf(r.flow.Info, n.X))
+		return lang.IsChan(lang.TypeOf(r.finder.flow.Info, n.X))
 	}
 	return false
 }
@@ -106,7 +106,7 @@ func (r *Round) receives(n ast.Node) bool {
 // Passes reports whether each way around the round, from the dial back to it, passes
 // one of the statements.
 func (r *Round) Passes(stmts ...ast.Stmt) bool {
-	return !r.flow.Between(r.y.Site, r.y.Site, func(n ast.Node) bool {
+	return !r.finder.flow.Between(r.y.Site, r.y.Site, func(n ast.Node) bool {
 		if r.loop != nil && !lang.Within(n, r.loop) {
 			return true // a way around another loop
 		}

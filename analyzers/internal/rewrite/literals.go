@@ -36,17 +36,21 @@ func (b *Builder) AddElement(lit *ast.CompositeLit, element string) {
 	}
 }
 
-// SetElement gives the element of a literal that has this key the value, or adds it.
-func (b *Builder) SetElement(lit *ast.CompositeLit, key, value string) {
+// SetElement gives the element of a literal that has this key the value, or adds it. It
+// reports whether it could: not where the elements have no keys.
+func (b *Builder) SetElement(lit *ast.CompositeLit, key, value string) bool {
 	for _, elt := range lit.Elts {
-		if kv, ok := elt.(*ast.KeyValueExpr); ok {
-			if id, ok := kv.Key.(*ast.Ident); ok && id.Name == key {
-				b.Replace(kv.Value, value)
-				return
-			}
+		kv, keyed := elt.(*ast.KeyValueExpr)
+		if !keyed {
+			return false
+		}
+		if id, ok := kv.Key.(*ast.Ident); ok && id.Name == key {
+			b.Replace(kv.Value, value)
+			return true
 		}
 	}
 	b.AddElement(lit, key+": "+value)
+	return true
 }
 
 func hasFunc(n ast.Node) bool {
