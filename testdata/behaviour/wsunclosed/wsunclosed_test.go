@@ -1,4 +1,5 @@
-// Package wsunclosed has clients log in at a server that refuses them.
+// Package wsunclosed has clients log in at a server that refuses them, and follow one
+// that sends them away.
 package wsunclosed
 
 import (
@@ -14,6 +15,7 @@ import (
 	"github.com/wsvet/wsvet/testdata/behaviour/wsunclosed/coder"
 	"github.com/wsvet/wsvet/testdata/behaviour/wsunclosed/gorilla"
 	"github.com/wsvet/wsvet/testdata/behaviour/wsunclosed/gorilla_right"
+	"github.com/wsvet/wsvet/testdata/behaviour/wsunclosed/replaced"
 )
 
 const url = "ws://peer/"
@@ -97,5 +99,44 @@ func TestAccepted(t *testing.T) {
 				t.Errorf("%d connections are open", open)
 			}
 		})
+	}
+}
+
+// moved has a client come back once, and returns how many connections the server
+// holds then.
+func moved(t *testing.T) (open int) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		network := harness.NewNetwork()
+		server := harness.Serve(network)
+		c := &replaced.Client{Dialer: &gorillaws.Dialer{NetDialContext: network.DialContext}, URL: url}
+		end := make(chan error, 1)
+		go func() { end <- c.Run() }()
+		for _, message := range []string{"move", "stay"} {
+			synctest.Wait() // until it waits for a message
+			server.Send(harness.Text, []byte(message))
+		}
+		if err := <-end; err != nil {
+			t.Error(err)
+		}
+		synctest.Wait()
+		open = server.Open()
+		server.Stop()
+		network.Close()
+	})
+	return open
+}
+
+// As it is, the client leaves the server with the connection that it replaced.
+func TestBeforeMoved(t *testing.T) {
+	if open := moved(t); open != 2 {
+		t.Errorf("%d connections are open", open)
+	}
+}
+
+// Fixed, it closes it.
+func TestAfterMoved(t *testing.T) {
+	if open := moved(t); open != 1 {
+		t.Errorf("%d connections are open", open)
 	}
 }
