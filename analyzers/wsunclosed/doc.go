@@ -4,7 +4,8 @@
 // nobody closes keeps its socket and, in most libraries, its goroutines; the
 // server keeps its end, and waits for a client that is gone. The usual place is an
 // error return between the dial and the first use; another is a loop that dials anew
-// and puts the new connection in the place of the old one.
+// and puts the new connection in the place of the old one, or a field that is set to
+// nil.
 //
 // # Bad
 //
@@ -35,7 +36,7 @@
 //
 // The fix closes the connection on that path, with a close frame where the
 // library can send one; where the next connection takes its place in a field, before
-// that is dialed. There is none where a goroutine still uses the connection, where
+// that is dialed, and where the field is set to nil, before that. There is none where a goroutine still uses the connection, where
 // another one takes its place in a variable, and where the path returns what depends
 // on it.
 //

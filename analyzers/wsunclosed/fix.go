@@ -14,6 +14,7 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
 	"github.com/wsvet/wsvet/analyzers/internal/lifetime"
 	"github.com/wsvet/wsvet/analyzers/internal/rewrite"
+	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
 // writeWait bounds the write of a close frame.
@@ -52,15 +53,40 @@ func (c *checker) fixField(life *lifetime.Life) func() analysis.SuggestedFix {
 		if field == nil || file == nil {
 			return analysis.SuggestedFix{}
 		}
-		f := &fixer{Builder: c.session.New(file), checker: c, life: life}
-		stmt, on := f.Statement(dial), f.Text(field)
-		text := f.Close(c.flow.Index, life.Lib, lang.TypeOf(c.flow.Info, field), on, false, writeWait, dial.Pos())
-		if stmt == nil || text == "" || !f.MeanSame(field, stmt.Pos()) || lang.Var(c.flow.Info, field.X) == nil {
+		f := &fixer{Builder: c.session.New(file), checker: c}
+		stmt := f.Statement(dial)
+		if stmt == nil || !f.MeanSame(field, stmt.Pos()) || lang.Var(c.flow.Info, field.X) == nil || !f.closeField(life.Lib, field, false, stmt) {
 			return analysis.SuggestedFix{}
 		}
-		f.Before(stmt, fmt.Sprintf("if %s != nil {\n%s\n}", on, text))
 		return f.Fix("Close the connection before the next one takes its place")
 	}
+}
+
+// fixCleared closes the connection before its field is set to nil.
+func (c *checker) fixCleared(conn *lifetime.Connection, cleared lifetime.Clearing) func() analysis.SuggestedFix {
+	return func() analysis.SuggestedFix {
+		file := c.flow.File(cleared.At)
+		if file == nil {
+			return analysis.SuggestedFix{}
+		}
+		f := &fixer{Builder: c.session.New(file), checker: c}
+		if !f.closeField(conn.Lib, cleared.Field, !cleared.Failed, cleared.At) {
+			return analysis.SuggestedFix{}
+		}
+		return f.Fix("Close the connection before its field is set to nil")
+	}
+}
+
+// closeField closes the connection in field, where it has one, before stmt. It reports
+// whether it can.
+func (f *fixer) closeField(lib *wslib.Library, field *ast.SelectorExpr, frame bool, stmt ast.Stmt) bool {
+	on := f.Text(field)
+	text := f.Close(f.flow.Index, lib, lang.TypeOf(f.flow.Info, field), on, frame, writeWait, stmt.Pos())
+	if text == "" {
+		return false
+	}
+	f.Before(stmt, fmt.Sprintf("if %s != nil {\n%s\n}", on, text))
+	return true
 }
 
 // places returns where the paths end, each place once.

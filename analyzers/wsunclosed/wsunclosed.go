@@ -28,11 +28,15 @@ func newAnalyzer() *analysis.Analyzer {
 				pass:     pass,
 				flow:     flow,
 				session:  rewrite.NewSession(pass),
-				replaced: map[*ast.CallExpr]bool{},
+				reported: map[ast.Node]bool{},
 			}
-			for _, life := range lifetime.New(flow).Dialed(c.imported) {
+			lives := lifetime.New(flow)
+			for _, life := range lives.Dialed(c.imported) {
 				c.export(life)
 				c.check(life)
+			}
+			for _, conn := range lives.Connections() {
+				c.checkCleared(conn)
 			}
 		})
 	}
@@ -45,8 +49,8 @@ type checker struct {
 	pass    *analysis.Pass
 	flow    *connflow.Flow
 	session *rewrite.Session
-	// replaced are the dials that were reported for what they replace.
-	replaced map[*ast.CallExpr]bool
+	// reported are the dials, and the assignments, that were reported.
+	reported map[ast.Node]bool
 }
 
 // check reports the connection if a path drops it.
@@ -56,6 +60,7 @@ func (c *checker) check(life *lifetime.Life) {
 		c.checkField(life)
 		return
 	}
+	c.reported[life.Dial()] = true
 	c.report(life.Call, c.message(life, dropped[0]), advice(life, dropped), c.fix(life, dropped))
 }
 
@@ -65,9 +70,21 @@ func (c *checker) checkField(life *lifetime.Life) {
 	replaced := slices.ContainsFunc(life.Ends, func(end lifetime.End) bool {
 		return end.Status == lifetime.Left && end.Replaced && !end.Beside
 	})
-	if replaced && life.NeverClosed() && !c.replaced[life.Dial()] {
-		c.replaced[life.Dial()] = true
+	if replaced && life.NeverClosed() && !c.reported[life.Dial()] {
+		c.reported[life.Dial()] = true
 		c.report(life.Dial(), dropsBy("the next dial"), "close it before", c.fixField(life))
+	}
+}
+
+// checkCleared reports the dial of a connection that is taken out of its field, which
+// alone could close it, while it is open.
+func (c *checker) checkCleared(conn *lifetime.Connection) {
+	dial := conn.Calls[0].Expr
+	for _, cleared := range conn.Cleared() {
+		if !c.reported[dial] && !c.reported[cleared.At] {
+			c.reported[dial], c.reported[cleared.At] = true, true
+			c.report(dial, dropsBy("the assignment at "+c.Place(cleared.At.Pos(), dial.Pos())), "close it before", c.fixCleared(conn, cleared))
+		}
 	}
 }
 

@@ -37,7 +37,8 @@ func (l *Lives) Connections() []*Connection {
 	return all
 }
 
-// A reached is how the paths of a function come to its calls, and to its end.
+// A reached is how the paths of a function come to its calls and assignments, and to
+// its end.
 type reached struct {
 	at   map[ast.Node][]State
 	ends []State

@@ -16,8 +16,8 @@ type walk struct {
 	*verdicts
 	ends    []End
 	effects []effect
-	// watch notes how the paths come to calls, where it is not nil; ended is
-	// Connection.ended then.
+	// watch notes how the paths come to calls and assignments, where it is not nil;
+	// ended is Connection.ended then.
 	watch *reached
 	ended func(ast.Node) bool
 }
@@ -207,7 +207,10 @@ func (w *walk) node(n ast.Node, p place, from ast.Node) []place {
 	case *ast.ReturnStmt:
 		each(func(s place) []place { return []place{w.returns(n, s)} })
 	case *ast.AssignStmt, *ast.ValueSpec:
-		each(func(s place) []place { return w.assign(n, s) })
+		each(func(s place) []place {
+			w.watch.note(n, s.State)
+			return w.assign(n, s)
+		})
 	}
 	return w.forget(states, n)
 }
