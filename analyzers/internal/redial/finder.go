@@ -33,6 +33,7 @@ type Finder struct {
 	blocking  *blocking
 	register  *register
 	openings  *openings
+	sentinels *sentinels
 	summaries *summaries
 	exporter  *exporter
 
@@ -61,6 +62,7 @@ func newFinder(pass *analysis.Pass, flow *connflow.Flow, attempts int64, graph *
 	c.blocking = &blocking{Finder: c, known: map[*connflow.Func]bool{}}
 	c.register = newRegister(c)
 	c.openings = &openings{c}
+	c.sentinels = &sentinels{c, map[ast.Node]bool{}}
 	c.summaries = newSummaries(c)
 	c.exporter = &exporter{Finder: c, channels: map[ast.Expr][]*types.Var{}}
 	c.loops = newLoops(c, attempts)

@@ -44,6 +44,8 @@ type State struct {
 	kept, detached bool
 	// closed: the connection that the path began with is closed.
 	closed bool
+	// names: an error of the package's own was mentioned.
+	names bool
 	// signals are those that the path may receive, needs what a goroutine waits for
 	// before it sends: 1 + its index in register.receipts.
 	signals
@@ -99,12 +101,14 @@ func (s State) then(later State) State {
 	if later.Outcome != Undialed {
 		s.Outcome, s.Service = later.Outcome, later.Service
 		s.kept, s.detached, s.closed = later.kept, later.detached, false
+		s.names = later.names
 		if later.Outcome != Failed {
 			s.Wait, s.Steady = nil, nil // for a dial that came before that one
 		}
 	} else {
 		s = s.serves(later.Service)
 		s.kept, s.detached = s.kept || later.kept, s.detached || later.detached
+		s.names = s.names || later.names
 		if later.closed {
 			s = s.closes()
 		}

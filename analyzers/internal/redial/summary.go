@@ -236,7 +236,7 @@ func isOperand(path []ast.Node) bool {
 }
 
 func add(list []State, s State) []State {
-	s.facts, s.signals, s.left, s.defers = "", "", false, 0
+	s.facts, s.signals, s.left, s.names, s.defers = "", "", false, false, 0
 	if !slices.Contains(list, s) {
 		list = append(list, s)
 	}

@@ -163,10 +163,14 @@ func (w *walk) next(loop *ast.RangeStmt, more bool, s State) []State {
 }
 
 // branch returns the state in which a condition holds, or does not. A condition that
-// cannot be decided and guards nothing but a wait is taken to hold.
+// cannot be decided and guards nothing but a wait is taken to hold; a test for an error
+// of the package's own does not where the path mentions none.
 func (w *walk) branch(cond ast.Expr, holds bool, s State) (State, bool) {
 	is := w.know.Eval(s.facts, cond)
 	if is.Known() && is.Holds() != holds || !is.Known() && !holds && w.summaries.guardsWait(cond) {
+		return s, false
+	}
+	if s.Outcome != Undialed && !s.names && w.sentinels.tests(cond, holds) {
 		return s, false
 	}
 	known := w.know.Refine(s.facts, cond, holds)
@@ -179,7 +183,9 @@ func (w *walk) branch(cond ast.Expr, holds bool, s State) (State, bool) {
 
 // assigned returns the states behind what a statement assigns.
 func (w *walk) assigned(n ast.Node, states []State) []State {
+	names := w.sentinels.mentions(n)
 	for i := range states {
+		states[i].names = states[i].names || names
 		states[i].facts = w.know.Assign(states[i].facts, n)
 	}
 	return unique(states)
