@@ -3,6 +3,7 @@ package deadpeer
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
 	"github.com/wsvet/wsvet/analyzers/internal/lang"
@@ -81,61 +82,56 @@ func (tr *transport) hookBounds(hook ast.Expr) bool {
 // makesBounding reports whether the value of e, or a function in it, makes a
 // connection of a type of this package whose Read sets a read deadline.
 func (tr *transport) makesBounding(e ast.Expr) bool {
-	seen := map[ast.Node]bool{}
-	var visit func(n ast.Node) bool
-	visit = func(n ast.Node) bool {
-		if seen[n] {
-			return false
-		}
-		seen[n] = true
-		found := false
-		ast.Inspect(n, func(n ast.Node) bool {
-			e, ok := n.(ast.Expr)
-			if !ok || found {
-				return !found
-			}
-			if tv, ok := tr.flow.Info.Types[e]; ok && tv.IsValue() && tr.readBounds(tv.Type) {
-				found = true
-				return false
-			}
-			if ident, ok := e.(*ast.Ident); ok {
-				if v, ok := tr.flow.Info.Uses[ident].(*types.Var); ok && relevant(v.Type()) {
-					for _, s := range tr.flow.Sources(ident) {
-						if s.Expr != nil && s.Expr != e && visit(s.Expr) {
-							found = true
-						}
-					}
-				}
-			}
-			return !found
-		})
-		if found {
-			return true
-		}
-		for f := range tr.flow.Reach(n) {
-			if visit(f.Body) {
-				return true
-			}
-		}
+	m := &making{tr, map[ast.Node]bool{}}
+	return m.in(e) || slices.ContainsFunc(tr.flow.FuncsOf(e), func(f *connflow.Func) bool { return m.in(f.Body) })
+}
+
+// A making looks for connections that bound their reads, in code that makes them.
+type making struct {
+	*transport
+	seen map[ast.Node]bool
+}
+
+// in reports whether there is one in n, in what n names, or in what n runs.
+func (m *making) in(n ast.Node) bool {
+	if m.seen[n] {
 		return false
 	}
-	if visit(e) {
+	m.seen[n] = true
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if e, ok := n.(ast.Expr); ok && !found {
+			found = m.bounds(e) || m.named(e)
+		}
+		return !found
+	})
+	if found {
 		return true
 	}
-	// The name of a function is a value, too.
-	for _, s := range tr.flow.Sources(e) {
-		if s.Kind != connflow.Function {
-			continue
-		}
-		for _, f := range tr.flow.Funcs {
-			if f.Node == s.Expr || f.Obj != nil && f.Obj == tr.syntax.function(s.Expr) {
-				if visit(f.Body) {
-					return true
-				}
-			}
+	for f := range m.flow.Reach(n) {
+		if m.in(f.Body) {
+			return true
 		}
 	}
 	return false
+}
+
+// bounds reports whether e itself is one.
+func (m *making) bounds(e ast.Expr) bool {
+	tv, ok := m.flow.Info.Types[e]
+	return ok && tv.IsValue() && m.readBounds(tv.Type)
+}
+
+// named reports whether e is a variable that has one.
+func (m *making) named(e ast.Expr) bool {
+	ident, ok := e.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := m.flow.Info.Uses[ident].(*types.Var)
+	return ok && relevant(v.Type()) && slices.ContainsFunc(m.flow.Sources(ident), func(s *connflow.Source) bool {
+		return s.Expr != nil && s.Expr != e && m.in(s.Expr)
+	})
 }
 
 // relevant reports whether a variable of type t may hold what makes a

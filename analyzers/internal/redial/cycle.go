@@ -50,8 +50,11 @@ func (h *Handling) join(o Handling) {
 	h.BacksOff = h.BacksOff || o.BacksOff
 }
 
+// A search finds the cycles, and follows their paths.
+type search struct{ *Finder }
+
 // function finds the cycles in f, after those in what it calls.
-func (c *Finder) function(f *connflow.Func) Handling {
+func (c *search) function(f *connflow.Func) Handling {
 	if h := c.handlings[f]; h != nil {
 		return *h
 	}
@@ -81,35 +84,6 @@ func (c *Finder) function(f *connflow.Func) Handling {
 	return *h
 }
 
-// rings finds the cycles through functions, each as one with the loops in it.
-func (c *Finder) rings() {
-	rings := map[int]*Handling{}
-	for f, h := range c.handlings {
-		ring := c.Graph.Ring[f]
-		if rings[ring] == nil {
-			rings[ring] = &Handling{}
-		}
-		rings[ring].join(*h)
-	}
-	for _, f := range c.flow.Funcs {
-		ring := c.Graph.Ring[f]
-		if ring == 0 {
-			continue
-		}
-		for _, site := range c.Graph.sites(f) {
-			if !c.withinRing(f, site) {
-				y := c.through(f, site)
-				y.ringReads = c.Graph.ringReads(ring)
-				y.Inner = *rings[ring]
-				if y.Inner.Any { // failures are those of a loop in it
-					y.Paths = y.Where(func(s State) bool { return s.Outcome != Failed })
-				}
-				c.decide([]*Cycle{y}, map[*ast.CallExpr]Handling{})
-			}
-		}
-	}
-}
-
 // loopsOf returns the loops of f that dial, inner ones first, and last nil: the
 // function without its loops, which a goto may run again.
 func (l *loops) loopsOf(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
@@ -127,7 +101,7 @@ func (l *loops) loopsOf(f *connflow.Func, sites []*ast.CallExpr) []ast.Stmt {
 }
 
 // around finds the cycles of a loop: one for each dial in it.
-func (c *Finder) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr, inner map[*ast.CallExpr]Handling) {
+func (c *search) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr, inner map[*ast.CallExpr]Handling) {
 	var cycles []*Cycle
 	for _, site := range sites {
 		if loop != nil && (!lang.Within(site, loop) || c.loops.walks(loop, site)) {
@@ -143,7 +117,7 @@ func (c *Finder) around(f *connflow.Func, loop ast.Stmt, sites []*ast.CallExpr, 
 
 // decide adds to inner what the cycles of one loop do about failed dials, for the cycles
 // around them, and calls found.
-func (c *Finder) decide(cycles []*Cycle, inner map[*ast.CallExpr]Handling) {
+func (c *search) decide(cycles []*Cycle, inner map[*ast.CallExpr]Handling) {
 	for _, y := range cycles {
 		y.Parallel = c.openings.parallel(y)
 		if failures := y.Failures(); len(failures) > 0 {
@@ -161,7 +135,7 @@ func (c *Finder) decide(cycles []*Cycle, inner map[*ast.CallExpr]Handling) {
 // looped follows the paths from the site around the loop, or through f where a goto
 // runs it again, back to the site. Paths that stay in an inner loop are of that loop's
 // cycle.
-func (c *Finder) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cycle {
+func (c *search) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cycle {
 	y := &Cycle{In: f, Site: site, Loop: loop, bounded: c.loops.few(loop)}
 	lap := func(outs []exit, each func(State)) {
 		w := c.newWalk(walk{f: f, target: site, inner: c.InnerLoop(loop, site), onTarget: each, dials: c.Graph.DialsOf(site)})
@@ -201,7 +175,7 @@ func (c *Finder) looped(f *connflow.Func, loop ast.Stmt, site *ast.CallExpr) *Cy
 	}
 	for _, l := range turns {
 		if !all || leadsBack(turns, l.to.facts, l.from) {
-			y.arrive(c, l.to)
+			y.arrive(c.Finder, l.to)
 		}
 	}
 	return y
@@ -252,7 +226,7 @@ func (y *Cycle) arrive(c *Finder, s State) {
 }
 
 // isError reports whether one of the call's results is an error.
-func (c *Finder) isError(call *ast.CallExpr, results []paths.Fact) bool {
+func (c *search) isError(call *ast.CallExpr, results []paths.Fact) bool {
 	t := lang.TypeOf(c.flow.Info, call)
 	for i, f := range results {
 		if f.Holds() && lang.IsError(lang.ResultType(t, i)) {
@@ -263,7 +237,7 @@ func (c *Finder) isError(call *ast.CallExpr, results []paths.Fact) bool {
 }
 
 // outs returns the exits of the site behind its dial.
-func (c *Finder) outs(site *ast.CallExpr) []exit {
+func (c *search) outs(site *ast.CallExpr) []exit {
 	var outs []exit
 	w := c.newWalk(walk{f: c.flow.Func(site)})
 	if c.Graph.Dials[site] {
@@ -295,7 +269,7 @@ func (c *Finder) outs(site *ast.CallExpr) []exit {
 // Serves reports whether what dials at the site may serve the connection, too, before
 // it returns.
 func (c *Finder) Serves(site *ast.CallExpr) bool {
-	return slices.ContainsFunc(c.outs(site), func(x exit) bool { return x.Outcome == Alive && x.Service != Unserved })
+	return slices.ContainsFunc(c.search.outs(site), func(x exit) bool { return x.Outcome == Alive && x.Service != Unserved })
 }
 
 // InnerLoop returns the outermost loop around site within loop, nil if there is none.
@@ -315,76 +289,8 @@ func (c *Finder) InnerLoop(loop ast.Stmt, site *ast.CallExpr) ast.Node {
 	return inner
 }
 
-// withinRing reports whether the site runs a function of f's own ring: then the
-// cycle is found at the site further in.
-func (c *Finder) withinRing(f *connflow.Func, site *ast.CallExpr) bool {
-	return slices.ContainsFunc(c.Graph.Out(site), func(e Edge) bool {
-		return !e.Alive && c.Graph.Ring[e.To] == c.Graph.Ring[f]
-	})
-}
-
-// through follows the paths from the site through f, and through those of its
-// callers that are in its ring, to a call that begins the ring anew.
-func (c *Finder) through(f *connflow.Func, site *ast.CallExpr) *Cycle {
-	y := &Cycle{In: f, Site: site, Rings: true}
-	ring := c.Graph.Ring[f]
-	dials := c.Graph.DialsOf(site)
-	seen := map[*ast.CallExpr]bool{}
-	var from func(f *connflow.Func, call *ast.CallExpr, outs []exit, depth int)
-	from = func(f *connflow.Func, call *ast.CallExpr, outs []exit, depth int) {
-		if seen[call] || depth > maxDepth {
-			return
-		}
-		seen[call] = true
-		w := c.newWalk(walk{f: f, dials: dials})
-		var exits []exit
-		w.onExit = func(e exit) {
-			if e.Outcome != Undialed && len(exits) < maxExits {
-				exits = append(exits, e)
-			}
-		}
-		w.onRing = func(at State, call *ast.CallExpr, e Edge) bool {
-			if c.Graph.Ring[e.To] != ring || call == site && !e.Alive || c.Graph.Dials[site] && c.loops.answered(f.Body, site, call) {
-				return false
-			}
-			for _, a := range c.summaries.summarise(subject{f: e.To, facts: c.summaries.handsOver(e.To, call, at.facts)}).arrivals {
-				if dials[a.to] { // another connection's dial is no redial of this one
-					y.Paths = add(y.Paths, at.then(c.summaries.bind(a, e.To, call)))
-				}
-			}
-			return true
-		}
-		if call == site && c.Graph.Dials[site] {
-			w.calls.handlers(site, State{})
-		}
-		w.after(call, outs)
-		for _, back := range c.flow.Callers(f) {
-			if back.In != nil && !back.Go && !back.Defer && c.Graph.Ring[back.In] == ring && len(exits) > 0 {
-				bound := make([]exit, len(exits))
-				for i, x := range exits {
-					bound[i] = c.summaries.exitAt(x, f, back.Call)
-				}
-				from(back.In, back.Call, bound, depth+1)
-			}
-		}
-	}
-	from(f, site, c.outs(site), 0)
-	// A loop over addresses is one attempt: the call of its function dials again.
-	if loop := c.flow.Loop(site); loop != nil && c.loops.walks(loop, site) {
-		for _, back := range c.flow.Callers(f) {
-			if back.In != nil && c.Graph.Ring[back.In] == ring && (y.Site == site || back.Call.Pos() < y.Site.Pos()) {
-				y.Site = back.Call
-			}
-		}
-	}
-	return y
-}
-
-// maxDepth bounds how many callers a cycle is followed through.
-const maxDepth = 8
-
 // library finds the cycle of a library that calls what dials until it succeeds.
-func (c *Finder) library(f *connflow.Func, site *ast.CallExpr) Handling {
+func (c *search) library(f *connflow.Func, site *ast.CallExpr) Handling {
 	w := c.Graph.Wait(site)
 	if w == nil || w.Role != wslib.Retries || len(c.Graph.Out(site)) == 0 {
 		return Handling{}

@@ -319,7 +319,7 @@ func (ex *exporter) waysOf(f *connflow.Func, t *effects) {
 		return
 	}
 	if dials {
-		h := ex.function(f)
+		h := ex.search.function(f)
 		if h.Any && (h.None || !h.BacksOff) {
 			return // it is reported here
 		}
@@ -329,30 +329,36 @@ func (ex *exporter) waysOf(f *connflow.Func, t *effects) {
 	if s.cut || len(s.exits) == 0 {
 		return
 	}
-	before := []length{}
-	for _, a := range s.arrivals {
-		before = append(before, ex.waits.lengthOf(f, a.Wait))
-	}
-	if len(before) > 0 {
-		t.Before = slices.MinFunc(before, func(a, b length) int { return int(a.Pace) - int(b.Pace) })
-	}
-	for _, x := range s.exits {
-		if dials && x.Outcome == Undialed && !failing(f, x.results) {
-			t.Ways, t.BacksOff = nil, false
-			return // it dials where it has to, and does something else
+	for i, a := range s.arrivals {
+		if before := ex.waits.lengthOf(f, a.Wait); i == 0 || before.Pace < t.Before.Pace {
+			t.Before = before
 		}
+	}
+	if dials && slices.ContainsFunc(s.exits, func(x exit) bool { return x.Outcome == Undialed && !failing(f, x.results) }) {
+		t.BacksOff = false
+		return // it dials where it has to, and does something else
+	}
+	t.Ways = ex.ways(f, s.exits)
+}
+
+// ways returns the different ways in which f ends, dials that failed first, none where
+// there are too many.
+func (ex *exporter) ways(f *connflow.Func, exits []exit) []way {
+	var ways []way
+	for _, x := range exits {
 		y := way{Outcome: x.Outcome, Service: x.Service, Wait: ex.waits.lengthOf(f, x.Wait)}
 		for _, r := range x.results {
 			y.Results = append(y.Results, min(r, paths.NonZero)) // which constant it is, only this package knows
 		}
-		if !slices.ContainsFunc(t.Ways, y.equal) {
-			t.Ways = append(t.Ways, y)
+		if !slices.ContainsFunc(ways, y.equal) {
+			ways = append(ways, y)
 		}
 	}
-	if len(t.Ways) > maxWays {
-		t.Ways = nil
+	if len(ways) > maxWays {
+		return nil
 	}
-	slices.SortStableFunc(t.Ways, func(x, y way) int { return cmp.Compare(x.Outcome, y.Outcome) })
+	slices.SortStableFunc(ways, func(x, y way) int { return cmp.Compare(x.Outcome, y.Outcome) })
+	return ways
 }
 
 // failing reports whether one of f's results is known to be an error.

@@ -34,6 +34,7 @@ type Finder struct {
 	register  *register
 	openings  *openings
 	sentinels *sentinels
+	search    *search
 	summaries *summaries
 	exporter  *exporter
 
@@ -63,6 +64,7 @@ func newFinder(pass *analysis.Pass, flow *connflow.Flow, attempts int64, graph *
 	c.register = newRegister(c)
 	c.openings = &openings{c}
 	c.sentinels = &sentinels{c, map[ast.Node]bool{}}
+	c.search = &search{c}
 	c.summaries = newSummaries(c)
 	c.exporter = &exporter{Finder: c, channels: map[ast.Expr][]*types.Var{}}
 	c.loops = newLoops(c, attempts)
@@ -75,8 +77,8 @@ func (c *Finder) Each(found func([]*Cycle)) {
 	c.found = found
 	for _, f := range c.flow.Funcs {
 		if c.Graph.Leads[f] {
-			c.function(f)
+			c.search.function(f)
 		}
 	}
-	c.rings()
+	c.search.rings()
 }

@@ -13,52 +13,56 @@ import (
 // guardsWait reports whether a condition that cannot be decided only skips a
 // wait: the duration may be zero, or there may be no next attempt.
 func (sm *summaries) guardsWait(cond ast.Expr) bool {
-	var branch *ast.IfStmt
-	for _, n := range sm.flow.Path(cond) {
-		if s, ok := n.(*ast.IfStmt); ok {
-			branch = s
-			break
-		}
-		if _, ok := n.(ast.Expr); !ok {
-			return false
-		}
-	}
-	if branch == nil || branch.Else != nil || branch.Cond.Pos() > cond.Pos() || cond.End() > branch.Cond.End() || ends(branch.Body) {
+	branch := sm.guarded(cond)
+	if branch == nil {
 		return false
 	}
-	if b, ok := ast.Unparen(branch.Cond).(*ast.BinaryExpr); ok && b.Op == token.LOR {
-		return false
-	}
-	var durs []ast.Expr
-	lang.Walk(branch.Body, func(n ast.Node) {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			if t := sm.Graph.Wait(n); t != nil && t.Dur != wslib.None {
-				durs = append(durs, t.Dur.In(n))
-			}
-			if len(sm.flow.Callees(n)) > 0 {
-				for _, x := range sm.callWaits(n) {
-					durs = append(durs, x)
-				}
-			}
-		}
-	})
-	if len(durs) == 0 {
-		return false
-	}
-	found := false
-	lang.Walk(cond, func(n ast.Node) {
+	durs := sm.durations(branch.Body)
+	return len(durs) > 0 && lang.Any(cond, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
 		if !ok {
-			return
+			return false
 		}
 		v, ok := sm.flow.Info.ObjectOf(id).(*types.Var)
+		return ok && (sm.loops.counters[v] || slices.ContainsFunc(durs, func(d ast.Expr) bool { return lang.Mentions(sm.flow.Info, d, v) }))
+	})
+}
+
+// guarded returns the if statement, with no else, whose body is passed over where cond
+// does not hold, nil if there is none.
+func (sm *summaries) guarded(cond ast.Expr) *ast.IfStmt {
+	for _, n := range sm.flow.Path(cond) {
+		branch, ok := n.(*ast.IfStmt)
+		if ok {
+			if branch.Else != nil || !lang.Within(cond, branch.Cond) || ends(branch.Body) {
+				return nil
+			}
+			if b, ok := ast.Unparen(branch.Cond).(*ast.BinaryExpr); ok && b.Op == token.LOR {
+				return nil
+			}
+			return branch
+		}
+		if _, ok := n.(ast.Expr); !ok {
+			return nil
+		}
+	}
+	return nil
+}
+
+// durations returns what the waits below n depend on: their durations, and the operands
+// of the calls whose functions wait.
+func (sm *summaries) durations(n ast.Node) (durs []ast.Expr) {
+	lang.Walk(n, func(n ast.Node) {
+		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return
 		}
-		found = found || sm.loops.counters[v] || slices.ContainsFunc(durs, func(d ast.Expr) bool { return lang.Mentions(sm.flow.Info, d, v) })
+		if t := sm.Graph.Wait(call); t != nil && t.Dur != wslib.None {
+			durs = append(durs, t.Dur.In(call))
+		}
+		durs = append(durs, sm.callWaits(call)...)
 	})
-	return found
+	return durs
 }
 
 // callWaits returns the arguments of a call whose function waits.

@@ -39,7 +39,7 @@ func (ex *exporter) retries() map[*connflow.Func]*wslib.Wait {
 		}
 	}
 	for f := range found {
-		if h := inner.function(f); !h.Any {
+		if h := inner.search.function(f); !h.Any {
 			delete(found, f) // not again, where it has failed
 		}
 	}
