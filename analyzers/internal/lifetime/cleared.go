@@ -72,16 +72,27 @@ func (c *Connection) addClearing(found []Clearing, f *connflow.Func, at *ast.Ass
 	return append(found, Clearing{At: at, Field: field, Failed: failed})
 }
 
-// mayClose reports whether n is a call of what may close the connection.
+// mayClose reports whether n is a call of what may close the connection, or the
+// condition of an if statement that closes it where there is one.
 func (c *Connection) mayClose(n ast.Node) bool {
-	call, ok := n.(*ast.CallExpr)
-	if !ok {
-		return false
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		runs := c.lives.flow.Reach(n)
+		return slices.ContainsFunc(c.Events, func(e *connflow.Event) bool {
+			return e.Func.Role == wslib.Close && (e.Node == n || runs[e.In])
+		})
+	case *ast.BinaryExpr:
+		branch, ok := c.lives.flow.Parent(n).(*ast.IfStmt)
+		if !ok {
+			return false
+		}
+		x, notNil, ok := lang.NilTest(c.lives.flow.Info, n)
+		return ok && notNil && c.lives.flow.Holds(c.Conn, x) && lang.Any(branch.Body, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			return ok && c.mayClose(call)
+		})
 	}
-	runs := c.lives.flow.Reach(call)
-	return slices.ContainsFunc(c.Events, func(e *connflow.Event) bool {
-		return e.Func.Role == wslib.Close && (e.Node == call || runs[e.In])
-	})
+	return false
 }
 
 // onlyClosedBy reports whether what closes the connection is called on the field: it

@@ -150,3 +150,20 @@ func (c *closedByRead) listen(ctx context.Context) {
 }
 
 func (c *closedByRead) Close() { c.conn.CloseNow() }
+
+// It is closed where there is one.
+type guarded struct{ conn *websocket.Conn }
+
+func (g *guarded) open(url string) (err error) {
+	g.conn, _, err = websocket.DefaultDialer.Dial(url, nil)
+	return err
+}
+
+func (g *guarded) listen() {
+	if _, _, err := g.conn.ReadMessage(); err != nil {
+		if g.conn != nil {
+			g.conn.Close()
+		}
+		g.conn = nil
+	}
+}
