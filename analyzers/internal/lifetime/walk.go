@@ -283,7 +283,7 @@ func returned(p place, i int) place {
 }
 
 // assign returns the states behind an assignment: of the connection to what keeps
-// it, or of something else to the one variable that has it.
+// it, or of something else to the one variable that has it, where that is known.
 func (w *walk) assign(n ast.Node, p place) []place {
 	moved := map[ast.Expr]bool{}
 	w.eachMove(n, func(to, from ast.Expr) {
@@ -297,7 +297,7 @@ func (w *walk) assign(n ast.Node, p place) []place {
 		}
 	})
 	s, ok := n.(*ast.AssignStmt)
-	if !ok || p.Status != Open || len(w.vars) != 1 {
+	if !ok || w.any || p.Status != Open || len(w.vars) != 1 {
 		return []place{p}
 	}
 	for _, lhs := range s.Lhs {

@@ -136,3 +136,17 @@ func bounded(url string, stop func() bool) error {
 	}
 	return nil
 }
+
+// An empty list is none of the connections that are put into it.
+func listed(url string) error {
+	conns := []*websocket.Conn{}
+	conn, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return err
+	}
+	conns = append(conns, conn)
+	if err := conn.WriteMessage(websocket.TextMessage, []byte("all")); err != nil {
+		return err
+	}
+	return conns[0].Close() // want `connection dialed at line \d+ is closed here without a close frame`
+}
