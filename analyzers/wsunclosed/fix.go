@@ -62,18 +62,20 @@ func (c *checker) fixField(life *lifetime.Life) func() analysis.SuggestedFix {
 	}
 }
 
-// fixCleared closes the connection before its field is set to nil.
+// fixCleared closes the connection before it is taken out of its field. Where a function
+// that is called does that, what closes it belongs there.
 func (c *checker) fixCleared(conn *lifetime.Connection, cleared lifetime.Clearing) func() analysis.SuggestedFix {
 	return func() analysis.SuggestedFix {
-		file := c.flow.File(cleared.At)
+		file := c.flow.File(cleared.Field)
 		if file == nil {
 			return analysis.SuggestedFix{}
 		}
 		f := &fixer{Builder: c.session.New(file), checker: c}
-		if !f.closeField(conn.Lib, cleared.Field, !cleared.Failed, cleared.At) {
+		stmt := f.Statement(cleared.Field)
+		if stmt == nil || !f.closeField(conn.Lib, cleared.Field, !cleared.Failed, stmt) {
 			return analysis.SuggestedFix{}
 		}
-		return f.Fix("Close the connection before its field is set to nil")
+		return f.Fix("Close the connection before it is taken out of its field")
 	}
 }
 

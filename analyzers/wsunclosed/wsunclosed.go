@@ -81,10 +81,15 @@ func (c *checker) checkField(life *lifetime.Life) {
 func (c *checker) checkCleared(conn *lifetime.Connection) {
 	dial := conn.Calls[0].Expr
 	for _, cleared := range conn.Cleared() {
-		if !c.reported[dial] && !c.reported[cleared.At] {
-			c.reported[dial], c.reported[cleared.At] = true, true
-			c.report(dial, dropsBy("the assignment at "+c.Place(cleared.At.Pos(), dial.Pos())), "close it before", c.fixCleared(conn, cleared))
+		if c.reported[dial] || c.reported[cleared.At] {
+			continue
 		}
+		c.reported[dial], c.reported[cleared.At] = true, true
+		how := "the assignment at "
+		if cleared.Next {
+			how = "the next dial at "
+		}
+		c.report(dial, dropsBy(how+c.Place(cleared.At.Pos(), dial.Pos())), "close it before", c.fixCleared(conn, cleared))
 	}
 }
 

@@ -2,6 +2,7 @@ package lifetime
 
 import (
 	"go/ast"
+	"go/types"
 	"slices"
 
 	"github.com/wsvet/wsvet/analyzers/internal/connflow"
@@ -9,10 +10,15 @@ import (
 	"github.com/wsvet/wsvet/analyzers/internal/wslib"
 )
 
-// A Clearing is an assignment of nil to the field that has a connection, on a path
-// that used the connection before and closes it nowhere.
+// A Clearing takes a connection out of its field, on a path that used it before and
+// closes it nowhere.
 type Clearing struct {
-	At    *ast.AssignStmt
+	// At assigns nil, or another connection that is dialed, or is a call of a function
+	// that does.
+	At ast.Node
+	// Next: another connection takes its place.
+	Next bool
+	// Field is the field where At assigns to it.
 	Field *ast.SelectorExpr
 	// Failed: on each such path a read or write of the connection has failed.
 	Failed bool
@@ -21,55 +27,117 @@ type Clearing struct {
 // Cleared returns where the connection is taken out of its field without being closed.
 // There is none where something else than that field may be used to close it.
 func (c *Connection) Cleared() []Clearing {
-	var found []Clearing
 	if c.Lib.ReadCtx {
 		return nil
 	}
-	seen := map[*connflow.Func]bool{}
-	for _, e := range c.Events {
-		if e.In == nil || seen[e.In] {
+	var found []Clearing
+	for _, f := range c.lives.flow.Funcs {
+		uses := c.uses(f)
+		if len(uses) == 0 {
 			continue
 		}
-		seen[e.In] = true
-		lang.Walk(e.In.Body, func(n ast.Node) {
-			if assign, ok := n.(*ast.AssignStmt); ok {
-				if field := c.clears(assign); field != nil && c.onlyClosedBy(field) {
-					found = c.addClearing(found, e.In, assign, field)
-				}
+		lang.Walk(f.Body, func(n ast.Node) {
+			cleared := c.clears(n)
+			if cleared.Field == nil || !c.onlyClosedBy(cleared.Field) {
+				return
+			}
+			if slices.ContainsFunc(uses, func(use ast.Node) bool { return c.lives.flow.Between(use, n, c.mayClose) }) && c.open(f, &cleared) {
+				found = append(found, cleared)
 			}
 		})
 	}
 	return found
 }
 
-// clears returns the field with the connection to which n assigns nil, nil if it is
-// none.
-func (c *Connection) clears(n *ast.AssignStmt) *ast.SelectorExpr {
-	if len(n.Lhs) != 1 || !lang.IsNil(c.lives.flow.Info, n.Rhs[0]) {
-		return nil
+// uses returns what reads or writes the connection in f, and the calls of what does, but
+// for those that may close it.
+func (c *Connection) uses(f *connflow.Func) (uses []ast.Node) {
+	by := map[*connflow.Func]bool{}
+	for _, e := range c.Events {
+		if e.In != nil && (e.Func.Role == wslib.Read || e.Func.Role == wslib.Write) {
+			by[e.In] = true
+			if e.In == f {
+				uses = append(uses, e.Node)
+			}
+		}
 	}
-	field, ok := ast.Unparen(n.Lhs[0]).(*ast.SelectorExpr)
-	if !ok || !c.lives.flow.Holds(c.Conn, field) {
-		return nil
-	}
-	return field
+	lang.Walk(f.Body, func(n ast.Node) {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(by) == 0 || c.lives.flow.Site(call) == nil || c.lives.flow.Site(call).Go || c.mayClose(call) {
+			return
+		}
+		if slices.ContainsFunc(c.lives.flow.Callees(call), func(to *connflow.Func) bool { return by[to] }) {
+			uses = append(uses, call)
+		}
+	})
+	return uses
 }
 
-func (c *Connection) addClearing(found []Clearing, f *connflow.Func, at *ast.AssignStmt, field *ast.SelectorExpr) []Clearing {
-	failed, dropped := true, false
-	for _, s := range c.reach(f).at[at] {
+// clears returns how n takes the connection out of its field, without a field where it
+// does not.
+func (c *Connection) clears(n ast.Node) Clearing {
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		for i, lhs := range n.Lhs {
+			field, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
+			if !ok || !c.lives.flow.Holds(c.Conn, field) {
+				continue
+			}
+			rhs := n.Rhs[min(i, len(n.Rhs)-1)]
+			next := c.isNext(rhs)
+			if next || lang.IsNil(c.lives.flow.Info, rhs) {
+				return Clearing{At: n, Field: field, Next: next}
+			}
+		}
+	case *ast.CallExpr:
+		if c.mayClose(n) {
+			break
+		}
+		for _, f := range c.lives.flow.Callees(n) {
+			var field *ast.SelectorExpr
+			lang.Walk(f.Body, func(n ast.Node) {
+				if s, ok := n.(*ast.AssignStmt); ok && field == nil && c.clears(s).Next {
+					field = c.clears(s).Field
+				}
+			})
+			if field != nil {
+				return Clearing{At: n, Field: field, Next: true}
+			}
+		}
+	}
+	return Clearing{}
+}
+
+// isNext reports whether e is a connection that is dialed there: a call that does, or a
+// local variable that has nothing but what comes of such calls.
+func (c *Connection) isNext(e ast.Expr) bool {
+	dialed := func(e ast.Expr) bool {
+		call, ok := ast.Unparen(e).(*ast.CallExpr)
+		return ok && slices.ContainsFunc(c.lives.flow.Sources(call), func(s *connflow.Source) bool {
+			from, ok := s.Expr.(*ast.CallExpr)
+			return ok && slices.ContainsFunc(c.lives.flow.CallsAt(from), func(d *connflow.Call) bool { return d.Func.Role == wslib.Dial })
+		})
+	}
+	v := lang.Var(c.lives.flow.Info, e)
+	if v == nil {
+		return dialed(e)
+	}
+	writes := c.lives.flow.Writes(v)
+	return v.Kind() == types.LocalVar && len(writes) > 0 && !slices.ContainsFunc(writes, func(e ast.Expr) bool { return !dialed(e) })
+}
+
+// open reports whether a path of f comes to where the connection is taken out with it
+// open, and says whether all of these have failed.
+func (c *Connection) open(f *connflow.Func, cleared *Clearing) bool {
+	failed, open := true, false
+	for _, s := range c.reach(f).at[cleared.At] {
 		if s.Status == Open && s.Used && !s.Shared {
-			dropped = true
+			open = true
 			failed = failed && s.Failed
 		}
 	}
-	used := slices.ContainsFunc(c.Events, func(e *connflow.Event) bool {
-		return e.In == f && (e.Func.Role == wslib.Read || e.Func.Role == wslib.Write) && c.lives.flow.Between(e.Node, at, c.mayClose)
-	})
-	if !dropped || !used {
-		return found
-	}
-	return append(found, Clearing{At: at, Field: field, Failed: failed})
+	cleared.Failed = failed
+	return open
 }
 
 // mayClose reports whether n is a call of what may close the connection, or the

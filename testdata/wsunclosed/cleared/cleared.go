@@ -167,3 +167,149 @@ func (g *guarded) listen() {
 		g.conn = nil
 	}
 }
+
+// A reader dials again.
+type reader struct {
+	url  string
+	conn *websocket.Conn
+}
+
+func (r *reader) open() (err error) {
+	r.conn, _, err = websocket.DefaultDialer.Dial(r.url, nil) // want `dropped by the next dial at line \d+ without being closed`
+	return err
+}
+
+func (r *reader) listen() error {
+	for {
+		_, msg, err := r.conn.ReadMessage()
+		if err != nil {
+			conn, _, err := websocket.DefaultDialer.Dial(r.url, nil)
+			if err != nil {
+				return err
+			}
+			r.conn = conn
+			continue
+		}
+		log.Print(msg)
+	}
+}
+
+func (r *reader) Close() error { return r.conn.Close() }
+
+// A loop reads until that fails, and calls what dials.
+type looper struct {
+	url  string
+	conn *websocket.Conn
+}
+
+func (l *looper) connect() error {
+	conn, _, err := websocket.DefaultDialer.Dial(l.url, nil) // want `dropped by the next dial at line \d+ without being closed`
+	if err != nil {
+		return err
+	}
+	l.conn = conn
+	return nil
+}
+
+func (l *looper) listen() {
+	for {
+		if _, _, err := l.conn.ReadMessage(); err != nil {
+			return
+		}
+	}
+}
+
+func (l *looper) run() error {
+	for {
+		if err := l.connect(); err != nil {
+			return err
+		}
+		l.listen()
+	}
+}
+
+func (l *looper) Close() error { return l.conn.Close() }
+
+// Its reader closes it.
+type closer struct {
+	url  string
+	conn *websocket.Conn
+}
+
+func (c *closer) connect() error {
+	conn, _, err := websocket.DefaultDialer.Dial(c.url, nil)
+	if err != nil {
+		return err
+	}
+	c.conn = conn
+	return nil
+}
+
+func (c *closer) listen() {
+	for {
+		if _, _, err := c.conn.ReadMessage(); err != nil {
+			c.conn.Close()
+			return
+		}
+	}
+}
+
+func (c *closer) run() error {
+	for {
+		if err := c.connect(); err != nil {
+			return err
+		}
+		c.listen()
+	}
+}
+
+// What connects starts what closes it.
+type watched struct {
+	url  string
+	conn *websocket.Conn
+	dead chan struct{}
+}
+
+func (w *watched) connect() error {
+	conn, _, err := websocket.DefaultDialer.Dial(w.url, nil)
+	if err != nil {
+		return err
+	}
+	w.conn = conn
+	go func() {
+		<-w.dead
+		w.conn.Close()
+	}()
+	return nil
+}
+
+func (w *watched) run() error {
+	for {
+		if err := w.connect(); err != nil {
+			return err
+		}
+		for {
+			if _, _, err := w.conn.ReadMessage(); err != nil {
+				break
+			}
+		}
+		w.dead <- struct{}{}
+	}
+}
+
+// What comes next is the same connection.
+type same struct{ conn, spare *websocket.Conn }
+
+func (s *same) open(url string) (err error) {
+	s.conn, _, err = websocket.DefaultDialer.Dial(url, nil)
+	s.spare = s.conn
+	return err
+}
+
+func (s *same) listen() {
+	if _, _, err := s.conn.ReadMessage(); err != nil {
+		s.conn = s.spare
+	}
+}
+
+func (s *same) Close() error { return s.conn.Close() }
