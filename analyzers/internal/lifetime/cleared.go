@@ -31,21 +31,42 @@ func (c *Connection) Cleared() []Clearing {
 		return nil
 	}
 	var found []Clearing
-	for _, f := range c.lives.flow.Funcs {
-		uses := c.uses(f)
-		if len(uses) == 0 {
-			continue
+	seen := map[*connflow.Func]bool{nil: true}
+	look := func(f *connflow.Func) {
+		if !seen[f] {
+			seen[f] = true
+			found = append(found, c.clearedIn(f)...)
 		}
-		lang.Walk(f.Body, func(n ast.Node) {
-			cleared := c.clears(n)
-			if cleared.Field == nil || !c.onlyClosedBy(cleared.Field) {
-				return
-			}
-			if slices.ContainsFunc(uses, func(use ast.Node) bool { return c.lives.flow.Between(use, n, c.mayClose) }) && c.open(f, &cleared) {
-				found = append(found, cleared)
-			}
-		})
 	}
+	for _, e := range c.Events {
+		if (e.Func.Role == wslib.Read || e.Func.Role == wslib.Write) && isField(e.Slot(e.Func.Conn)) {
+			look(e.In)
+			for _, site := range c.lives.flow.Callers(e.In) {
+				look(site.In)
+			}
+		}
+	}
+	return found
+}
+
+// isField reports whether e is a field of something.
+func isField(e ast.Expr) bool {
+	_, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	return ok
+}
+
+// clearedIn is Cleared of one function.
+func (c *Connection) clearedIn(f *connflow.Func) (found []Clearing) {
+	uses := c.uses(f)
+	lang.Walk(f.Body, func(n ast.Node) {
+		cleared := c.clears(n)
+		if cleared.Field == nil || !c.onlyClosedBy(cleared.Field) {
+			return
+		}
+		if slices.ContainsFunc(uses, func(use ast.Node) bool { return c.lives.flow.Between(use, n, c.mayClose) }) && c.open(f, &cleared) {
+			found = append(found, cleared)
+		}
+	})
 	return found
 }
 
