@@ -36,9 +36,9 @@
 //
 // The fix closes the connection on that path, with a close frame where the
 // library can send one; where the next connection takes its place in a field, before
-// that is dialed, and where the field is set to nil, before that. There is none where a goroutine still uses the connection, where
-// another one takes its place in a variable, and where the path returns what depends
-// on it.
+// that is dialed, and where the field is set to nil, before that. There is none where
+// a goroutine still uses the connection, where another one takes its place in a
+// variable, and where the path returns what depends on it.
 //
 // # Flags
 //

@@ -80,11 +80,11 @@ func (c *checker) fixCleared(conn *lifetime.Connection, cleared lifetime.Clearin
 }
 
 // closeField closes the connection in field, where it has one, before stmt. It reports
-// whether it can.
+// whether it can: not where naming the field runs a function.
 func (f *fixer) closeField(lib *wslib.Library, field *ast.SelectorExpr, frame bool, stmt ast.Stmt) bool {
 	on := f.Text(field)
 	text := f.Close(f.flow.Index, lib, lang.TypeOf(f.flow.Info, field), on, frame, writeWait, stmt.Pos())
-	if text == "" {
+	if text == "" || lang.Any(field.X, func(n ast.Node) bool { _, ok := n.(*ast.CallExpr); return ok }) {
 		return false
 	}
 	f.Before(stmt, fmt.Sprintf("if %s != nil {\n%s\n}", on, text))
