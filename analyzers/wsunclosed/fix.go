@@ -62,8 +62,8 @@ func (c *checker) fixField(life *lifetime.Life) func() analysis.SuggestedFix {
 	}
 }
 
-// fixCleared closes the connection before it is taken out of its field. Where a function
-// that is called does that, what closes it belongs there.
+// fixCleared closes the connection before it is taken out of its field: in the function
+// that is called, where one does that.
 func (c *checker) fixCleared(conn *lifetime.Connection, cleared lifetime.Clearing) func() analysis.SuggestedFix {
 	return func() analysis.SuggestedFix {
 		file := c.flow.File(cleared.Field)

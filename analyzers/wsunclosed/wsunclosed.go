@@ -86,7 +86,7 @@ func (c *checker) checkCleared(conn *lifetime.Connection) {
 		}
 		c.reported[dial], c.reported[cleared.At] = true, true
 		how := "the assignment at "
-		if cleared.Next {
+		if _, ok := cleared.At.(*ast.CallExpr); ok {
 			how = "the next dial at "
 		}
 		c.report(dial, dropsBy(how+c.Place(cleared.At.Pos(), dial.Pos())), "close it before", c.fixCleared(conn, cleared))

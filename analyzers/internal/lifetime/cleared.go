@@ -14,11 +14,9 @@ import (
 // closes it nowhere.
 type Clearing struct {
 	// At assigns nil, or another connection that is dialed, or is a call of a function
-	// that does.
+	// that assigns such a connection.
 	At ast.Node
-	// Next: another connection takes its place.
-	Next bool
-	// Field is the field where At assigns to it.
+	// Field is the field, where it is assigned to.
 	Field *ast.SelectorExpr
 	// Failed: on each such path a read or write of the connection has failed.
 	Failed bool
@@ -63,7 +61,9 @@ func (c *Connection) clearedIn(f *connflow.Func) (found []Clearing) {
 		if cleared.Field == nil || !c.onlyClosedBy(cleared.Field) {
 			return
 		}
-		if slices.ContainsFunc(uses, func(use ast.Node) bool { return c.lives.flow.Between(use, n, c.mayClose) }) && c.open(f, &cleared) {
+		used := slices.ContainsFunc(uses, func(use ast.Node) bool { return c.lives.flow.Between(use, n, c.mayClose) })
+		if open, failed := c.comesOpen(f, n); used && open {
+			cleared.Failed = failed
 			found = append(found, cleared)
 		}
 	})
@@ -99,34 +99,45 @@ func (c *Connection) uses(f *connflow.Func) (uses []ast.Node) {
 func (c *Connection) clears(n ast.Node) Clearing {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
-		for i, lhs := range n.Lhs {
-			field, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
-			if !ok || !c.lives.flow.Holds(c.Conn, field) {
-				continue
-			}
-			rhs := n.Rhs[min(i, len(n.Rhs)-1)]
-			next := c.isNext(rhs)
-			if next || lang.IsNil(c.lives.flow.Info, rhs) {
-				return Clearing{At: n, Field: field, Next: next}
-			}
-		}
+		field, _ := c.assigns(n)
+		return Clearing{At: n, Field: field}
 	case *ast.CallExpr:
-		if c.mayClose(n) {
-			break
-		}
-		for _, f := range c.lives.flow.Callees(n) {
-			var field *ast.SelectorExpr
-			lang.Walk(f.Body, func(n ast.Node) {
-				if s, ok := n.(*ast.AssignStmt); ok && field == nil && c.clears(s).Next {
-					field = c.clears(s).Field
-				}
-			})
-			if field != nil {
-				return Clearing{At: n, Field: field, Next: true}
-			}
+		if !c.mayClose(n) {
+			return Clearing{At: n, Field: c.replacedBy(n)}
 		}
 	}
 	return Clearing{}
+}
+
+// assigns returns the field with the connection to which n assigns nil or, next, another
+// one that is dialed; nil if there is none.
+func (c *Connection) assigns(n *ast.AssignStmt) (field *ast.SelectorExpr, next bool) {
+	for i, lhs := range n.Lhs {
+		field, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
+		if !ok || !c.lives.flow.Holds(c.Conn, field) {
+			continue
+		}
+		rhs := n.Rhs[min(i, len(n.Rhs)-1)]
+		if next := c.isNext(rhs); next || lang.IsNil(c.lives.flow.Info, rhs) {
+			return field, next
+		}
+	}
+	return nil, false
+}
+
+// replacedBy returns the field with the connection to which a function that is called
+// assigns another one, nil if there is none.
+func (c *Connection) replacedBy(call *ast.CallExpr) (field *ast.SelectorExpr) {
+	for _, f := range c.lives.flow.Callees(call) {
+		lang.Walk(f.Body, func(n ast.Node) {
+			if s, ok := n.(*ast.AssignStmt); ok && field == nil {
+				if to, next := c.assigns(s); next {
+					field = to
+				}
+			}
+		})
+	}
+	return field
 }
 
 // isNext reports whether e is a connection that is dialed there: a call that does, or a
@@ -147,18 +158,17 @@ func (c *Connection) isNext(e ast.Expr) bool {
 	return v.Kind() == types.LocalVar && len(writes) > 0 && !slices.ContainsFunc(writes, func(e ast.Expr) bool { return !dialed(e) })
 }
 
-// open reports whether a path of f comes to where the connection is taken out with it
-// open, and says whether all of these have failed.
-func (c *Connection) open(f *connflow.Func, cleared *Clearing) bool {
-	failed, open := true, false
-	for _, s := range c.reach(f).at[cleared.At] {
+// comesOpen reports whether a path of f that has used the connection comes to n with it
+// open, and whether a read or write has failed on all of these.
+func (c *Connection) comesOpen(f *connflow.Func, n ast.Node) (open, failed bool) {
+	failed = true
+	for _, s := range c.reach(f).at[n] {
 		if s.Status == Open && s.Used && !s.Shared {
 			open = true
 			failed = failed && s.Failed
 		}
 	}
-	cleared.Failed = failed
-	return open
+	return open, failed
 }
 
 // mayClose reports whether n is a call of what may close the connection, or the
@@ -184,8 +194,8 @@ func (c *Connection) mayClose(n ast.Node) bool {
 	return false
 }
 
-// onlyClosedBy reports whether what closes the connection is called on the field: it
-// does nothing once that is nil.
+// onlyClosedBy reports whether all that closes the connection does so by the field: what
+// was taken out of that, nothing closes any more.
 func (c *Connection) onlyClosedBy(field *ast.SelectorExpr) bool {
 	flow := c.lives.flow
 	return !slices.ContainsFunc(c.Events, func(e *connflow.Event) bool {

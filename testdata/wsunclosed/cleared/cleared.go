@@ -175,7 +175,7 @@ type reader struct {
 }
 
 func (r *reader) open() (err error) {
-	r.conn, _, err = websocket.DefaultDialer.Dial(r.url, nil) // want `dropped by the next dial at line \d+ without being closed`
+	r.conn, _, err = websocket.DefaultDialer.Dial(r.url, nil) // want `dropped by the assignment at line \d+ without being closed`
 	return err
 }
 
