@@ -61,8 +61,10 @@ func (c *Connection) clearedIn(f *connflow.Func) (found []Clearing) {
 		if cleared.Field == nil || !c.onlyClosedBy(cleared.Field) {
 			return
 		}
-		used := slices.ContainsFunc(uses, func(use ast.Node) bool { return c.lives.flow.Between(use, n, c.mayClose) })
-		if open, failed := c.comesOpen(f, n); used && open {
+		if !slices.ContainsFunc(uses, func(use ast.Node) bool { return c.lives.flow.Between(use, n, c.mayClose) }) {
+			return
+		}
+		if open, failed := c.comesOpen(f, n); open {
 			cleared.Failed = failed
 			found = append(found, cleared)
 		}
